@@ -1,0 +1,30 @@
+package dev.msgapi.local;
+
+import java.nio.file.Path;
+
+/**
+ * Where the twin listens and what it calls itself.
+ *
+ * @param apiPort the port of the API, on 127.0.0.1
+ * @param awsPort the port of the AWS services, on 127.0.0.1
+ * @param project the folder with {@code template.yaml} and {@code openapi.yaml}
+ * @param state the folder in which tables, queues, keys, the inbox and logs outlive a restart
+ */
+public record Settings(int apiPort, int awsPort, Path project, Path state) {
+    public static final String ACCOUNT = "000000000000";
+    public static final String REGION = "eu-west-1";
+    public static final String STACK_NAME = "msg-api";
+    public static final String ACCESS_KEY_ID = "local";
+    public static final String SECRET_ACCESS_KEY = "local";
+    public static final String API_KEY = "local-dev-key";
+
+    /** The endpoint of every AWS service. */
+    public String awsEndpoint() {
+        return "http://localhost:" + awsPort;
+    }
+
+    /** The base address of the API, without a stage: the twin serves its one stage at the root. */
+    public String apiEndpoint() {
+        return "http://localhost:" + apiPort;
+    }
+}

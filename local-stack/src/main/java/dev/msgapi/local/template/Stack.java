@@ -1,0 +1,116 @@
+package dev.msgapi.local.template;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What {@code template.yaml} declares, with every parameter and intrinsic resolved: the one list
+ * from which all parts of the twin are made.
+ */
+public record Stack(
+        List<Queue> queues,
+        List<Table> tables,
+        List<Key> keys,
+        List<String> emailIdentities,
+        List<String> configurationSets,
+        List<Function> functions,
+        List<EventSource> eventSources,
+        Api api) {
+
+    public Stack {
+        queues = List.copyOf(queues);
+        tables = List.copyOf(tables);
+        keys = List.copyOf(keys);
+        emailIdentities = List.copyOf(emailIdentities);
+        configurationSets = List.copyOf(configurationSets);
+        functions = List.copyOf(functions);
+        eventSources = List.copyOf(eventSources);
+    }
+
+    /**
+     * An SQS queue.
+     *
+     * @param attributes as SQS's CreateQueue names and writes them: {@code VisibilityTimeout} in
+     *     seconds, {@code RedrivePolicy} as JSON text
+     */
+    public record Queue(String name, String arn, Map<String, String> attributes) {
+        public Queue {
+            attributes = Map.copyOf(attributes);
+        }
+    }
+
+    /**
+     * A DynamoDB table.
+     *
+     * @param createTable the body of DynamoDB's CreateTable, with those members only that it has
+     */
+    public record Table(String name, ObjectNode createTable) {}
+
+    /**
+     * A symmetric KMS key.
+     *
+     * @param id a UUID that stays the same for the same logical id
+     * @param aliases with their prefix, {@code alias/…}
+     */
+    public record Key(String id, String arn, List<String> aliases) {
+        public Key {
+            aliases = List.copyOf(aliases);
+        }
+    }
+
+    /**
+     * A Lambda function.
+     *
+     * @param code the package: a jar
+     * @param environment the template's own variables, nothing of the runtime's
+     */
+    public record Function(
+            String name,
+            String arn,
+            Path code,
+            String handler,
+            int memoryMegabytes,
+            Duration timeout,
+            Map<String, String> environment) {
+        public Function {
+            environment = Map.copyOf(environment);
+        }
+    }
+
+    /**
+     * An event source mapping from an SQS queue to a function.
+     *
+     * @param maximumConcurrency the template's ScalingConfig; {@link Integer#MAX_VALUE} without one
+     */
+    public record EventSource(
+            String functionName,
+            String queueArn,
+            int batchSize,
+            Duration batchingWindow,
+            boolean reportsBatchItemFailures,
+            int maximumConcurrency) {}
+
+    /**
+     * The REST API.
+     *
+     * @param definition the OpenAPI document with its intrinsics resolved
+     * @param apiKeys key id to value, of the keys that the stage's usage plan admits
+     * @param throttleRate requests a second and key, of the usage plan
+     * @param throttleBurst the bucket's size, of the usage plan
+     */
+    public record Api(
+            JsonNode definition,
+            String id,
+            String stage,
+            Map<String, String> apiKeys,
+            double throttleRate,
+            int throttleBurst) {
+        public Api {
+            apiKeys = Map.copyOf(apiKeys);
+        }
+    }
+}
