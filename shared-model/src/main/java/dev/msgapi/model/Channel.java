@@ -1,5 +1,7 @@
 package dev.msgapi.model;
 
+import java.util.Optional;
+
 /** The way a message takes: email through Amazon SES or SMS through Amazon SNS. */
 public enum Channel {
     EMAIL("email"),
@@ -14,5 +16,15 @@ public enum Channel {
     /** The name in the API, the queue and the table. */
     public String wireName() {
         return wireName;
+    }
+
+    /** The channel of that wire name, or empty. */
+    public static Optional<Channel> of(String wireName) {
+        for (Channel channel : values()) {
+            if (channel.wireName.equals(wireName)) {
+                return Optional.of(channel);
+            }
+        }
+        return Optional.empty();
     }
 }

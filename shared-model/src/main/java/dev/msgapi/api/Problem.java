@@ -1,0 +1,117 @@
+package dev.msgapi.api;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.msgapi.model.Fault;
+import dev.msgapi.model.Limits;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * An answer that is an error, in the form of RFC 9457: {@code application/problem+json}. Content
+ * and recipient stand in no member of it.
+ *
+ * @param type the last part of its URN, {@code urn:msg-api:…}
+ * @param faults all that is wrong with the request, in its order
+ */
+public record Problem(int status, String type, String title, String detail, List<Fault> faults) {
+    /** Seconds after which a request that was not accepted may be sent again. */
+    private static final String RETRY_AFTER = "1";
+
+    public Problem {
+        faults = List.copyOf(faults);
+    }
+
+    private Problem(int status, String type, String title, String detail) {
+        this(status, type, title, detail, List.of());
+    }
+
+    /** 400: the body can't be read. */
+    public static Problem malformedBody(String detail) {
+        return new Problem(400, "malformed-body", "Bad Request", detail);
+    }
+
+    /** 404: no such resource. */
+    public static Problem notFound() {
+        return new Problem(404, "not-found", "Not Found", "There is no such resource.");
+    }
+
+    /** 405: the resource knows other methods. */
+    public static Problem methodNotAllowed() {
+        return new Problem(
+                405,
+                "method-not-allowed",
+                "Method Not Allowed",
+                "This resource takes GET and POST.");
+    }
+
+    /** 413: the body is over the limit. */
+    public static Problem bodyTooLarge() {
+        return new Problem(
+                413,
+                "body-too-large",
+                "Content Too Large",
+                "The body must have at most " + Limits.BODY_BYTES_MAX + " bytes.");
+    }
+
+    /** 415: the body is no JSON by its own header. */
+    public static Problem unsupportedMediaType() {
+        return new Problem(
+                415,
+                "unsupported-media-type",
+                "Unsupported Media Type",
+                "The header Content-Type must be application/json, in UTF-8.");
+    }
+
+    /** 422: every fault of a request that could be read. */
+    public static Problem invalidFields(List<Fault> faults) {
+        return new Problem(
+                422,
+                "invalid-fields",
+                "Unprocessable Content",
+                "Nothing was accepted; errors lists what is wrong.",
+                faults.subList(0, Math.min(faults.size(), Limits.FAULTS_MAX)));
+    }
+
+    /** 500: a bug; the log has it under the request's id. */
+    public static Problem internalError() {
+        return new Problem(
+                500, "internal-error", "Internal Server Error", "The fault is on this side.");
+    }
+
+    /** 503: not accepted, and safe to send again. */
+    public static Problem unavailable() {
+        return new Problem(
+                503,
+                "unavailable",
+                "Service Unavailable",
+                "Nothing was accepted; it is safe to send this again.");
+    }
+
+    /** The HTTP answer. */
+    public ApiResponse response(String requestId) {
+        ApiResponse response =
+                ApiResponse.of(status, "application/problem+json", json -> write(json, requestId));
+        return switch (status) {
+            case 405 -> response.with("Allow", "GET, POST");
+            case 503 -> response.with("Retry-After", RETRY_AFTER);
+            default -> response;
+        };
+    }
+
+    private void write(JsonGenerator json, String requestId) throws IOException {
+        json.writeStringField("type", "urn:msg-api:" + type);
+        json.writeStringField("title", title);
+        json.writeNumberField("status", status);
+        json.writeStringField("detail", detail);
+        json.writeStringField("request_id", requestId);
+        json.writeArrayFieldStart("errors");
+        for (Fault fault : faults) {
+            json.writeStartObject();
+            json.writeStringField("pointer", fault.pointer());
+            json.writeStringField("code", fault.code());
+            json.writeStringField("detail", fault.detail());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+}

@@ -1,0 +1,56 @@
+package dev.msgapi.aws;
+
+import java.time.Duration;
+import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
+import software.amazon.awssdk.regions.Region;
+
+/**
+ * The AWS SDK's clients as the functions use them: one HTTP client for all, region and credentials
+ * from the environment that Lambda sets, and nothing looked up at run time.
+ */
+public final class AwsClients {
+    private static final Duration CONNECT = Duration.ofSeconds(1);
+
+    private final SdkHttpClient http =
+            AwsCrtHttpClient.builder().connectionTimeout(CONNECT).build();
+
+    private final Region region = Region.of(environment("AWS_REGION"));
+
+    /**
+     * Builds a client.
+     *
+     * @param attempt how long one attempt may take
+     * @param maxAttempts 1 where a repeated request would do its work twice
+     */
+    public <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C build(
+            B builder, Duration attempt, int maxAttempts) {
+        return builder.httpClient(http)
+                .region(region)
+                .credentialsProvider(EnvironmentVariableCredentialsProvider.create())
+                .overrideConfiguration(c ->
+                        c.apiCallAttemptTimeout(attempt)
+                                .retryStrategy(
+                                        AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                                                .maxAttempts(maxAttempts)
+                                                .build()))
+                .build();
+    }
+
+    /**
+     * A variable that the template sets.
+     *
+     * @throws IllegalStateException where it does not
+     */
+    public static String environment(String name) {
+        String value = System.getenv(name);
+        if (value == null || value.isEmpty()) {
+            throw new IllegalStateException("the environment variable " + name + " is not set");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,60 @@
+package dev.msgapi.delivery;
+
+import com.amazonaws.services.lambda.runtime.LambdaLogger;
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import dev.msgapi.model.LogLine;
+import dev.msgapi.model.Message;
+import dev.msgapi.queue.PoisonMessage;
+import dev.msgapi.queue.QueuedMessage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** The loop over an SQS batch, in which one bad message harms no other. */
+public final class Batch {
+    private Batch() {}
+
+    /**
+     * Handles each message by itself and reports those alone that must come back (Lambda Developer
+     * Guide, "Implementing partial batch responses").
+     */
+    public static SQSBatchResponse process(
+            SQSEvent event, Function<Message, Disposition> handler, LambdaLogger log) {
+        List<BatchItemFailure> failures = new ArrayList<>();
+        for (SQSEvent.SQSMessage record : event.getRecords()) {
+            if (handle(record, handler, log) == Disposition.RETRY) {
+                failures.add(new BatchItemFailure(record.getMessageId()));
+            }
+        }
+        return new SQSBatchResponse(failures);
+    }
+
+    private static Disposition handle(
+            SQSEvent.SQSMessage record, Function<Message, Disposition> handler, LambdaLogger log) {
+        try {
+            Message message = QueuedMessage.read(record.getBody());
+            Disposition disposition = handler.apply(message);
+            log.log(
+                    LogLine.of("handled")
+                            .with("id", message.id())
+                            .with("disposition", disposition)
+                            .toString());
+            return disposition;
+        } catch (PoisonMessage e) {
+            log.log(line("poison", record, e));
+            return Disposition.RETRY;
+        } catch (RuntimeException e) {
+            log.log(line("failed", record, e));
+            return Disposition.RETRY;
+        }
+    }
+
+    private static String line(String event, SQSEvent.SQSMessage record, RuntimeException e) {
+        return LogLine.of(event)
+                .withAwsId("sqs_message_id", record.getMessageId())
+                .with("exception", e.getClass())
+                .toString();
+    }
+}

@@ -1,0 +1,52 @@
+package dev.msgapi.store;
+
+import dev.msgapi.model.Channel;
+import dev.msgapi.model.Status;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The messages of one recipient, in order of time. */
+@FunctionalInterface
+public interface History {
+    /** Reads the next messages of a selection; their content comes with them. */
+    Slice read(Selection selection);
+
+    /**
+     * Which messages, and from where on.
+     *
+     * @param recipientKey {@link dev.msgapi.model.Recipient#key()}
+     * @param from the least sort key, inclusive
+     * @param to the greatest sort key, inclusive
+     * @param status only these, or null for all
+     * @param channel only these, or null for all
+     * @param after the sort key of the last message already read, or null at the start
+     * @param limit the most messages to look at
+     */
+    record Selection(
+            String recipientKey,
+            String from,
+            String to,
+            @Nullable Status status,
+            @Nullable Channel channel,
+            boolean newestFirst,
+            @Nullable String after,
+            int limit) {
+
+        /** The same selection, further on. */
+        public Selection resume(String sortKey, int rest) {
+            return new Selection(
+                    recipientKey, from, to, status, channel, newestFirst, sortKey, rest);
+        }
+    }
+
+    /**
+     * A part of the selection.
+     *
+     * @param lastKey the sort key of the last message looked at, where more may follow; else null
+     */
+    record Slice(List<StoredMessage> messages, @Nullable String lastKey) {
+        public Slice {
+            messages = List.copyOf(messages);
+        }
+    }
+}
