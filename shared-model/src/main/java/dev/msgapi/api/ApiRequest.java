@@ -21,13 +21,14 @@ import java.util.Optional;
  * proxy integration"), read as a stream: a person waits, and a POJO event would load two more
  * Jacksons.
  *
+ * @param resource the route of openapi.yaml, which a custom domain does not change
  * @param headers by lower-case name, the last value of each
  * @param query by name, decoded, with every value
  * @param body as sent, byte for byte; empty where there is none
  */
 public record ApiRequest(
         String method,
-        String path,
+        String resource,
         Map<String, String> headers,
         Map<String, List<String>> query,
         ByteBuffer body,
@@ -43,7 +44,7 @@ public record ApiRequest(
     /** Reads the event. */
     public static ApiRequest read(InputStream event) throws IOException {
         String method = "";
-        String path = "";
+        String resource = "";
         String requestId = "";
         String body = "";
         boolean base64 = false;
@@ -56,7 +57,7 @@ public record ApiRequest(
                 JsonToken value = json.nextToken();
                 switch (name) {
                     case "httpMethod" -> method = json.getText();
-                    case "path" -> path = json.getText();
+                    case "resource" -> resource = json.getText();
                     case "body" -> body = value == JsonToken.VALUE_NULL ? "" : json.getText();
                     case "isBase64Encoded" -> base64 = value == JsonToken.VALUE_TRUE;
                     case "headers" -> readHeaders(json, headers);
@@ -69,7 +70,12 @@ public record ApiRequest(
         byte[] bytes =
                 base64 ? Base64.getDecoder().decode(body) : body.getBytes(StandardCharsets.UTF_8);
         return new ApiRequest(
-                method, path, headers, query, ByteBuffer.wrap(bytes).asReadOnlyBuffer(), requestId);
+                method,
+                resource,
+                headers,
+                query,
+                ByteBuffer.wrap(bytes).asReadOnlyBuffer(),
+                requestId);
     }
 
     private static void readHeaders(JsonParser json, Map<String, String> headers)

@@ -1,6 +1,8 @@
 package dev.msgapi.queue;
 
+import dev.msgapi.aws.AwsClients;
 import dev.msgapi.model.Message;
+import java.time.Duration;
 import java.util.function.Function;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -10,9 +12,33 @@ public final class SqsOutbox implements Outbox {
     private final SqsClient sqs;
     private final Function<Message, String> queueUrl;
 
-    public SqsOutbox(SqsClient sqs, Function<Message, String> queueUrl) {
-        this.sqs = sqs;
+    private SqsOutbox(AwsClients aws, Function<Message, String> queueUrl) {
+        // A repeated SendMessage of the same message is harmless: consumers know it by its id.
+        this.sqs = aws.build(SqsClient.builder(), Duration.ofSeconds(2), 3);
         this.queueUrl = queueUrl;
+    }
+
+    /** To the queue of the message's channel, by the environment of {@code template.yaml}. */
+    public static SqsOutbox toChannels(AwsClients aws) {
+        return new SqsOutbox(aws, channelQueues());
+    }
+
+    /** To the secure-store queue where that is asked for, else to the channel's. */
+    public static SqsOutbox toFirstStep(AwsClients aws) {
+        String secureStore = AwsClients.environment("SECURE_STORE_QUEUE_URL");
+        Function<Message, String> channels = channelQueues();
+        return new SqsOutbox(
+                aws, message -> message.storeSecure() ? secureStore : channels.apply(message));
+    }
+
+    private static Function<Message, String> channelQueues() {
+        String email = AwsClients.environment("EMAIL_QUEUE_URL");
+        String sms = AwsClients.environment("SMS_QUEUE_URL");
+        return message ->
+                switch (message.channel()) {
+                    case EMAIL -> email;
+                    case SMS -> sms;
+                };
     }
 
     @Override

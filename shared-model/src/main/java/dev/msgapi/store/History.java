@@ -32,8 +32,13 @@ public interface History {
             @Nullable String after,
             int limit) {
 
+        /** Whether no sort key can be in it. */
+        public boolean isEmpty() {
+            return from.compareTo(to) > 0;
+        }
+
         /** The same selection, further on. */
-        public Selection resume(String sortKey, int rest) {
+        public Selection resume(@Nullable String sortKey, int rest) {
             return new Selection(
                     recipientKey, from, to, status, channel, newestFirst, sortKey, rest);
         }

@@ -1,5 +1,6 @@
 package dev.msgapi.store;
 
+import dev.msgapi.aws.AwsClients;
 import dev.msgapi.delivery.Claim;
 import dev.msgapi.delivery.Ledger;
 import dev.msgapi.delivery.Outcome;
@@ -8,6 +9,7 @@ import dev.msgapi.model.Message;
 import dev.msgapi.model.MessageId;
 import dev.msgapi.model.Status;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -44,6 +46,14 @@ public final class MessageTable implements Ledger, History, Vault {
     public MessageTable(DynamoDbClient dynamoDb, String table) {
         this.dynamoDb = dynamoDb;
         this.table = table;
+    }
+
+    /** As the functions use it, from the environment of {@code template.yaml}. */
+    public static MessageTable connect(AwsClients aws) {
+        // Every write can be repeated, so the SDK may.
+        return new MessageTable(
+                aws.build(DynamoDbClient.builder(), Duration.ofSeconds(2), 3),
+                AwsClients.environment("MESSAGES_TABLE"));
     }
 
     @Override

@@ -1,0 +1,68 @@
+package dev.msgapi.query;
+
+import dev.msgapi.model.Limits;
+import dev.msgapi.model.Texts;
+import dev.msgapi.store.History;
+import dev.msgapi.store.History.Selection;
+import dev.msgapi.store.History.Slice;
+import dev.msgapi.store.StoredMessage;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One page of a history.
+ *
+ * @param lastKey the sort key after which the next page starts, or null after the last
+ */
+record HistoryPage(List<StoredMessage> messages, @Nullable String lastKey) {
+    /**
+     * Reads of the table for one page: a filter that fits few messages looks at many, and a page
+     * may be short so that no request takes for ever.
+     */
+    static final int READS_MAX = 10;
+
+    HistoryPage {
+        messages = List.copyOf(messages);
+    }
+
+    /** Fills a page until it is full, too heavy, at the end, or has read enough. */
+    static HistoryPage read(History history, Selection selection) {
+        List<StoredMessage> messages = new ArrayList<>();
+        if (selection.isEmpty()) {
+            return new HistoryPage(messages, null);
+        }
+        long bytes = 0;
+        // One more than the page holds tells whether another page follows.
+        Selection rest = selection.resume(selection.after(), selection.limit() + 1);
+        for (int reads = 1; ; reads++) {
+            Slice slice = history.read(rest);
+            for (StoredMessage message : slice.messages()) {
+                bytes += size(message);
+                boolean full = messages.size() == selection.limit();
+                if (full || (bytes > Limits.PAGE_BYTES_MAX && !messages.isEmpty())) {
+                    return new HistoryPage(messages, messages.getLast().id().sortKey());
+                }
+                messages.add(message);
+            }
+            if (slice.lastKey() == null || reads == READS_MAX) {
+                return new HistoryPage(messages, slice.lastKey());
+            }
+            rest = rest.resume(slice.lastKey(), selection.limit() + 1 - messages.size());
+        }
+    }
+
+    private static long size(StoredMessage message) {
+        return message.content() == null ? 0 : escapedLength(message.content());
+    }
+
+    /**
+     * The bytes of a text as JSON within JSON, which is how Lambda's answer holds it: a quote or a
+     * backslash takes four there, a control character seven.
+     */
+    private static long escapedLength(String text) {
+        long escapes =
+                text.chars().mapToLong(c -> c < 0x20 ? 6 : c == '"' || c == '\\' ? 3 : 0).sum();
+        return Texts.utf8Length(text) + escapes;
+    }
+}

@@ -1,0 +1,11 @@
+package dev.msgapi.securestore;
+
+import dev.msgapi.model.Message;
+import java.nio.ByteBuffer;
+
+/** Encrypts what of a message must not be read in the table. */
+@FunctionalInterface
+interface Sealer {
+    /** The message's subject and content together, bound to its recipient and id. */
+    ByteBuffer seal(Message message);
+}
