@@ -1,0 +1,34 @@
+# make run · make post · make get · make test. Everything else is Maven's: see README.md.
+
+# The twin's ports and state; FRESH=1 starts it empty.
+MSG_PORT ?= 3000
+AWS_PORT ?= 4566
+FRESH ?=
+export MSG_PORT AWS_PORT FRESH
+
+# What `make post` sends and `make get` asks for.
+export TO SUBJECT MSG SECURE REF ID NEXT LIMIT
+
+.PHONY: run build post get test format clean
+
+run: build
+	@scripts/run
+
+# Maven builds only where a source is newer than what the last build left behind.
+build:
+	@scripts/build
+
+post:
+	@scripts/post
+
+get:
+	@scripts/get
+
+test:
+	@scripts/mvn verify
+
+format:
+	@scripts/mvn -q com.diffplug.spotless:spotless-maven-plugin:apply
+
+clean:
+	@scripts/mvn -q clean

@@ -1,0 +1,108 @@
+package dev.msgapi.local.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Starting, stopping, dying and starting again. */
+class LifeCycleIT {
+    private static final String RECIPIENT = "survivor@example.com";
+
+    @TempDir Path state;
+
+    @Test
+    void aKillWhileMessagesAreQueuedLosesNone() throws Exception {
+        Set<String> accepted = new HashSet<>();
+        List<ProcessHandle> children;
+        try (TwinProcess twin = TwinProcess.start(state)) {
+            children = twin.descendants();
+            for (int i = 0; i < 40; i++) {
+                accepted.add(post(twin, i % 4 == 0));
+            }
+            twin.kill();
+        }
+        TwinProcess.await(
+                Duration.ofSeconds(20),
+                () -> children.stream().noneMatch(ProcessHandle::isAlive));
+        try (TwinProcess twin = TwinProcess.start(state)) {
+            TwinProcess.await(Duration.ofSeconds(120), () -> sent(twin).size() >= accepted.size());
+            assertThat(sent(twin)).isEqualTo(accepted);
+            Set<String> received = new HashSet<>();
+            twin.inbox(RECIPIENT).forEach(mail -> received.add(mail.at("/tags/id").asText()));
+            assertThat(received).isEqualTo(accepted);
+        }
+    }
+
+    @Test
+    void anInterruptEndsEveryProcessAndTheNextStartFindsEverything() throws Exception {
+        String id;
+        JsonNode inbox;
+        try (TwinProcess twin = TwinProcess.start(state)) {
+            id = post(twin, true);
+            twin.awaitStatus(RECIPIENT, "sent");
+            inbox = twin.inbox(RECIPIENT).getFirst();
+            List<ProcessHandle> children = twin.descendants();
+            assertThat(children).hasSizeGreaterThanOrEqualTo(5);
+            twin.interrupt();
+            TwinProcess.await(
+                    Duration.ofSeconds(10),
+                    () -> children.stream().noneMatch(ProcessHandle::isAlive));
+        }
+        try (TwinProcess twin = TwinProcess.start(state)) {
+            assertThat(twin.history(RECIPIENT, "").json().at("/messages/0/id").asText())
+                    .isEqualTo(id);
+            assertThat(twin.inbox(RECIPIENT)).containsExactly(inbox);
+            post(twin, true);
+            twin.awaitStatus(RECIPIENT, "sent");
+        }
+    }
+
+    @Test
+    void aTakenPortIsNamedWithTheWayToChangeIt() throws Exception {
+        try (ServerSocket taken = new ServerSocket()) {
+            taken.bind(new java.net.InetSocketAddress("127.0.0.1", 0));
+            try (TwinProcess twin =
+                    TwinProcess.launch(state, taken.getLocalPort(), TwinProcess.freePort())) {
+                assertThat(twin.waitFor()).isEqualTo(1);
+                assertThat(twin.output())
+                        .contains(Integer.toString(taken.getLocalPort()), "MSG_PORT")
+                        .doesNotContain("\tat ");
+            }
+            try (TwinProcess twin =
+                    TwinProcess.launch(state, TwinProcess.freePort(), taken.getLocalPort())) {
+                assertThat(twin.waitFor()).isEqualTo(1);
+                assertThat(twin.output())
+                        .contains(Integer.toString(taken.getLocalPort()), "AWS_PORT")
+                        .doesNotContain("\tat ");
+            }
+        }
+    }
+
+    private static String post(TwinProcess twin, boolean secure) throws IOException {
+        var answer =
+                twin.post(
+                        "{\"msg_id\":\"%s\",\"subject\":\"s\",\"msg\":\"m\",\"store_secure\":%s}"
+                                .formatted(RECIPIENT, secure));
+        assertThat(answer.status()).isEqualTo(202);
+        return answer.json().get("id").asText();
+    }
+
+    private static Set<String> sent(TwinProcess twin) {
+        List<String> ids = new ArrayList<>();
+        twin.history(RECIPIENT, "&limit=100&status=sent")
+                .json()
+                .get("messages")
+                .forEach(message -> ids.add(message.get("id").asText()));
+        return new HashSet<>(ids);
+    }
+}
