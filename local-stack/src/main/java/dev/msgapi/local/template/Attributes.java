@@ -95,8 +95,8 @@ final class Attributes {
         if (resource.type() == ResourceType.API) {
             return Map.of("Stage", properties.text("StageName"));
         }
-        if (resource.type() == ResourceType.FUNCTION
-                && properties.get("AutoPublishAlias") instanceof Tree alias) {
+        Tree alias = properties.get("AutoPublishAlias");
+        if (resource.type() == ResourceType.FUNCTION && alias != null) {
             String arn = arn(resource);
             return Map.of("Alias", arn + ":" + alias.asText(), "Version", arn + ":1");
         }

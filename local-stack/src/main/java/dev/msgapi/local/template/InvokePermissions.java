@@ -37,18 +37,15 @@ final class InvokePermissions {
      */
     void check(Tree.Mapping definition, String stage) {
         for (Map.Entry<String, Tree> path : definition.mapping("paths").entries().entrySet()) {
-            path.getValue()
-                    .asMapping()
-                    .entries()
-                    .forEach((method, operation) -> {
-                        if (operation instanceof Tree.Mapping mapping
-                                && mapping.get(INTEGRATION) instanceof Tree integration) {
-                            String verb = method.startsWith("x-") ? "*" : upper(method);
-                            checkOne(
-                                    integration.asMapping(),
-                                    stage + "/" + verb + resource(path.getKey()));
-                        }
-                    });
+            for (Map.Entry<String, Tree> method :
+                    path.getValue().asMapping().entries().entrySet()) {
+                if (method.getValue() instanceof Tree.Mapping operation
+                        && operation.get(INTEGRATION) != null) {
+                    String verb = method.getKey().startsWith("x-") ? "*" : upper(method.getKey());
+                    String source = stage + "/" + verb + resource(path.getKey());
+                    checkOne(operation.mapping(INTEGRATION), source);
+                }
+            }
         }
     }
 
@@ -62,8 +59,8 @@ final class InvokePermissions {
     }
 
     private void checkOne(Tree.Mapping integration, String source) {
-        if (!(integration.get("uri") instanceof Tree uri)
-                || integration.get("credentials") != null) {
+        Tree uri = integration.get("uri");
+        if (uri == null || integration.get("credentials") != null) {
             return;
         }
         Matcher matcher = URI.matcher(uri.asText());

@@ -31,7 +31,8 @@ final class Queues {
         }
         for (Resource resource : resources) {
             Tree.Mapping redrive = resource.properties().mapping("RedrivePolicy");
-            if (redrive.get("deadLetterTargetArn") instanceof Tree target) {
+            Tree target = redrive.get("deadLetterTargetArn");
+            if (target != null) {
                 get(target);
             }
         }
@@ -57,19 +58,21 @@ final class Queues {
     private static Map<String, String> attributes(Tree.Mapping properties) {
         Map<String, String> attributes = new LinkedHashMap<>();
         RANGES.forEach((name, range) -> {
-            if (properties.get(name) instanceof Tree value) {
+            Tree value = properties.get(name);
+            if (value != null) {
                 int number = value.asWhole(range.min(), range.max());
                 attributes.put(name, String.valueOf(number));
             }
         });
-        if (properties.get("RedrivePolicy") instanceof Tree policy) {
-            Tree.Mapping redrive = policy.asMapping();
+        if (properties.get("RedrivePolicy") != null) {
+            Tree.Mapping redrive = properties.mapping("RedrivePolicy");
             redrive.require("maxReceiveCount").asWhole(1, 1000);
             redrive.require("deadLetterTargetArn");
             attributes.put("RedrivePolicy", redrive.toJson().toString());
         }
-        if (properties.get("RedriveAllowPolicy") instanceof Tree policy) {
-            attributes.put("RedriveAllowPolicy", policy.toJson().toString());
+        Tree allow = properties.get("RedriveAllowPolicy");
+        if (allow != null) {
+            attributes.put("RedriveAllowPolicy", allow.toJson().toString());
         }
         return attributes;
     }

@@ -161,7 +161,8 @@ final class Resolver {
     }
 
     private String variable(String name, Tree.Mapping own, Place place) {
-        if (own.get(name) instanceof Tree value) {
+        Tree value = own.get(name);
+        if (value != null) {
             return value.asText();
         }
         String[] halves = name.split("\\.", 2);

@@ -77,7 +77,8 @@ public final class Template {
     private static void checkNames(
             Tree.Mapping template, Set<String> values, Map<String, Declared> declared) {
         for (String name : template.mapping("Parameters").entries().keySet()) {
-            if (declared.get(name) instanceof Declared resource) {
+            Declared resource = declared.get(name);
+            if (resource != null) {
                 throw resource.place().error("a parameter has this name");
             }
         }
@@ -87,7 +88,8 @@ public final class Template {
         Names names = new Names(known, declared.keySet(), conditions);
         for (Declared resource : declared.values()) {
             names.check(resource.properties());
-            if (resource.condition() instanceof Tree condition) {
+            Tree condition = resource.condition();
+            if (condition != null) {
                 names.condition(condition.asText(), condition.place());
             }
         }

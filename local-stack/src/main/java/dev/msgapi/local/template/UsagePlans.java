@@ -55,7 +55,8 @@ final class UsagePlans {
     }
 
     private static double rate(Tree.Mapping throttle) {
-        if (!(throttle.get("RateLimit") instanceof Tree limit)) {
+        Tree limit = throttle.get("RateLimit");
+        if (limit == null) {
             return Double.POSITIVE_INFINITY;
         }
         try {
