@@ -1,0 +1,119 @@
+package dev.msgapi.local.gateway;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What API Gateway takes from an OpenAPI document (AWS page "OpenAPI extensions for API Gateway").
+ */
+record ApiDefinition(List<Route> routes, GatewayResponses responses, MediaTypes binaryTypes) {
+    private static final String EXTENSION = "x-amazon-apigateway-";
+    private static final String ANY_METHOD = EXTENSION + "any-method";
+    private static final String BINARY_TYPES = EXTENSION + "binary-media-types";
+    private static final String RESPONSES = EXTENSION + "gateway-responses";
+    private static final String INTEGRATION = EXTENSION + "integration";
+    private static final Set<String> EXTENSIONS =
+            Set.of(ANY_METHOD, BINARY_TYPES, RESPONSES, INTEGRATION);
+    private static final Set<String> METHODS =
+            Set.of("get", "put", "post", "delete", "options", "head", "patch", ANY_METHOD);
+    private static final Set<String> NO_METHODS =
+            Set.of("parameters", "summary", "description", "servers");
+
+    ApiDefinition {
+        routes = List.copyOf(routes);
+    }
+
+    static ApiDefinition read(JsonNode document) {
+        Reading root = new Reading("", document);
+        checkExtensions(root);
+        root.at("components").at("securitySchemes").each((name, scheme) -> checkScheme(scheme));
+        List<Route> routes = new ArrayList<>();
+        root.at("paths")
+                .each((path, methods) ->
+                        methods.each((method, operation) -> {
+                            if (METHODS.contains(method)) {
+                                routes.add(route(root, path, method, operation));
+                            } else if (!NO_METHODS.contains(method)) {
+                                throw operation.error("no method of API Gateway");
+                            }
+                        }));
+        List<String> types = new ArrayList<>();
+        document.path(BINARY_TYPES).forEach(type -> types.add(type.asText()));
+        return new ApiDefinition(
+                routes, new GatewayResponses(root.at(RESPONSES)), new MediaTypes(types));
+    }
+
+    /** The route and the path's parameters; empty if the path has no such method. */
+    Optional<Map.Entry<Route, Map<String, String>>> find(String method, String path) {
+        Route best = null;
+        Map<String, String> parameters = Map.of();
+        for (Route route : routes) {
+            Optional<Map<String, String>> match = route.match(path);
+            boolean answers = List.of(method, Route.ANY).contains(route.method());
+            if (match.isPresent()
+                    && answers
+                    && (best == null || route.rank().compareTo(best.rank()) < 0)) {
+                best = route;
+                parameters = match.get();
+            }
+        }
+        return best == null ? Optional.empty() : Optional.of(Map.entry(best, parameters));
+    }
+
+    private static Route route(Reading root, String path, String method, Reading operation) {
+        if (!operation.has(INTEGRATION)) {
+            throw operation.error(INTEGRATION + " is missing");
+        }
+        return new Route(
+                path,
+                method.equals(ANY_METHOD) ? Route.ANY : method.toUpperCase(Locale.ROOT),
+                needsKey(root, operation),
+                Integrations.read(operation.at(INTEGRATION)));
+    }
+
+    private static boolean needsKey(Reading root, Reading operation) {
+        Reading security = (operation.has("security") ? operation : root).at("security");
+        boolean needed = false;
+        for (JsonNode alternative : security.node()) {
+            new Reading(security.pointer(), alternative)
+                    .each((name, scopes) -> {
+                        if (!root.at("components").at("securitySchemes").has(name)) {
+                            throw security.error("there is no security scheme " + name);
+                        }
+                    });
+            needed |= !alternative.isEmpty();
+        }
+        return needed;
+    }
+
+    private static void checkScheme(Reading scheme) {
+        boolean isApiKey =
+                scheme.at("type").text().equals("apiKey")
+                        && scheme.at("name").text().equalsIgnoreCase("x-api-key")
+                        && scheme.at("in").text().equals("header");
+        if (!isApiKey) {
+            throw scheme.error("the twin knows the header x-api-key alone");
+        }
+    }
+
+    private static void checkExtensions(Reading reading) {
+        if (reading.node().isArray()) {
+            reading.node().forEach(item -> checkExtensions(new Reading(reading.pointer(), item)));
+        }
+        if (!reading.node().isObject() || reading.node() instanceof MissingNode) {
+            return;
+        }
+        reading.each((key, value) -> {
+            if (key.startsWith(EXTENSION) && !EXTENSIONS.contains(key)) {
+                throw value.error("the twin does not know " + key);
+            }
+            checkExtensions(value);
+        });
+    }
+}

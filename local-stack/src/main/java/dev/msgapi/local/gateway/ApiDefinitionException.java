@@ -1,0 +1,8 @@
+package dev.msgapi.local.gateway;
+
+/** What in the API's definition the twin cannot serve, with its place as a JSON pointer. */
+public final class ApiDefinitionException extends RuntimeException {
+    ApiDefinitionException(String pointer, String message) {
+        super("openapi.yaml " + pointer + ": " + message);
+    }
+}

@@ -1,0 +1,74 @@
+package dev.msgapi.local.gateway;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request as the client sent it.
+ *
+ * @param id the id that the answer bears too
+ * @param path as sent, percent-encoded
+ * @param headers as sent, in order
+ * @param query decoded, each name's values in order
+ */
+record Inbound(
+        String id,
+        String method,
+        String path,
+        String protocol,
+        String sourceIp,
+        int port,
+        List<HttpAnswer.Header> headers,
+        Map<String, List<String>> query) {
+
+    Inbound {
+        headers = List.copyOf(headers);
+    }
+
+    /** The last value of a header, however its name is written. */
+    @Nullable String header(String name) {
+        List<String> values = multiValueHeaders().get(name);
+        return values == null ? null : values.getLast();
+    }
+
+    /** Under each name as it was written first; found by any spelling. */
+    Map<String, List<String>> multiValueHeaders() {
+        Map<String, List<String>> grouped = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        for (HttpAnswer.Header header : headers) {
+            grouped.computeIfAbsent(header.name(), name -> new ArrayList<>()).add(header.value());
+        }
+        return grouped;
+    }
+
+    /**
+     * Decodes a query string; a plus is a space.
+     *
+     * @throws IllegalArgumentException for a percent sign without two hexadecimal digits
+     */
+    static Map<String, List<String>> decode(@Nullable String query) {
+        Map<String, List<String>> parameters = new LinkedHashMap<>();
+        if (query == null) {
+            return parameters;
+        }
+        for (String pair : query.split("&", -1)) {
+            if (!pair.isEmpty()) {
+                String[] halves = pair.split("=", 2);
+                String value = halves.length == 2 ? decodeOne(halves[1]) : "";
+                parameters
+                        .computeIfAbsent(decodeOne(halves[0]), name -> new ArrayList<>())
+                        .add(value);
+            }
+        }
+        return parameters;
+    }
+
+    static String decodeOne(String text) {
+        return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    }
+}

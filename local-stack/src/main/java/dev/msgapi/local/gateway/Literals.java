@@ -1,0 +1,58 @@
+package dev.msgapi.local.gateway;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Header mappings with literal values and templates without VTL: plain substitution of {@code
+ * $context} variables (AWS page "Gateway responses for REST APIs").
+ */
+final class Literals {
+    private static final Pattern LITERAL = Pattern.compile("'([^'\\p{Cntrl}]*)'");
+    private static final Pattern VARIABLE = Pattern.compile("\\$([A-Za-z]+(?:\\.[A-Za-z]+)*)");
+
+    private Literals() {}
+
+    /** The headers of a {@code responseParameters}, whose keys all start with the prefix. */
+    static List<HttpAnswer.Header> headers(Reading parameters, String prefix) {
+        List<HttpAnswer.Header> headers = new ArrayList<>();
+        parameters.each((key, value) -> {
+            Matcher literal = LITERAL.matcher(value.text());
+            if (!key.startsWith(prefix) || !literal.matches()) {
+                throw value.error(
+                        "only " + prefix + "<name> with a value in single quotes is known");
+            }
+            String name = key.substring(prefix.length());
+            headers.add(new HttpAnswer.Header(name, literal.group(1)));
+        });
+        return headers;
+    }
+
+    /** Refuses a template that uses more than the given variables. */
+    static void check(Reading template, Iterable<String> variables) {
+        Matcher matcher = VARIABLE.matcher(template.text());
+        List<String> known = new ArrayList<>();
+        variables.forEach(known::add);
+        while (matcher.find()) {
+            if (!known.contains(matcher.group(1))) {
+                throw template.error("the twin does not know $" + matcher.group(1));
+            }
+        }
+        if (template.text().matches("(?s).*(#set|#if|#foreach|\\$!|\\$\\{).*")) {
+            throw template.error("the twin does not run VTL");
+        }
+    }
+
+    static String fill(String template, UnaryOperator<String> variables) {
+        return VARIABLE.matcher(template)
+                .replaceAll(m -> Matcher.quoteReplacement(variables.apply(m.group(1))));
+    }
+
+    static String fill(String template, Map<String, String> variables) {
+        return fill(template, name -> variables.getOrDefault(name, ""));
+    }
+}

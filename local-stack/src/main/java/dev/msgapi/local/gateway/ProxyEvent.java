@@ -1,0 +1,168 @@
+package dev.msgapi.local.gateway;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.msgapi.local.Settings;
+import dev.msgapi.local.template.Stack;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the event that a function gets (AWS page "Input format of a Lambda function for proxy
+ * integration", payload format version 1.0).
+ */
+final class ProxyEvent {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final DateTimeFormatter CLF =
+            DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH)
+                    .withZone(ZoneOffset.UTC);
+
+    // API Gateway keeps these to itself (AWS page "Important notes for REST APIs").
+    private static final Set<String> DROPPED =
+            Set.of(
+                    "connection",
+                    "content-length",
+                    "content-md5",
+                    "expect",
+                    "keep-alive",
+                    "max-forwards",
+                    "proxy-authenticate",
+                    "server",
+                    "te",
+                    "trailer",
+                    "transfer-encoding",
+                    "upgrade",
+                    "www-authenticate");
+    private static final List<String> UNSIGNED_CALLER =
+            List.of(
+                    "accessKey",
+                    "accountId",
+                    "caller",
+                    "cognitoAuthenticationProvider",
+                    "cognitoAuthenticationType",
+                    "cognitoIdentityId",
+                    "cognitoIdentityPoolId",
+                    "principalOrgId",
+                    "user",
+                    "userArn");
+
+    private final Stack.Api api;
+    private final MediaTypes binaryTypes;
+
+    ProxyEvent(Stack.Api api, MediaTypes binaryTypes) {
+        this.api = api;
+        this.binaryTypes = binaryTypes;
+    }
+
+    /**
+     * @param keyId the API key's id, null where the route needs no key
+     */
+    byte[] write(
+            Inbound request,
+            Route route,
+            Map<String, String> pathParameters,
+            @Nullable String keyId,
+            byte[] body,
+            Instant now) {
+        boolean binary = body.length > 0 && binaryTypes.match(request.header("Content-Type"));
+        ObjectNode event = JsonNodeFactory.instance.objectNode();
+        event.put("resource", route.resourcePath());
+        event.put("path", request.path().replaceAll("^/+", "/"));
+        event.put("httpMethod", request.method());
+        Map<String, List<String>> headers = headers(request);
+        event.set("headers", lasts(headers));
+        event.set("multiValueHeaders", MAPPER.valueToTree(headers));
+        event.set("queryStringParameters", lasts(request.query()));
+        event.set("multiValueQueryStringParameters", orNull(request.query()));
+        event.set("pathParameters", orNull(pathParameters));
+        event.putNull("stageVariables");
+        event.set("requestContext", context(request, route, keyId, now));
+        event.put("body", body.length == 0 ? null : text(body, binary));
+        event.put("isBase64Encoded", binary);
+        try {
+            return MAPPER.writeValueAsBytes(event);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String text(byte[] body, boolean binary) {
+        return binary
+                ? Base64.getEncoder().encodeToString(body)
+                : new String(body, StandardCharsets.UTF_8);
+    }
+
+    private Map<String, List<String>> headers(Inbound request) {
+        Map<String, List<String>> headers = request.multiValueHeaders();
+        headers.keySet().removeIf(name -> DROPPED.contains(name.toLowerCase(Locale.ROOT)));
+        headers.putIfAbsent("User-Agent", List.of("AmazonAPIGateway_" + api.id()));
+        headers.put("X-Amzn-Trace-Id", List.of("Root=" + traceId(request.id())));
+        headers.put("X-Forwarded-For", List.of(request.sourceIp()));
+        headers.put("X-Forwarded-Port", List.of(String.valueOf(request.port())));
+        headers.put("X-Forwarded-Proto", List.of("http"));
+        return headers;
+    }
+
+    private static String traceId(String requestId) {
+        String hex = requestId.replace("-", "");
+        return "1-" + hex.substring(0, 8) + "-" + hex.substring(8);
+    }
+
+    private ObjectNode context(Inbound request, Route route, @Nullable String keyId, Instant now) {
+        ObjectNode context = JsonNodeFactory.instance.objectNode();
+        String host = request.header("Host");
+        context.put("accountId", Settings.ACCOUNT);
+        context.put("apiId", api.id());
+        context.put("deploymentId", api.id());
+        context.put("domainName", host);
+        context.put("domainPrefix", host == null ? null : host.split("[.:]", 2)[0]);
+        context.put("extendedRequestId", request.id());
+        context.put("httpMethod", request.method());
+        context.set("identity", identity(request, keyId));
+        context.put("path", "/" + api.stage() + request.path());
+        context.put("protocol", request.protocol());
+        context.put("requestId", request.id());
+        context.put("requestTime", CLF.format(now));
+        context.put("requestTimeEpoch", now.toEpochMilli());
+        context.put("resourceId", Integer.toString(route.resourcePath().hashCode() & 0xFFFFFF, 36));
+        context.put("resourcePath", route.resourcePath());
+        context.put("stage", api.stage());
+        return context;
+    }
+
+    private ObjectNode identity(Inbound request, @Nullable String keyId) {
+        ObjectNode identity = JsonNodeFactory.instance.objectNode();
+        UNSIGNED_CALLER.forEach(identity::putNull);
+        if (keyId != null) {
+            identity.put("apiKey", api.apiKeys().get(keyId));
+            identity.put("apiKeyId", keyId);
+        }
+        identity.put("sourceIp", request.sourceIp());
+        identity.put("userAgent", request.header("User-Agent"));
+        return identity;
+    }
+
+    private static JsonNode lasts(Map<String, List<String>> values) {
+        if (values.isEmpty()) {
+            return JsonNodeFactory.instance.nullNode();
+        }
+        ObjectNode lasts = JsonNodeFactory.instance.objectNode();
+        values.forEach((name, all) -> lasts.put(name, all.getLast()));
+        return lasts;
+    }
+
+    private static JsonNode orNull(Map<String, ?> values) {
+        return values.isEmpty() ? JsonNodeFactory.instance.nullNode() : MAPPER.valueToTree(values);
+    }
+}

@@ -1,0 +1,58 @@
+package dev.msgapi.local.gateway;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+
+/** A place in the API's definition, so that a fault can be told with its JSON pointer. */
+record Reading(String pointer, JsonNode node) {
+
+    Reading at(String key) {
+        String escaped = key.replace("~", "~0").replace("/", "~1");
+        return new Reading(pointer + "/" + escaped, node.path(key));
+    }
+
+    boolean has(String key) {
+        return node.has(key);
+    }
+
+    String text() {
+        if (!node.isValueNode()) {
+            throw error("a single value is expected here");
+        }
+        return node.asText();
+    }
+
+    int whole(int min, int max) {
+        String text = text();
+        if (text.matches("[0-9]{1,9}")) {
+            int value = Integer.parseInt(text);
+            if (value >= min && value <= max) {
+                return value;
+            }
+        }
+        throw error("a whole number from " + min + " to " + max + " is expected here");
+    }
+
+    void each(BiConsumer<String, Reading> action) {
+        if (!node.isObject() && !node.isMissingNode()) {
+            throw error("an object is expected here");
+        }
+        for (Map.Entry<String, JsonNode> entry : node.properties()) {
+            action.accept(entry.getKey(), at(entry.getKey()));
+        }
+    }
+
+    void admit(Set<String> keys) {
+        each((key, value) -> {
+            if (!keys.contains(key)) {
+                throw value.error("the twin does not know " + key);
+            }
+        });
+    }
+
+    ApiDefinitionException error(String message) {
+        return new ApiDefinitionException(pointer, message);
+    }
+}

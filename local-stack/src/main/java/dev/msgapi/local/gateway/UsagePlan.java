@@ -1,0 +1,60 @@
+package dev.msgapi.local.gateway;
+
+import dev.msgapi.local.template.Stack;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Knows the API keys and lets each key spend the tokens of a bucket of its own (AWS page "Throttle
+ * requests to your REST APIs").
+ */
+final class UsagePlan {
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    /** Whether a request may pass. */
+    sealed interface Admission {}
+
+    record Admitted(String keyId) implements Admission {}
+
+    record UnknownKey() implements Admission {}
+
+    record Throttled() implements Admission {}
+
+    private record Bucket(double tokens, Instant at) {}
+
+    private final Map<String, String> idsByValue = new HashMap<>();
+    private final Map<String, Bucket> buckets = new HashMap<>();
+    private final double rate;
+    private final int burst;
+    private final InstantSource clock;
+
+    UsagePlan(Stack.Api api, InstantSource clock) {
+        api.apiKeys().forEach((id, value) -> idsByValue.put(value, id));
+        this.rate = api.throttleRate();
+        this.burst = api.throttleBurst();
+        this.clock = clock;
+    }
+
+    synchronized Admission admit(@Nullable String key) {
+        String id = key == null ? null : idsByValue.get(key);
+        if (id == null) {
+            return new UnknownKey();
+        }
+        Instant now = clock.instant();
+        Bucket bucket = buckets.getOrDefault(id, new Bucket(burst, now));
+        double tokens = Math.min(burst, bucket.tokens() + gained(bucket.at(), now));
+        boolean passes = tokens >= 1;
+        buckets.put(id, new Bucket(passes ? tokens - 1 : tokens, now));
+        return passes ? new Admitted(id) : new Throttled();
+    }
+
+    private double gained(Instant from, Instant to) {
+        long nanos = Math.max(0, Duration.between(from, to).toNanos());
+        // Zero times an infinite rate would be no number.
+        return nanos == 0 ? 0 : nanos / NANOS_PER_SECOND * rate;
+    }
+}

@@ -1,0 +1,93 @@
+package dev.msgapi.local.template;
+
+import dev.msgapi.local.Settings;
+import java.util.List;
+import java.util.function.Function;
+
+/** Makes the {@link Stack} of resolved resources. */
+final class Assembly {
+    private final List<Resource> resources;
+    private final Attributes attributes;
+    private final Settings settings;
+
+    Assembly(List<Resource> resources, Attributes attributes, Settings settings) {
+        this.resources = List.copyOf(resources);
+        this.attributes = attributes;
+        this.settings = settings;
+    }
+
+    Stack stack(Place template) {
+        Queues queues = new Queues(of(ResourceType.QUEUE), attributes);
+        Functions functions =
+                new Functions(of(ResourceType.FUNCTION), attributes, settings.project());
+        List<Stack.EventSource> eventSources =
+                new EventSources(queues, functions).all(of(ResourceType.EVENT_SOURCE));
+        return new Stack(
+                queues.all(),
+                each(ResourceType.TABLE, Tables::table),
+                each(ResourceType.KEY, this::key),
+                each(ResourceType.EMAIL_IDENTITY, attributes::ref),
+                each(ResourceType.CONFIGURATION_SET, attributes::ref),
+                functions.all(),
+                eventSources,
+                api(functions, template));
+    }
+
+    private Stack.Api api(Functions functions, Place template) {
+        List<Resource> apis = of(ResourceType.API);
+        if (apis.size() != 1) {
+            throw template.error("the twin serves one " + ResourceType.API.awsName);
+        }
+        Resource api = apis.getFirst();
+        UsagePlans plans =
+                new UsagePlans(
+                        of(ResourceType.USAGE_PLAN),
+                        of(ResourceType.API_KEY),
+                        of(ResourceType.USAGE_PLAN_KEY));
+        Tree.Mapping definition = api.properties().require("DefinitionBody").asMapping();
+        String stage = api.properties().text("StageName");
+        new InvokePermissions(of(ResourceType.PERMISSION), functions)
+                .check(definition, api.shortId() + "/" + stage);
+        return plans.api(definition.toJson(), api.shortId(), stage);
+    }
+
+    private Stack.Key key(Resource key) {
+        Tree.Mapping properties = key.properties();
+        expect(properties, "KeySpec", "SYMMETRIC_DEFAULT");
+        expect(properties, "KeyUsage", "ENCRYPT_DECRYPT");
+        expect(properties, "Enabled", "true");
+        String id = key.uuid().toString();
+        String arn = attributes.arn(key);
+        List<String> aliases =
+                of(ResourceType.ALIAS).stream()
+                        .map(Resource::properties)
+                        .filter(alias -> List.of(id, arn).contains(alias.text("TargetKeyId")))
+                        .map(Assembly::aliasName)
+                        .toList();
+        return new Stack.Key(id, arn, aliases);
+    }
+
+    private static String aliasName(Tree.Mapping alias) {
+        Tree name = alias.require("AliasName");
+        if (!name.asText().startsWith("alias/") || name.asText().startsWith("alias/aws/")) {
+            throw name.place().error("an alias starts with alias/, and not with alias/aws/");
+        }
+        return name.asText();
+    }
+
+    /** Refuses a value of a property that the twin knows with one value only. */
+    static void expect(Tree.Mapping properties, String property, String value) {
+        Tree actual = properties.get(property);
+        if (actual != null && !actual.asText().equals(value)) {
+            throw actual.place().error(property + " can only be " + value + " here");
+        }
+    }
+
+    private List<Resource> of(ResourceType type) {
+        return resources.stream().filter(resource -> resource.type() == type).toList();
+    }
+
+    private <T> List<T> each(ResourceType type, Function<Resource, T> make) {
+        return of(type).stream().map(make).toList();
+    }
+}

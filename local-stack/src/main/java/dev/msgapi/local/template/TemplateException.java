@@ -1,0 +1,11 @@
+package dev.msgapi.local.template;
+
+/**
+ * Why the template cannot be started from, in one sentence for the person who wrote it: {@code
+ * template.yaml line 12: EmailQueue: …}.
+ */
+public final class TemplateException extends RuntimeException {
+    TemplateException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,308 @@
+package dev.msgapi.local.template;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.msgapi.local.Settings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TemplateTest {
+    private static final String QUEUE_ARN = "arn:aws:sqs:eu-west-1:000000000000:msg-api-EmailQueue";
+
+    @TempDir Path project;
+    private String template;
+    private String openapi;
+
+    @BeforeEach
+    void takeTheGoodOnes() throws IOException {
+        template = resource("template.yaml");
+        openapi = resource("openapi.yaml");
+    }
+
+    @Test
+    void readsAQueueWithItsAttributesAsSqsWritesThem() {
+        Stack.Queue queue = read().queues().getLast();
+
+        assertThat(queue.name()).isEqualTo("msg-api-EmailQueue");
+        assertThat(queue.arn()).isEqualTo(QUEUE_ARN);
+        assertThat(queue.attributes())
+                .isEqualTo(
+                        Map.of(
+                                "VisibilityTimeout",
+                                "180",
+                                "RedrivePolicy",
+                                "{\"deadLetterTargetArn\":\"arn:aws:sqs:eu-west-1:000000000000:"
+                                        + "msg-api-EmailDlq\",\"maxReceiveCount\":\"5\"}"));
+    }
+
+    @Test
+    void readsATableAndDropsWhatDynamoDbLocalLacks() {
+        Stack.Table table = read().tables().getFirst();
+
+        assertThat(table.name()).isEqualTo("messages");
+        assertThat(table.createTable().propertyStream().map(Map.Entry::getKey))
+                .containsExactlyInAnyOrder(
+                        "TableName", "BillingMode", "AttributeDefinitions", "KeySchema");
+    }
+
+    @Test
+    void readsAKeyWithItsAliasAndTheSameIdEachTime() {
+        Stack.Key key = read().keys().getFirst();
+
+        assertThat(key.aliases()).containsExactly("alias/msg-api");
+        assertThat(key.arn()).endsWith("key/" + key.id());
+        assertThat(read().keys().getFirst()).isEqualTo(key);
+    }
+
+    @Test
+    void readsAFunctionWithItsGlobalsAndResolvedEnvironment() {
+        Stack.Function function = read().functions().getFirst();
+
+        assertThat(function)
+                .isEqualTo(
+                        new Stack.Function(
+                                "msg-api-Ingest",
+                                "arn:aws:lambda:eu-west-1:000000000000:function:msg-api-Ingest",
+                                project.resolve("ingest-fn/target/ingest-fn.jar"),
+                                "dev.msgapi.ingest.IngestHandler",
+                                512,
+                                Duration.ofSeconds(10),
+                                Map.of(
+                                        "TABLE", "messages",
+                                        "EMAIL_QUEUE_URL",
+                                                "http://localhost:4566/000000000000/msg-api-EmailQueue",
+                                        "DOMAIN", "example.com",
+                                        "JOINED", "eu-west-1-msg-api-EmailQueue-${!x}",
+                                        "LITERAL", "${Literal}-msg-api-Events")));
+    }
+
+    @Test
+    void readsAnEventSource() {
+        assertThat(read().eventSources())
+                .containsExactly(
+                        new Stack.EventSource(
+                                "msg-api-Email", QUEUE_ARN, 20, Duration.ofSeconds(1), true, 5));
+    }
+
+    @Test
+    void passesOverADisabledEventSource() {
+        template = template.replace("BatchSize: 20", "BatchSize: 20\n            Enabled: false");
+
+        assertThat(read().eventSources()).isEmpty();
+    }
+
+    @Test
+    void readsTheApiWithItsIncludedDefinitionAndUsagePlan() {
+        Stack.Api api = read().api();
+
+        assertThat(api.stage()).isEqualTo("v1");
+        assertThat(api.id()).matches("[a-z0-9]{10}");
+        assertThat(api.definition().at("/info/title").asText()).isEqualTo("msg-api API");
+        assertThat(api.apiKeys().values()).containsExactly(Settings.API_KEY);
+        assertThat(api.throttleRate()).isEqualTo(50);
+        assertThat(api.throttleBurst()).isEqualTo(100);
+    }
+
+    @Test
+    void takesTheValueOfAGivenParameter() {
+        Stack stack = read(Map.of("ApiKeyValue", "a-key-of-our-own-with-32-letters"));
+
+        assertThat(stack.api().apiKeys().values())
+                .containsExactly("a-key-of-our-own-with-32-letters");
+        assertThat(stack.functions().getFirst().environment()).containsEntry("OPTIONAL", "given");
+    }
+
+    @Test
+    void readsIdentitiesAndConfigurationSets() {
+        assertThat(read().emailIdentities()).containsExactly("sender@example.com");
+        assertThat(read().configurationSets()).containsExactly("msg-api-Events");
+    }
+
+    @ParameterizedTest(name = "{2}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    Type: AWS::SES::ConfigurationSet | Type: AWS::SNS::Topic | Events: unknown resource type AWS::SNS::Topic
+                    EnableKeyRotation: true | MultiRegion: true | Key: unknown property MultiRegion of AWS::KMS::Key
+                    deadLetterTargetArn: !GetAtt EmailDlq.Arn | deadLetter: 1 | EmailQueue: unknown property RedrivePolicy.deadLetter of AWS::SQS::Queue
+                    AttributeType: S } | Kind: S } | Messages: unknown property AttributeDefinitions.Kind of AWS::DynamoDB::Table
+                    MemorySize: 512 | Layers: [] | Ingest: unknown property Layers of AWS::Serverless::Function
+                    BatchSize: 20 | FilterCriteria: {} | Email: unknown property FilterCriteria of AWS::Lambda::EventSourceMapping
+                    DeletionPolicy: Retain | CreationPolicy: {} | Key: unknown key CreationPolicy
+                    !Ref Events | !ImportValue Events | Ingest: unknown intrinsic Fn::ImportValue
+                    !Ref Events | !Base64 Events | Ingest: unknown intrinsic Fn::Base64
+                    !Ref AWS::Region | !Ref AWS::NotificationARNs | Ingest: unknown pseudo parameter AWS::NotificationARNs
+                    !Ref Events | !Ref Nobody | Ingest: there is no parameter or resource Nobody
+                    ${Own} | ${Other} | Ingest: there is no parameter or resource Other
+                    ${Own} | ${} | Ingest: Fn::Sub names nothing in ${}
+                    !GetAtt EmailQueue.QueueName | !GetAtt Nobody.Arn | Ingest: there is no resource Nobody
+                    !GetAtt EmailQueue.QueueName | !GetAtt EmailQueue.Size | Ingest: AWS::SQS::Queue EmailQueue has no attribute Size
+                    !GetAtt EmailQueue.QueueName | !GetAtt EmailQueue | Ingest: Fn::GetAtt takes a logical id and an attribute
+                    !If [HasKey, given | !If [NoSuch, given | Ingest: there is no condition NoSuch
+                    !If [HasKey, given | !If [HasKey, !Ref Nobody | Ingest: there is no parameter or resource Nobody
+                    !Select [1, | !Select [2, | Ingest: a whole number from 0 to 1 is expected here
+                    [Limits, small, Rate] | [Limits, large, Rate] | Plan: Fn::FindInMap finds no large
+                    !Ref Api.Stage | !Ref Api.Url | Plan: AWS::Serverless::Api Api has no attribute Url
+                    !Equals [!Ref ApiKeyValue, ""] | !Equals [!Ref EmailQueue, ""] | HasKey: there is no parameter EmailQueue, and a condition sees no resource
+                    !Condition HasKey | !Condition Never | Never: circular condition Never → Never
+                    !And [ | !Xor [ | Never: unknown condition function Fn::Xor
+                    Type: Number | Type: CommaDelimitedList | Receives: unknown parameter type CommaDelimitedList
+                    Default: 5 | Default: 0 | Receives: the parameter's value does not satisfy MinValue
+                    Default: v1 | Default: V1 | StageName: the parameter's value does not satisfy AllowedPattern
+                    Default: v1 | Description: none | StageName: this parameter has no default and was given no value
+                    Transform: AWS::Serverless-2016-10-31 | Transform: AWS::LanguageExtensions | the one transform known here is AWS::Serverless-2016-10-31
+                    Outputs: | Rules: | unknown key Rules
+                    Name: AWS::Include | Name: Mine | Api: unknown transform Mine
+                    Location: openapi.yaml | Location: s3://b/openapi.yaml | Api: s3://b/openapi.yaml is no file of the project
+                    Runtime: java25 | Runtime: java21 | Ingest: the runtime must be java25
+                    Handler: dev.msgapi.ingest.IngestHandler | Timeout: 901 | the key Timeout stands twice
+                    Timeout: 10 | Timeout: 901 | Ingest: a whole number from 1 to 900 is expected here
+                    CodeUri: ingest-fn | CodeUri: ../ingest-fn | Ingest: CodeUri must name a jar of the project
+                    VisibilityTimeout: 180 | VisibilityTimeout: 43201 | EmailQueue: a whole number from 0 to 43200 is expected here
+                    VisibilityTimeout: 180 | VisibilityTimeout: 20 | the visibility timeout of msg-api-EmailQueue is shorter than the function's timeout
+                    MaximumBatchingWindowInSeconds: 1 | MaximumBatchingWindowInSeconds: 0 | a BatchSize over 10 needs a MaximumBatchingWindowInSeconds
+                    MaximumConcurrency: 5 | MaximumConcurrency: 1 | Email: a whole number from 2 to 1000 is expected here
+                    ReportBatchItemFailures | ReportFailures | Email: unknown response type ReportFailures
+                    Type: SQS | Type: SNS | Email: unknown event type SNS
+                    /*/POST/msg | /*/GET/msg | no AWS::Lambda::Permission lets API Gateway invoke msg-api-Ingest for
+                    KmsMasterKeyId: !GetAtt Key.Arn | VisibilityTimeout: on | EmailDlq: quote on, or write true or false
+                    KmsMasterKeyId: !GetAtt Key.Arn | VisibilityTimeout: | EmailDlq: a value is missing, and CloudFormation takes no null
+                    DeletionPolicy: Retain | <<: {a: b} | Key: CloudFormation knows no YAML merge keys
+                    `{ SkipBuild: true }` | `{ SkipBuild: true` | no valid YAML
+                    """)
+    void stopsWithTheLine(String good, String bad, String message) {
+        assertThat(template).contains(good);
+        int line = template.substring(0, template.indexOf(good)).split("\n", -1).length;
+        template = template.replaceFirst(Pattern.quote(good), Matcher.quoteReplacement(bad));
+
+        assertThatThrownBy(this::read)
+                .isInstanceOf(TemplateException.class)
+                .hasMessageContaining(message)
+                .hasMessageMatching("(template|openapi)\\.yaml line \\d+: (?s).*");
+        if (message.contains("unknown")) {
+            assertThatThrownBy(this::read).hasMessageStartingWith("template.yaml line " + line);
+        }
+    }
+
+    @Test
+    void namesACircleOfReferences() {
+        template =
+                template.replace(
+                        "KmsMasterKeyId: !GetAtt Key.Arn",
+                        "QueueName: !Sub ${EmailQueue.QueueName}-dlq");
+
+        assertThatThrownBy(this::read)
+                .hasMessageEndingWith("circular reference EmailDlq → EmailQueue → EmailDlq");
+    }
+
+    @Test
+    void refusesAReferenceToWhatItsConditionLeavesOut() {
+        template = template.replace("  EmailDlq:\n", "  EmailDlq:\n    Condition: Never\n");
+
+        assertThatThrownBy(this::read)
+                .hasMessageContaining("EmailQueue: its condition leaves EmailDlq out");
+    }
+
+    @Test
+    void refusesAKeyThatStandsTwice() {
+        template = template + "  ApiUrl: { Value: again }\n";
+
+        assertThatThrownBy(this::read).hasMessageContaining("ApiUrl: the key ApiUrl stands twice");
+    }
+
+    @Test
+    void refusesAnAlias() {
+        template = template.replace("{ Statement: [] }", "&a {}\n      Extra: *a");
+
+        assertThatThrownBy(this::read).hasMessageContaining("knows no YAML aliases");
+    }
+
+    @Test
+    void refusesAParameterThatIsNotDeclared() {
+        assertThatThrownBy(() -> read(Map.of("Nobody", "1")))
+                .hasMessageContaining("there is no parameter Nobody");
+    }
+
+    @Test
+    void neverShowsAParametersValue() {
+        assertThatThrownBy(() -> read(Map.of("StageName", "SECRET")))
+                .hasMessageNotContaining("SECRET");
+    }
+
+    @Test
+    void refusesAShortFormInAnIncludedFile() {
+        openapi = openapi.replace("title:\n    Fn::Sub: ${AWS::StackName} API", "title: !Ref Key");
+
+        assertThatThrownBy(this::read)
+                .hasMessageStartingWith(
+                        "openapi.yaml line 3: Api: AWS::Include takes no short forms");
+    }
+
+    @Test
+    void refusesAnUnknownFunctionInAnIncludedFileWithItsLine() {
+        openapi = openapi.replace("${Ingest.Arn}", "${Egress.Arn}");
+
+        assertThatThrownBy(this::read)
+                .hasMessageStartingWith(
+                        "openapi.yaml line 12: Api: there is no parameter or resource");
+    }
+
+    @Test
+    void refusesATemplateThatIsNotThere() {
+        assertThatThrownBy(() -> Template.read(settings(), Map.of()))
+                .isInstanceOf(TemplateException.class)
+                .hasMessageStartingWith("template.yaml: cannot be read");
+    }
+
+    @Test
+    void refusesATemplateWithoutAnApi() {
+        template =
+                """
+                Transform: AWS::Serverless-2016-10-31
+                Resources:
+                  Queue: { Type: AWS::SQS::Queue }
+                """;
+
+        assertThatThrownBy(this::read).hasMessageContaining("serves one AWS::Serverless::Api");
+    }
+
+    private Stack read() {
+        return read(Map.of());
+    }
+
+    private Stack read(Map<String, String> parameters) {
+        try {
+            Files.writeString(project.resolve("template.yaml"), template);
+            Files.writeString(project.resolve("openapi.yaml"), openapi);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        return Template.read(settings(), parameters);
+    }
+
+    private Settings settings() {
+        return new Settings(3000, 4566, project, project.resolve("state"));
+    }
+
+    private static String resource(String name) throws IOException {
+        try (InputStream in = TemplateTest.class.getResourceAsStream(name)) {
+            return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}
