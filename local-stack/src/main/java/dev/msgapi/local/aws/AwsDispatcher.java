@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpHeader;
@@ -25,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class AwsDispatcher extends Handler.Abstract {
     private static final Pattern CREDENTIAL =
             Pattern.compile("Credential=[^,]*/[0-9]{8}/[^/,]+/([^/,]+)/aws4_request");
+    private static final String SERVED = "sqs, dynamodb, ses, sns or kms";
     private static final String OPTED_OUT = "/_local/opted-out/";
 
     private final Map<String, AwsService> services;
@@ -94,15 +94,13 @@ final class AwsDispatcher extends Handler.Abstract {
     }
 
     private AwsError unknown(String service) {
-        String served = "sqs, dynamodb, " + String.join(", ", new TreeSet<>(services.keySet()));
         return service.isEmpty()
                 ? new AwsError(
                         403,
                         "MissingAuthenticationToken",
-                        "Sign the request for one of: " + served + ". Any credentials will do.")
+                        "Sign the request, for " + SERVED + ". Any credentials will do.")
                 : new AwsError(
-                        "UnknownService",
-                        "There is no " + service + " here, only: " + served + ".");
+                        "UnknownService", "There is no " + service + " here, only " + SERVED + ".");
     }
 
     /** Each in the protocol that the caller speaks, so that an SDK can show the words. */

@@ -21,15 +21,29 @@ final class DynamoDb extends LocalDynamoDBServerHandler {
 
     /** Opens the one database of all Regions and credentials, in the state folder. */
     static DynamoDb in(Path state) {
-        NativeSqlite.provide(state.resolve("native"));
         Path folder = state.resolve("dynamodb").toAbsolutePath();
         try {
             Files.createDirectories(folder);
+            unpackLibraryIn(state.resolve("native"));
             return new DynamoDb(
                     new LocalDynamoDBRequestHandler(0, false, folder.toString(), true, false));
         } catch (IOException | DynamoDBLocalServiceException e) {
             throw new StateException("DynamoDB Local cannot open " + folder, e);
         }
+    }
+
+    /**
+     * Where its jar's native library goes: a killed process leaves a copy, which the next start
+     * removes.
+     */
+    private static void unpackLibraryIn(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        try (var copies = Files.newDirectoryStream(folder)) {
+            for (Path copy : copies) {
+                Files.delete(copy);
+            }
+        }
+        System.setProperty("org.sqlite.tmpdir", folder.toAbsolutePath().toString());
     }
 
     /** Any credentials will do: DynamoDB Local itself takes letters and digits only. */
