@@ -1,0 +1,76 @@
+package dev.msgapi.local.aws;
+
+import java.io.IOException;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.VirtualThreads;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** The one HTTP port of all AWS services, on 127.0.0.1. */
+final class AwsEndpoint implements AutoCloseable {
+    /** SES takes 10 MB, which a form may write threefold; no other service takes as much. */
+    static final int BODY_BYTES_MAX = 32 * 1024 * 1024;
+
+    // Longer than any SDK keeps an idle connection: it is always the client that gives it up.
+    private static final long IDLE_MILLIS = 10 * 60 * 1000;
+
+    private final Server server;
+    private final ServerConnector connector;
+
+    private AwsEndpoint(Server server, ServerConnector connector) {
+        this.server = server;
+        this.connector = connector;
+    }
+
+    /**
+     * Takes the port, so that it is known and queue URLs can carry it; answers nothing yet.
+     *
+     * @param port 0 for any that is free
+     * @throws PortTakenException if another process has it
+     */
+    static AwsEndpoint bind(int port) throws PortTakenException {
+        QueuedThreadPool threads = new QueuedThreadPool();
+        threads.setName("aws");
+        threads.setVirtualThreadsExecutor(VirtualThreads.getDefaultVirtualThreadsExecutor());
+        Server server = new Server(threads);
+        HttpConfiguration http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+        connector.setHost("127.0.0.1");
+        connector.setPort(port);
+        connector.setIdleTimeout(IDLE_MILLIS);
+        server.addConnector(connector);
+        try {
+            connector.open();
+        } catch (IOException e) {
+            throw new PortTakenException(port, e);
+        }
+        return new AwsEndpoint(server, connector);
+    }
+
+    int port() {
+        return connector.getLocalPort();
+    }
+
+    void serve(Handler handler) {
+        server.setHandler(handler);
+        try {
+            server.start();
+        } catch (Exception e) {
+            throw new IllegalStateException("The AWS endpoint does not start", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        connector.close();
+        try {
+            server.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException("The AWS endpoint does not stop", e);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package dev.msgapi.local.aws;
+
+import dev.msgapi.local.Settings;
+import dev.msgapi.local.template.Stack;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+
+/**
+ * The AWS services that the stack uses, behind one port of 127.0.0.1, with what they held when they
+ * last ran: SQS, DynamoDB, SES, SNS for SMS, and KMS.
+ */
+public final class AwsServices implements AutoCloseable {
+    private final Deque<AutoCloseable> parts;
+    private final int port;
+    private final Inbox inbox;
+
+    private AwsServices(Deque<AutoCloseable> parts, int port, Inbox inbox) {
+        this.parts = parts;
+        this.port = port;
+        this.inbox = inbox;
+    }
+
+    /**
+     * Starts them and makes what the stack declares; they are all usable when this returns.
+     *
+     * @throws PortTakenException if another process listens on the AWS port
+     * @throws StateException if the state folder cannot be used, with the reason and the remedy
+     */
+    public static AwsServices start(Stack stack, Settings settings) throws PortTakenException {
+        Deque<AutoCloseable> parts = new ArrayDeque<>();
+        try {
+            Path state = Files.createDirectories(settings.state()).toAbsolutePath();
+            AwsEndpoint endpoint = opened(parts, AwsEndpoint.bind(settings.awsPort()));
+            StateKey key = StateKey.in(state);
+            Inbox inbox = opened(parts, Inbox.in(state, key));
+            OptOuts optOuts = new OptOuts(state, key);
+            KmsKeys keys = new KmsKeys(stack, state, key);
+            DynamoDb dynamoDb = DynamoDb.in(state);
+            parts.push(dynamoDb::close);
+            ElasticMq sqs =
+                    opened(
+                            parts,
+                            ElasticMq.start(
+                                    stack.queues(), QueueStore.in(state, key), endpoint.port()));
+            SqsForward forward =
+                    opened(parts, new SqsForward(sqs.port(), new SqsRules(stack.queues())));
+            SesDouble ses = new SesDouble(stack, inbox);
+            endpoint.serve(
+                    new AwsDispatcher(
+                            Map.of(
+                                    "sqs", forward,
+                                    "ses", ses,
+                                    "email", ses,
+                                    "sns", new SnsDouble(inbox, optOuts),
+                                    "kms", new KmsDouble(keys)),
+                            dynamoDb,
+                            inbox,
+                            optOuts));
+            Tables.create(stack.tables(), endpoint.port());
+            return new AwsServices(parts, endpoint.port(), inbox);
+        } catch (IOException | RuntimeException e) {
+            closeAll(parts);
+            if (e instanceof PortTakenException taken) {
+                throw taken;
+            }
+            throw e instanceof RuntimeException failure
+                    ? failure
+                    : new UncheckedIOException((IOException) e);
+        }
+    }
+
+    /** The port they listen on: the settings' one, or the one that 0 became. */
+    public int port() {
+        return port;
+    }
+
+    /** What the doubles of SES and SNS accepted. */
+    public Inbox inbox() {
+        return inbox;
+    }
+
+    @Override
+    public void close() {
+        closeAll(parts);
+    }
+
+    private static <T extends AutoCloseable> T opened(Deque<AutoCloseable> parts, T part) {
+        parts.push(part);
+        return part;
+    }
+
+    /** Last opened, first closed, each whatever became of the ones before it. */
+    private static void closeAll(Deque<AutoCloseable> parts) {
+        while (!parts.isEmpty()) {
+            try {
+                parts.pop().close();
+            } catch (Exception e) {
+                System.err.println("While stopping: " + e);
+            }
+        }
+    }
+}

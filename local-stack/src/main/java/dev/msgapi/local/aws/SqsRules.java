@@ -1,0 +1,105 @@
+package dev.msgapi.local.aws;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.msgapi.local.template.Stack;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * What SQS refuses and ElasticMQ does not: it counts a message's characters where SQS counts bytes
+ * (and then cannot store it), and a redrive from a queue that is no DLQ leaves it without an
+ * answer.
+ */
+final class SqsRules {
+    /** Of one message and of one batch, attributes included (AWS: "Amazon SQS message quotas"). */
+    static final int MESSAGE_BYTES_MAX = 1024 * 1024;
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final List<String> redrivePolicies;
+
+    SqsRules(List<Stack.Queue> queues) {
+        redrivePolicies =
+                queues.stream()
+                        .map(queue -> queue.attributes().getOrDefault("RedrivePolicy", ""))
+                        .toList();
+    }
+
+    void check(AwsRequest request) throws AwsError {
+        switch (request.target()) {
+            case "SendMessage" -> requireFits(message(json(request)));
+            case "SendMessageBatch" -> {
+                long bytes = 0;
+                for (JsonNode entry : json(request).path("Entries")) {
+                    bytes += message(entry);
+                }
+                if (bytes > MESSAGE_BYTES_MAX) {
+                    throw new AwsError(
+                            "AWS.SimpleQueueService.BatchRequestTooLong",
+                            "Batch requests cannot be longer than %d bytes. You have sent %d bytes."
+                                    .formatted(MESSAGE_BYTES_MAX, bytes));
+                }
+            }
+            case "StartMessageMoveTask" -> requireDeadLetterQueue(json(request));
+            case "" -> requireFits(formMessage(request));
+            default -> {}
+        }
+    }
+
+    private static void requireFits(long bytes) throws AwsError {
+        if (bytes > MESSAGE_BYTES_MAX) {
+            throw new AwsError(
+                    "InvalidParameterValue",
+                    "One or more parameters are invalid. Reason: Message must be shorter than %d bytes."
+                            .formatted(MESSAGE_BYTES_MAX));
+        }
+    }
+
+    private void requireDeadLetterQueue(JsonNode input) throws AwsError {
+        String source = input.path("SourceArn").asText();
+        if (redrivePolicies.stream().noneMatch(policy -> policy.contains("\"" + source + "\""))) {
+            throw new AwsError(
+                    "InvalidParameterValue",
+                    "Source queue must be configured as a Dead Letter Queue.");
+        }
+    }
+
+    private static long message(JsonNode message) {
+        long bytes = bytes(message.path("MessageBody").asText());
+        for (var attribute : message.path("MessageAttributes").properties()) {
+            JsonNode value = attribute.getValue();
+            bytes +=
+                    bytes(attribute.getKey())
+                            + bytes(value.path("DataType").asText())
+                            + bytes(value.path("StringValue").asText())
+                            + value.path("BinaryValue").asText().length() * 3L / 4;
+        }
+        return bytes;
+    }
+
+    /** The older query protocol, in which one message or a batch is a form. */
+    private static long formMessage(AwsRequest request) throws AwsError {
+        long bytes = 0;
+        for (var parameter : Form.of(request).parameters().entrySet()) {
+            if (parameter.getKey().contains("Message")) {
+                bytes += bytes(parameter.getValue());
+            }
+        }
+        return bytes;
+    }
+
+    private static int bytes(String text) {
+        return text.getBytes(UTF_8).length;
+    }
+
+    private static JsonNode json(AwsRequest request) throws AwsError {
+        try {
+            return JSON.readTree(request.body());
+        } catch (IOException e) {
+            throw new AwsError("SerializationException", "The body is not JSON.");
+        }
+    }
+}

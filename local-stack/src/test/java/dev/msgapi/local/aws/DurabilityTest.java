@@ -1,0 +1,248 @@
+package dev.msgapi.local.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.sns.SnsClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+
+class DurabilityTest {
+    private static final String SECRET = "the-content-that-must-not-be-found";
+    private static final Map<String, AttributeValue> ITEM =
+            Map.of(
+                    "msg_id", AttributeValue.fromS("ada@example.com"),
+                    "timestamp", AttributeValue.fromS("2026-11-22T15:42:07.123Z#1"));
+
+    @TempDir Path state;
+
+    @Test
+    void aKilledProcessLosesNothingThatItAnswered() throws Exception {
+        SdkBytes sealed;
+        Process child = child();
+        try (BufferedReader out = child.inputReader()) {
+            int port = port(out);
+            String url = "http://localhost:" + port + "/000000000000/work";
+            try (SqsClient sqs = Twin.client(SqsClient.builder(), port);
+                    SnsClient sns = Twin.client(SnsClient.builder(), port);
+                    KmsClient kms = Twin.client(KmsClient.builder(), port);
+                    DynamoDbClient dynamoDb = Twin.client(DynamoDbClient.builder(), port)) {
+                sealed =
+                        kms.encrypt(r ->
+                                        r.keyId("alias/content")
+                                                .plaintext(SdkBytes.fromUtf8String("k")))
+                                .ciphertextBlob();
+                sns.publish(r -> r.phoneNumber("+447911123456").message(SECRET));
+                dynamoDb.putItem(r -> r.tableName("messages").item(ITEM));
+                for (int i = 0; i < 20; i++) {
+                    sqs.sendMessage(r -> r.queueUrl(url).messageBody(SECRET));
+                }
+            }
+        } finally {
+            child.toHandle().destroyForcibly();
+            assertThat(child.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        }
+        assertThat(filesWith(SECRET)).isEmpty();
+        try (Twin twin = Twin.start(state);
+                SqsClient sqs = twin.sqs();
+                KmsClient kms = twin.kms();
+                DynamoDbClient dynamoDb = twin.dynamoDb()) {
+            assertThat(visible(sqs, twin.queueUrl("work"))).isEqualTo("20");
+            assertThat(twin.services().inbox().messagesTo("+447911123456"))
+                    .singleElement()
+                    .returns(SECRET, Inbox.Message::body);
+            assertThat(dynamoDb.getItem(r -> r.tableName("messages").key(ITEM)).item())
+                    .isEqualTo(ITEM);
+            assertThat(kms.decrypt(r -> r.ciphertextBlob(sealed)).plaintext().asUtf8String())
+                    .isEqualTo("k");
+        }
+    }
+
+    @Test
+    void aMessageInFlightIsVisibleAtOnceAfterARestartWithItsReceiveCount() throws Exception {
+        try (Twin twin = Twin.start(state);
+                SqsClient sqs = twin.sqs()) {
+            sqs.sendMessage(r -> r.queueUrl(twin.queueUrl("work")).messageBody("taken"));
+            assertThat(receive(sqs, twin.queueUrl("work"))).hasSize(1);
+            assertThat(visible(sqs, twin.queueUrl("work"))).isEqualTo("0");
+        }
+        try (Twin twin = Twin.start(state);
+                SqsClient sqs = twin.sqs()) {
+            assertThat(receive(sqs, twin.queueUrl("work")))
+                    .singleElement()
+                    .satisfies(message ->
+                            assertThat(message.attributes())
+                                    .containsEntry(
+                                            MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT,
+                                            "2"));
+        }
+    }
+
+    @Test
+    void aMessageThatNobodyReceivedKeepsItsDelayOverARestart() throws Exception {
+        try (Twin twin = Twin.start(state);
+                SqsClient sqs = twin.sqs()) {
+            sqs.sendMessage(r -> r.queueUrl(twin.queueUrl("late")).messageBody("later"));
+        }
+        try (Twin twin = Twin.start(state);
+                SqsClient sqs = twin.sqs()) {
+            assertThat(receive(sqs, twin.queueUrl("late"))).isEmpty();
+        }
+    }
+
+    @Test
+    void aDeletedMessageDoesNotComeBack() throws Exception {
+        try (Twin twin = Twin.start(state);
+                SqsClient sqs = twin.sqs()) {
+            String url = twin.queueUrl("work");
+            sqs.sendMessage(r -> r.queueUrl(url).messageBody(SECRET));
+            Message message = receive(sqs, url).getFirst();
+            sqs.deleteMessage(r -> r.queueUrl(url).receiptHandle(message.receiptHandle()));
+        }
+        assertThat(filesWith(SECRET)).isEmpty();
+        try (Twin twin = Twin.start(state);
+                SqsClient sqs = twin.sqs()) {
+            assertThat(receive(sqs, twin.queueUrl("work"))).isEmpty();
+        }
+    }
+
+    @Test
+    void theTemplatesQueueAttributesHoldFromTheNextStart() throws Exception {
+        Twin.start(state).close();
+        try (Twin twin = Twin.start(state, Twin.stack("77", Twin.table("msg_id", "timestamp")));
+                SqsClient sqs = twin.sqs()) {
+            assertThat(
+                            sqs.getQueueAttributes(r ->
+                                            r.queueUrl(twin.queueUrl("work"))
+                                                    .attributeNames(
+                                                            QueueAttributeName.VISIBILITY_TIMEOUT))
+                                    .attributes())
+                    .containsEntry(QueueAttributeName.VISIBILITY_TIMEOUT, "77");
+        }
+    }
+
+    @Test
+    void anOptOutHoldsOverARestart() throws Exception {
+        try (Twin twin = Twin.start(state)) {
+            Twin.send(twin.request("/_local/opted-out/+447911123456").PUT(nothing()));
+        }
+        try (Twin twin = Twin.start(state);
+                SnsClient sns = twin.sns()) {
+            assertThat(sns.listPhoneNumbersOptedOut().phoneNumbers())
+                    .containsExactly("+447911123456");
+        }
+    }
+
+    @Test
+    void refusesATableWhoseKeysChanged() throws Exception {
+        Twin.start(state).close();
+        assertThatThrownBy(() -> Twin.start(state, Twin.stack("30", Twin.table("id", "timestamp"))))
+                .isInstanceOf(StateException.class)
+                .hasMessageContaining("messages")
+                .hasMessageContaining("HASH msg_id S")
+                .hasMessageContaining("HASH id S");
+        Twin.start(state).close();
+    }
+
+    @Test
+    void refusesAStateFolderWhoseKeyWasExchanged() throws Exception {
+        Twin.start(state).close();
+        Files.write(state.resolve("state.key"), new byte[32]);
+        assertThatThrownBy(() -> Twin.start(state)).isInstanceOf(StateException.class);
+    }
+
+    @Test
+    void refusesASecondTwinOnTheSameState() throws Exception {
+        Process child = child();
+        try (BufferedReader out = child.inputReader()) {
+            port(out);
+            assertThatThrownBy(() -> Twin.start(state)).isInstanceOf(StateException.class);
+        } finally {
+            child.toHandle().destroyForcibly();
+            assertThat(child.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void onlyTheOwnerReadsTheKeys() throws Exception {
+        Twin.start(state).close();
+        for (String file : List.of("state.key", "kms", "inbox")) {
+            assertThat(
+                            PosixFilePermissions.toString(
+                                    Files.getPosixFilePermissions(state.resolve(file))))
+                    .as(file)
+                    .isEqualTo("rw-------");
+        }
+    }
+
+    private Process child() throws IOException {
+        return new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        ChildTwin.class.getName(),
+                        state.toString())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    private static int port(BufferedReader out) throws IOException {
+        String line = out.readLine();
+        while (line != null && !line.startsWith("port ")) {
+            line = out.readLine();
+        }
+        assertThat(line).as("the child's port").isNotNull();
+        return Integer.parseInt(line.substring("port ".length()));
+    }
+
+    private List<Path> filesWith(String text) throws IOException {
+        try (var files = Files.walk(state)) {
+            return files.filter(Files::isRegularFile).filter(file -> contains(file, text)).toList();
+        }
+    }
+
+    private static boolean contains(Path file, String text) {
+        try {
+            return Files.readString(file, StandardCharsets.ISO_8859_1).contains(text);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static List<Message> receive(SqsClient sqs, String url) {
+        return sqs.receiveMessage(r ->
+                        r.queueUrl(url)
+                                .messageSystemAttributeNames(
+                                        MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT))
+                .messages();
+    }
+
+    private static String visible(SqsClient sqs, String url) {
+        return sqs.getQueueAttributes(r ->
+                        r.queueUrl(url)
+                                .attributeNames(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES))
+                .attributes()
+                .get(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES);
+    }
+
+    private static java.net.http.HttpRequest.BodyPublisher nothing() {
+        return java.net.http.HttpRequest.BodyPublishers.noBody();
+    }
+}

@@ -1,0 +1,165 @@
+package dev.msgapi.local.aws;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.msgapi.local.Settings;
+import dev.msgapi.local.template.Stack;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.ses.SesClient;
+import software.amazon.awssdk.services.sns.SnsClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/** The services on a free port with a small stack, and the SDK's clients for them. */
+record Twin(AwsServices services) implements AutoCloseable {
+    static final String KEY_ID = "11111111-2222-3333-4444-555555555555";
+    static final String OTHER_KEY_ID = "66666666-7777-8888-9999-000000000000";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    static Twin start(Path state) throws IOException {
+        return start(state, stack());
+    }
+
+    static Twin start(Path state, Stack stack) throws IOException {
+        return new Twin(AwsServices.start(stack, new Settings(0, 0, state, state)));
+    }
+
+    static Stack stack() throws IOException {
+        return stack("30", table("msg_id", "timestamp"));
+    }
+
+    static Stack stack(String visibility, ObjectNode table) {
+        return new Stack(
+                List.of(
+                        queue("dlq", Map.of()),
+                        queue("work", redrive(visibility)),
+                        queue("late", Map.of("DelaySeconds", "900"))),
+                List.of(new Stack.Table("messages", table)),
+                List.of(key(KEY_ID, "alias/content"), key(OTHER_KEY_ID, "alias/other")),
+                List.of("verified.example", "ops@single.example"),
+                List.of("events"),
+                List.of(),
+                List.of(),
+                new Stack.Api(JSON.createObjectNode(), "api", "prod", Map.of(), 1, 1));
+    }
+
+    static ObjectNode table(String hash, String range) throws IOException {
+        return (ObjectNode)
+                JSON.readTree(
+                        """
+                        {"TableName":"messages","BillingMode":"PAY_PER_REQUEST",
+                         "AttributeDefinitions":[
+                           {"AttributeName":"%1$s","AttributeType":"S"},
+                           {"AttributeName":"%2$s","AttributeType":"S"},
+                           {"AttributeName":"status","AttributeType":"S"}],
+                         "KeySchema":[
+                           {"AttributeName":"%1$s","KeyType":"HASH"},
+                           {"AttributeName":"%2$s","KeyType":"RANGE"}],
+                         "GlobalSecondaryIndexes":[{"IndexName":"by-status",
+                           "KeySchema":[{"AttributeName":"status","KeyType":"HASH"}],
+                           "Projection":{"ProjectionType":"KEYS_ONLY"}}]}
+                        """
+                                .formatted(hash, range));
+    }
+
+    String queueUrl(String name) {
+        return "http://localhost:" + services.port() + "/000000000000/" + name;
+    }
+
+    SqsClient sqs() {
+        return configured(SqsClient.builder());
+    }
+
+    DynamoDbClient dynamoDb() {
+        return configured(DynamoDbClient.builder());
+    }
+
+    SesClient ses() {
+        return configured(SesClient.builder());
+    }
+
+    SnsClient sns() {
+        return configured(SnsClient.builder());
+    }
+
+    KmsClient kms() {
+        return configured(KmsClient.builder());
+    }
+
+    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return send(request(path).GET());
+    }
+
+    /** Sends a body signed, as far as the twin looks, for a service. */
+    HttpResponse<String> post(String service, String body, String... headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = request("/").POST(HttpRequest.BodyPublishers.ofString(body));
+        if (!service.isEmpty()) {
+            request.header(
+                    "Authorization",
+                    "AWS4-HMAC-SHA256 Credential=any-one/20260101/eu-west-1/%s/aws4_request, x=y"
+                            .formatted(service));
+        }
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return send(request);
+    }
+
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + services.port() + path));
+    }
+
+    static HttpResponse<String> send(HttpRequest.Builder request)
+            throws IOException, InterruptedException {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        }
+    }
+
+    @Override
+    public void close() {
+        services.close();
+    }
+
+    private <B extends AwsClientBuilder<B, C>, C> C configured(B builder) {
+        return client(builder, services.port());
+    }
+
+    static <B extends AwsClientBuilder<B, C>, C> C client(B builder, int port) {
+        return builder.endpointOverride(URI.create("http://localhost:" + port))
+                .region(Region.EU_WEST_1)
+                .credentialsProvider(
+                        StaticCredentialsProvider.create(
+                                AwsBasicCredentials.create("local", "local")))
+                .build();
+    }
+
+    private static Map<String, String> redrive(String visibility) {
+        return Map.of(
+                "VisibilityTimeout",
+                visibility,
+                "RedrivePolicy",
+                "{\"deadLetterTargetArn\":\"arn:aws:sqs:eu-west-1:000000000000:dlq\",\"maxReceiveCount\":3}");
+    }
+
+    private static Stack.Queue queue(String name, Map<String, String> attributes) {
+        return new Stack.Queue(name, "arn:aws:sqs:eu-west-1:000000000000:" + name, attributes);
+    }
+
+    private static Stack.Key key(String id, String alias) {
+        return new Stack.Key(id, "arn:aws:kms:eu-west-1:000000000000:key/" + id, List.of(alias));
+    }
+}
