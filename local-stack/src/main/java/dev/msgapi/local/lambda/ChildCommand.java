@@ -1,0 +1,187 @@
+package dev.msgapi.local.lambda;
+
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;
+import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
+import dev.msgapi.local.Settings;
+import dev.msgapi.local.runtime.Launcher;
+import dev.msgapi.local.template.Stack;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import software.amazon.awssdk.crt.CRT;
+import software.amazon.awssdk.utilslite.SdkInternalThreadLocal;
+
+/** How a function's process is started: its command line, its folder and its environment. */
+final class ChildCommand {
+    private static final String CLIENT = "com.amazonaws.services.lambda.runtime.api.client.";
+
+    private final Settings settings;
+    private final Platform platform;
+    private final RuntimeKind kind;
+    private final Path library;
+
+    ChildCommand(Settings settings, Platform platform, RuntimeKind kind) {
+        this.settings = settings;
+        this.platform = platform;
+        this.kind = kind;
+        this.library = settings.state().resolve("lambda/libaws-lambda-jni.so").toAbsolutePath();
+    }
+
+    /**
+     * Unpacks the native library of the runtime interface client, which would itself unpack it to
+     * one path in /tmp for all children at once.
+     */
+    void unpackLibrary() throws IOException {
+        if (kind == RuntimeKind.JAVA) {
+            return;
+        }
+        Files.createDirectories(library.getParent());
+        try (InputStream content = AWSLambda.class.getResourceAsStream(platform.runtimeLibrary())) {
+            if (content == null) {
+                throw new IOException(
+                        "AWS's Lambda runtime has no library for this machine ("
+                                + platform.runtimeLibrary()
+                                + "): start with -Dtwin.runtime=java");
+            }
+            Folders.replace(library, content);
+        }
+    }
+
+    /**
+     * A process of the function, not started yet.
+     *
+     * @param task the unpacked package
+     * @param scratch a folder of the process's own, its home and its place for temporary files
+     * @param runtimeApi the host, port and path before the Runtime API's own
+     */
+    ProcessBuilder prepare(
+            Stack.Function function, Path task, Path scratch, String runtimeApi, Path log) {
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-XX:TieredStopAtLevel=1",
+                                "-XX:+UseSerialGC",
+                                "-Xshare:auto",
+                                "-Xmx" + heapMegabytes(function) + "m",
+                                "-Djava.io.tmpdir=" + scratch,
+                                // Without it SnapStart's hooks are those of plain CRaC.
+                                "-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac",
+                                "--enable-native-access=ALL-UNNAMED"));
+        if (kind == RuntimeKind.NATIVE) {
+            command.add("-D" + CLIENT + "runtimeapi.NativeClient.JNI=" + library);
+        }
+        command.addAll(
+                List.of(
+                        "-cp",
+                        classPath(task),
+                        Launcher.class.getName(),
+                        kind.name().toLowerCase(Locale.ROOT),
+                        function.handler()));
+        ProcessBuilder builder =
+                new ProcessBuilder(command)
+                        .directory(task.toFile())
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().clear();
+        builder.environment().putAll(environment(function, task, scratch, runtimeApi));
+        return builder;
+    }
+
+    private static long heapMegabytes(Stack.Function function) {
+        return function.memoryMegabytes() * (long) Limits.HEAP_PERCENT / 100;
+    }
+
+    /**
+     * The runtime and nothing of the twin's libraries: the function's own come from its folder. A
+     * package whose AWS CRT has no library for this machine gets the CRT with all of them; classes
+     * here win over the package's.
+     */
+    private String classPath(Path task) {
+        List<Class<?>> runtime =
+                new ArrayList<>(
+                        List.of(
+                                AWSLambda.class,
+                                RequestHandler.class,
+                                PojoSerializer.class,
+                                SdkInternalThreadLocal.class,
+                                Launcher.class));
+        boolean carriesCrt = Files.exists(task.resolve("software/amazon/awssdk/crt/CRT.class"));
+        if (carriesCrt && !Files.isDirectory(task.resolve(platform.crtFolder()))) {
+            runtime.add(CRT.class);
+        }
+        return String.join(
+                File.pathSeparator, runtime.stream().map(ChildCommand::origin).distinct().toList());
+    }
+
+    private static String origin(Class<?> type) {
+        try {
+            return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI())
+                    .toString();
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** "Defined runtime environment variables" of the Lambda guide, the template's, no others. */
+    private Map<String, String> environment(
+            Stack.Function function, Path task, Path scratch, String runtimeApi) {
+        Map<String, String> variables = new HashMap<>(function.environment());
+        for (String service : List.of("SQS", "DYNAMODB", "SES", "SNS", "KMS")) {
+            variables.put("AWS_ENDPOINT_URL_" + service, settings.awsEndpoint());
+        }
+        variables.putAll(
+                Map.of(
+                        "AWS_REGION",
+                        Settings.REGION,
+                        "AWS_DEFAULT_REGION",
+                        Settings.REGION,
+                        "AWS_ACCESS_KEY_ID",
+                        Settings.ACCESS_KEY_ID,
+                        "AWS_SECRET_ACCESS_KEY",
+                        Settings.SECRET_ACCESS_KEY,
+                        "AWS_EXECUTION_ENV",
+                        "AWS_Lambda_java25",
+                        "AWS_LAMBDA_INITIALIZATION_TYPE",
+                        "on-demand",
+                        "AWS_LAMBDA_RUNTIME_API",
+                        runtimeApi,
+                        "_HANDLER",
+                        function.handler(),
+                        "LAMBDA_TASK_ROOT",
+                        task.toString()));
+        variables.putAll(
+                Map.of(
+                        "AWS_LAMBDA_FUNCTION_NAME",
+                        function.name(),
+                        "AWS_LAMBDA_FUNCTION_VERSION",
+                        "$LATEST",
+                        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
+                        "" + function.memoryMegabytes(),
+                        "AWS_LAMBDA_LOG_GROUP_NAME",
+                        "/aws/lambda/" + function.name(),
+                        "AWS_LAMBDA_LOG_STREAM_NAME",
+                        "[$LATEST]" + scratch.getFileName(),
+                        "TZ",
+                        ":UTC",
+                        "LANG",
+                        "en_US.UTF-8",
+                        "PATH",
+                        System.getenv().getOrDefault("PATH", "/usr/bin:/bin"),
+                        // Not the user's: the SDK would read ~/.aws.
+                        "HOME",
+                        scratch.toString(),
+                        "TMPDIR",
+                        scratch.toString()));
+        return variables;
+    }
+}

@@ -1,0 +1,82 @@
+package dev.msgapi.local.lambda;
+
+import java.io.IOException;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One process of a function, which runs one invocation at a time. All but the process itself
+ * belongs to its {@link FunctionPool} and is read and written under that one's lock.
+ */
+final class Instance {
+    final String id = UUID.randomUUID().toString();
+    final FunctionPool pool;
+
+    /** Completed by the first request for an invocation; exceptionally where the process ended. */
+    final CompletableFuture<Void> ready = new CompletableFuture<>();
+
+    @Nullable CompletableFuture<Invocation> request;
+    @Nullable Invocation current;
+    String initError = "Runtime.ExitError";
+
+    private @Nullable Process process;
+    private boolean killed;
+
+    Instance(FunctionPool pool) {
+        this.pool = pool;
+    }
+
+    /** Runs the process to its end, and gives its exit status in words. */
+    String run(ProcessBuilder builder) throws IOException {
+        try {
+            return "exit status " + start(builder).waitFor();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e); // nobody knows this thread
+        }
+    }
+
+    private synchronized Process start(ProcessBuilder builder) throws IOException {
+        if (killed) {
+            throw new IOException("stopped before");
+        }
+        process = builder.start();
+        return process;
+    }
+
+    synchronized boolean killed() {
+        return killed;
+    }
+
+    synchronized void kill() {
+        killed = true;
+        if (process != null) {
+            process.destroyForcibly();
+        }
+    }
+
+    /** Asks the process to end. */
+    synchronized void stop() {
+        killed = true;
+        if (process != null) {
+            process.destroy();
+        }
+    }
+
+    /** Waits for the end of a process that was asked to, and then enforces it. */
+    void awaitEnd(long nanos) {
+        Process ending;
+        synchronized (this) {
+            ending = process;
+        }
+        try {
+            if (ending != null && !ending.waitFor(nanos, TimeUnit.NANOSECONDS)) {
+                ending.destroyForcibly().waitFor();
+            }
+        } catch (InterruptedException e) {
+            kill();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

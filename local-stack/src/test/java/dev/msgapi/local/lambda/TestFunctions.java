@@ -1,0 +1,76 @@
+package dev.msgapi.local.lambda;
+
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import dev.msgapi.local.Settings;
+import dev.msgapi.local.template.Stack;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+
+/** Packages of the handlers in {@code functions}, made as Maven makes the product's. */
+final class TestFunctions {
+    private TestFunctions() {}
+
+    static Settings settings(Path state) {
+        return new Settings(0, 4566, state, state);
+    }
+
+    static Stack.Function function(Path folder, String name, Class<?> handler) {
+        return function(folder, name, handler, Duration.ofSeconds(20), Map.of());
+    }
+
+    static Stack.Function function(
+            Path folder,
+            String name,
+            Class<?> handler,
+            Duration timeout,
+            Map<String, String> environment) {
+        return new Stack.Function(
+                name,
+                "arn:aws:lambda:eu-west-1:000000000000:function:" + name,
+                jar(folder.resolve(name + ".jar"), handler),
+                handler.getName(),
+                256,
+                timeout,
+                environment);
+    }
+
+    /** The classes as entries, and the events library as a jar in {@code lib}. */
+    static Path jar(Path jar, Class<?>... classes) {
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+            for (Class<?> type : classes) {
+                String entry = type.getName().replace('.', '/') + ".class";
+                try (InputStream in = type.getResourceAsStream("/" + entry)) {
+                    add(out, entry, in.readAllBytes());
+                }
+            }
+            Path events =
+                    Path.of(
+                            SQSEvent.class
+                                    .getProtectionDomain()
+                                    .getCodeSource()
+                                    .getLocation()
+                                    .toURI());
+            add(out, "lib/events.jar", Files.readAllBytes(events));
+            return jar;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static void add(JarOutputStream out, String entry, byte[] content) throws IOException {
+        out.putNextEntry(new JarEntry(entry));
+        ((OutputStream) out).write(content);
+        out.closeEntry();
+    }
+}
