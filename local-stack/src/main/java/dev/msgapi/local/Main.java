@@ -1,0 +1,116 @@
+package dev.msgapi.local;
+
+import dev.msgapi.local.lambda.LambdaStartException;
+import dev.msgapi.local.template.TemplateException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * Starts the twin in the folder of {@code template.yaml} and runs it until it is told to end.
+ *
+ * <p>Environment: {@code MSG_PORT} (3000), {@code AWS_PORT} (4566), {@code MSG_STATE} ({@code
+ * .local}), {@code FRESH} (set: start empty).
+ */
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] args) throws InterruptedException {
+        long begun = System.nanoTime();
+        try {
+            Map<String, String> environment = System.getenv();
+            Settings settings = settings(environment);
+            requireFree(settings.apiPort(), "MSG_PORT", 3001);
+            requireFree(settings.awsPort(), "AWS_PORT", 4567);
+            boolean fresh = !environment.getOrDefault("FRESH", "").isEmpty();
+            StateFolder state = StateFolder.take(settings.state(), fresh);
+            Twin twin = Twin.start(settings, Main::step);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(twin, state)));
+            welcome(settings, (System.nanoTime() - begun) / 1e9);
+            new CountDownLatch(1).await();
+        } catch (StartException | TemplateException | LambdaStartException | IOException e) {
+            System.err.println(e.getMessage());
+            System.exit(1);
+        }
+    }
+
+    private static Settings settings(Map<String, String> environment) {
+        return new Settings(
+                port(environment, "MSG_PORT", 3000),
+                port(environment, "AWS_PORT", 4566),
+                Path.of("").toAbsolutePath(),
+                Path.of(environment.getOrDefault("MSG_STATE", ".local")).toAbsolutePath());
+    }
+
+    private static int port(Map<String, String> environment, String name, int otherwise) {
+        String text = environment.getOrDefault(name, "");
+        if (text.isEmpty()) {
+            return otherwise;
+        }
+        if (!text.matches("[1-9][0-9]{0,4}") || Integer.parseInt(text) > 0xFFFF) {
+            throw new StartException(name + " must be a port, a number from 1 to 65535");
+        }
+        return Integer.parseInt(text);
+    }
+
+    /** Asks before anything is started: a start takes seconds. */
+    private static void requireFree(int port, String variable, int example) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            socket.getLocalPort();
+        } catch (IOException e) {
+            throw new StartException(
+                    "Port %d is taken. Stop what listens there, or choose another: make run %s=%d"
+                            .formatted(port, variable, example));
+        }
+    }
+
+    private static void step(String what) {
+        System.out.println(what);
+    }
+
+    private static void welcome(Settings settings, double seconds) {
+        System.out.printf(
+                Locale.ROOT,
+                """
+
+                The Serverless MSG API is ready, after %.1f s.
+
+                  API      %s/msg   with x-api-key: %s
+                  Inbox    %s/_local/inbox
+                  AWS      %s   (key id %s, secret %s, region %s)
+                  State    %s   (logs/ has each function's; make run FRESH=1 starts empty)
+
+                Try this, or make post and make get:
+
+                  curl -i %s/msg -H 'x-api-key: %s' -H 'Content-Type: application/json' \\
+                    -d '{"msg_id":"ada@example.com","subject":"Hello","msg":"It works."}'
+
+                Ctrl-C stops it.
+                """,
+                seconds,
+                settings.apiEndpoint(),
+                Settings.API_KEY,
+                settings.awsEndpoint(),
+                settings.awsEndpoint(),
+                Settings.ACCESS_KEY_ID,
+                Settings.SECRET_ACCESS_KEY,
+                Settings.REGION,
+                settings.project().relativize(settings.state()),
+                settings.apiEndpoint(),
+                Settings.API_KEY);
+    }
+
+    private static void stop(Twin twin, StateFolder state) {
+        System.out.println("Stopping");
+        twin.close();
+        try {
+            state.close();
+        } catch (IOException e) {
+            System.err.println("While stopping: " + e.getMessage());
+        }
+    }
+}

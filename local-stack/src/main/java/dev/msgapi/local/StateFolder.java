@@ -1,0 +1,90 @@
+package dev.msgapi.local;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The folder that outlives a restart, held by one twin at a time. */
+final class StateFolder implements AutoCloseable {
+    /** Marks a folder as the twin's own: only such a one is ever emptied. */
+    private static final String LOCK = "twin.lock";
+
+    private final FileChannel lock;
+
+    private StateFolder(FileChannel lock) {
+        this.lock = lock;
+    }
+
+    /**
+     * Takes the folder, and empties it where that is wanted.
+     *
+     * @throws StartException where another twin has it, or where it is not the twin's to empty
+     */
+    static StateFolder take(Path folder, boolean fresh) {
+        try {
+            boolean foreign =
+                    Files.isDirectory(folder)
+                            && !Files.exists(folder.resolve(LOCK))
+                            && !children(folder).isEmpty();
+            if (foreign) {
+                throw new StartException(
+                        folder + " holds something else than a twin's state; name another folder"
+                                + " with MSG_STATE=…");
+            }
+            Files.createDirectories(folder);
+            FileChannel lock =
+                    FileChannel.open(
+                            folder.resolve(LOCK),
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.WRITE);
+            if (lock.tryLock() == null) {
+                lock.close();
+                throw new StartException(
+                        "A twin is running on the state in "
+                                + folder
+                                + " already: stop it, or start this one with MSG_STATE=… as well");
+            }
+            if (fresh) {
+                empty(folder);
+            }
+            return new StateFolder(lock);
+        } catch (IOException e) {
+            throw new StartException(folder + " cannot be used as the state folder: " + e);
+        }
+    }
+
+    private static void empty(Path folder) throws IOException {
+        for (Path child : children(folder)) {
+            if (!child.endsWith(LOCK)) {
+                try (Stream<Path> tree = Files.walk(child)) {
+                    tree.sorted(Comparator.reverseOrder()).forEach(StateFolder::delete);
+                }
+            }
+        }
+    }
+
+    private static List<Path> children(Path folder) throws IOException {
+        try (Stream<Path> children = Files.list(folder)) {
+            return children.toList();
+        }
+    }
+
+    private static void delete(Path path) {
+        try {
+            Files.delete(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        lock.close();
+    }
+}
