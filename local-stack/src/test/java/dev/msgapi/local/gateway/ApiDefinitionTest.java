@@ -31,7 +31,7 @@ class ApiDefinitionTest {
                     "timeoutInMillis": 2000 | "timeoutInMillis": 30000 | a whole number from 50 to 29000 is expected here
                     "timeoutInMillis": 2000 | "cacheNamespace": "x" | the twin does not know cacheNamespace
                     "head": | "trace": | /paths/~1msg/trace: no method of API Gateway
-                    {"get": {"security": [], "x-amazon | {"get": {"security": [], "x-mine | /paths/~1health/get: x-amazon-apigateway-integration is missing
+                    {"get": {"security": [], "x-amazon | {"get": {"security": [], "x-mine | /paths/~1msg~1fixed/get: x-amazon-apigateway-integration is missing
                     {\\"statusCode\\": 200} | {\\"statusCode\\": $x} | the twin knows a JSON literal here alone
                     {\\"status\\": | {\\"$input.body\\": | the twin does not know $input.body
                     'no-store' | integration.response.header.X | only method.response.header.<name> with a value in single quotes
@@ -40,7 +40,7 @@ class ApiDefinitionTest {
                     "429" | "999" | a whole number from 200 to 599 is expected here
                     '1' | method.request.header.X | only gatewayresponse.header.<name> with a value in single quotes
                     $context.requestId | $context.authorizer.claims | the twin does not know $context.authorizer.claims
-                    $context.requestId | #set($a = 1) | the twin does not run VTL
+                    $context.requestId | #if(true) | the twin does not run VTL
                     """)
     void refusesWhatItDoesNotServe(String good, String bad, String message) {
         assertThat(Apis.DOCUMENT).contains(good);

@@ -400,10 +400,21 @@ class GatewayTest {
                 out.write(chunk);
                 out.write(ascii("\n"));
             }
-            out.flush();
+            out.write(ascii("0\n\n"));
 
             assertThat(firstLine(socket)).startsWith("HTTP/1.1 413");
         }
+    }
+
+    @Test
+    void refusesABodyThatIsAnnouncedAsTooLargeBeforeItIsSent() throws Exception {
+        try (Socket socket = connect()) {
+            String head = "POST /msg HTTP/1.1\nHost: a\nx-api-key: a-key\nExpect: 100-continue\n";
+            socket.getOutputStream().write(ascii(head + "Content-Length: 11000000\n\n"));
+
+            assertThat(firstLine(socket)).startsWith("HTTP/1.1 413");
+        }
+        assertThat(called.get()).isEmpty();
     }
 
     @Test

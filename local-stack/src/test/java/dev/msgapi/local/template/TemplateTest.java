@@ -46,7 +46,7 @@ class TemplateTest {
                                 "180",
                                 "RedrivePolicy",
                                 "{\"deadLetterTargetArn\":\"arn:aws:sqs:eu-west-1:000000000000:"
-                                        + "msg-api-EmailDlq\",\"maxReceiveCount\":\"5\"}"));
+                                        + "msg-api-EmailDlq\",\"maxReceiveCount\":5}"));
     }
 
     @Test
