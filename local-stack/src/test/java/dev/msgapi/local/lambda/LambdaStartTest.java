@@ -15,7 +15,11 @@ import dev.msgapi.local.template.Stack;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,6 +113,18 @@ class LambdaStartTest {
         TestFunctions.jar(scripted.code(), Scripted.class, Consumer.class);
         start(scripted).close();
         assertThat(Folders.children(tasks)).hasSize(1).doesNotContain(first);
+    }
+
+    @Test
+    void sharesOneFolderWhereFunctionsUnpackTheSamePackageAtOnce() throws Exception {
+        Path jar = function(folder, "scripted-fn", Scripted.class).code();
+        TaskFolders tasks = new TaskFolders(folder.resolve("tasks"));
+        try (var each = Executors.newVirtualThreadPerTaskExecutor()) {
+            Callable<Path> unpack = () -> tasks.unpack(jar);
+            for (Future<Path> task : each.invokeAll(Collections.nCopies(8, unpack))) {
+                assertThat(Folders.children(folder.resolve("tasks"))).containsExactly(task.get());
+            }
+        }
     }
 
     @Test
