@@ -3,11 +3,13 @@ package dev.msgapi.local.gateway;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What API Gateway takes from an OpenAPI document (AWS page "OpenAPI extensions for API Gateway").
@@ -49,21 +51,24 @@ record ApiDefinition(List<Route> routes, GatewayResponses responses, MediaTypes 
                 routes, new GatewayResponses(root.at(RESPONSES)), new MediaTypes(types));
     }
 
-    /** The route and the path's parameters; empty if the path has no such method. */
+    /**
+     * The route and the path's parameters. The path alone decides on the resource, so that a method
+     * that the most specific one lacks is not looked for in another.
+     */
     Optional<Map.Entry<Route, Map<String, String>>> find(String method, String path) {
-        Route best = null;
-        Map<String, String> parameters = Map.of();
-        for (Route route : routes) {
-            Optional<Map<String, String>> match = route.match(path);
-            boolean answers = List.of(method, Route.ANY).contains(route.method());
-            if (match.isPresent()
-                    && answers
-                    && (best == null || route.rank().compareTo(best.rank()) < 0)) {
-                best = route;
-                parameters = match.get();
-            }
-        }
-        return best == null ? Optional.empty() : Optional.of(Map.entry(best, parameters));
+        String resourcePath =
+                routes.stream()
+                        .filter(route -> route.match(path).isPresent())
+                        .min(Comparator.comparing(Route::rank))
+                        .map(Route::resourcePath)
+                        .orElse("");
+        return Stream.of(method, Route.ANY)
+                .flatMap(name ->
+                        routes.stream()
+                                .filter(route -> route.resourcePath().equals(resourcePath))
+                                .filter(route -> route.method().equals(name)))
+                .findFirst()
+                .flatMap(route -> route.match(path).map(values -> Map.entry(route, values)));
     }
 
     private static Route route(Reading root, String path, String method, Reading operation) {

@@ -18,7 +18,8 @@ final class Integrations {
     private static final Pattern URI =
             Pattern.compile(
                     "arn:aws:apigateway:[^:]+:lambda:path/2015-03-31/functions/"
-                            + "arn:aws:lambda:[^:]+:[^:]+:function:([A-Za-z0-9-_]+)(:[^/]+)?/invocations");
+                            + "arn:aws:lambda:[^:]+:[^:]+:function:([A-Za-z0-9-_]+)(:[^/]+)?"
+                            + "/invocations");
 
     private Integrations() {}
 

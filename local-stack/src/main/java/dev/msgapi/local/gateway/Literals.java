@@ -3,7 +3,6 @@ package dev.msgapi.local.gateway;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -47,12 +46,9 @@ final class Literals {
         }
     }
 
-    static String fill(String template, UnaryOperator<String> variables) {
-        return VARIABLE.matcher(template)
-                .replaceAll(m -> Matcher.quoteReplacement(variables.apply(m.group(1))));
-    }
-
     static String fill(String template, Map<String, String> variables) {
-        return fill(template, name -> variables.getOrDefault(name, ""));
+        return VARIABLE.matcher(template)
+                .replaceAll(variable ->
+                        Matcher.quoteReplacement(variables.getOrDefault(variable.group(1), "")));
     }
 }

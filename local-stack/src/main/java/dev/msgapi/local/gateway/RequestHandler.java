@@ -23,10 +23,11 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** Takes one request through API Gateway's steps: route, key, throttle, body, integration. */
+/** Takes one request through API Gateway's steps: route, body, key, throttle, integration. */
 final class RequestHandler extends Handler.Abstract implements AutoCloseable {
     // "Payload size" (AWS page "Quotas for REST APIs").
     private static final int BODY_BYTES_MAX = 10 * 1024 * 1024;
+    private static final int DRAINED_BYTES_MAX = 64 * 1024 * 1024;
 
     private final ApiDefinition definition;
     private final UsagePlan usagePlan;
@@ -52,11 +53,13 @@ final class RequestHandler extends Handler.Abstract implements AutoCloseable {
 
     /** Answers what Jetty itself refuses: no good HTTP, or a header section too large. */
     boolean handleBadHttp(Request request, Response response, Callback callback) {
-        int status = response.getStatus() < 400 ? 400 : response.getStatus();
+        int status = response.getStatus();
+        // Jetty says 501 and 505 of what the client wrote; AWS knows 400 alone.
+        int blamed = status >= 400 && status < 500 ? status : 400;
         Failure failure =
-                status < 500
-                        ? Failure.badHttp(status, HttpStatus.getMessage(status))
-                        : Failure.of(ResponseType.DEFAULT_5XX);
+                status == 500
+                        ? Failure.of(ResponseType.DEFAULT_5XX)
+                        : Failure.badHttp(blamed, HttpStatus.getMessage(blamed));
         String id = UUID.randomUUID().toString();
         write(response, callback, id, definition.responses().answer(failure, id));
         return true;
@@ -81,8 +84,8 @@ final class RequestHandler extends Handler.Abstract implements AutoCloseable {
                         .find(inbound.method(), inbound.path())
                         .orElseThrow(() -> new Refusal(ResponseType.MISSING_AUTHENTICATION_TOKEN));
         Route route = found.getKey();
-        String keyId = route.keyRequired() ? keyId(inbound) : null;
         byte[] body = body(request);
+        String keyId = route.keyRequired() ? keyId(inbound) : null;
         return switch (route.backend()) {
             case Route.Mock(HttpAnswer answer) -> answer;
             case Route.Function(String name, Duration timeout) -> {
@@ -154,17 +157,35 @@ final class RequestHandler extends Handler.Abstract implements AutoCloseable {
     }
 
     private static byte[] body(Request request) {
-        if (request.getLength() > BODY_BYTES_MAX) {
+        boolean tooLarge = request.getLength() > BODY_BYTES_MAX;
+        if (tooLarge && request.getHeaders().contains(HttpHeader.EXPECT)) {
+            // The client waits for a word before it sends the body.
             throw new Refusal(ResponseType.REQUEST_TOO_LARGE);
         }
         try (InputStream in = Request.asInputStream(request)) {
-            byte[] body = in.readNBytes(BODY_BYTES_MAX + 1);
-            if (body.length > BODY_BYTES_MAX) {
+            byte[] body = tooLarge ? new byte[0] : in.readNBytes(BODY_BYTES_MAX + 1);
+            if (tooLarge || body.length > BODY_BYTES_MAX) {
+                drain(in);
                 throw new Refusal(ResponseType.REQUEST_TOO_LARGE);
             }
             return body;
         } catch (IOException e) {
             throw new Refusal(Failure.badHttp(400, "Bad Request"));
+        }
+    }
+
+    /** A client that still writes when the connection closes may never see the answer. */
+    private static void drain(InputStream in) {
+        byte[] discarded = new byte[64 * 1024];
+        try {
+            long left = DRAINED_BYTES_MAX;
+            int read = 0;
+            while (left > 0 && read >= 0) {
+                read = in.read(discarded);
+                left -= read;
+            }
+        } catch (IOException e) {
+            // It gave up by itself.
         }
     }
 

@@ -53,7 +53,7 @@ record Route(String resourcePath, String method, boolean keyRequired, Backend ba
         for (String segment : segments(resourcePath)) {
             rank.append(isGreedy(segment) ? '3' : isVariable(segment) ? '2' : '1');
         }
-        return rank.append(method.equals(ANY) ? '2' : '1').toString();
+        return rank.toString();
     }
 
     private static boolean isVariable(String segment) {

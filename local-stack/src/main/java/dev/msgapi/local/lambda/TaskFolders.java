@@ -2,8 +2,7 @@ package dev.msgapi.local.lambda;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -42,8 +41,11 @@ final class TaskFolders {
         try {
             extract(jar, partial);
             Files.move(partial, folder, StandardCopyOption.ATOMIC_MOVE);
-        } catch (FileAlreadyExistsException | DirectoryNotEmptyException unpackedMeanwhile) {
-            // Two functions may share a package, and unpack it at the same time.
+        } catch (FileSystemException e) {
+            // Functions may share a package and unpack it at the same time: the first one counts.
+            if (!Files.isDirectory(folder)) {
+                throw e;
+            }
         } finally {
             Folders.delete(partial);
         }

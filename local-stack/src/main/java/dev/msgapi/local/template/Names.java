@@ -1,6 +1,5 @@
 package dev.msgapi.local.template;
 
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -92,9 +91,8 @@ final class Names {
         }
         Map<String, Tree> own =
                 arguments.size() == 2 ? arguments.get(1).asMapping().entries() : Map.of();
-        Set<String> known = new HashSet<>(own.keySet());
         for (SubText.Part part : SubText.parts(arguments.getFirst())) {
-            if (part instanceof SubText.Variable(String name) && !known.contains(name)) {
+            if (part instanceof SubText.Variable(String name) && !own.containsKey(name)) {
                 value(name, argument.place());
             }
         }

@@ -1,5 +1,6 @@
 package dev.msgapi.local.template;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,9 +67,10 @@ final class Queues {
         });
         if (properties.get("RedrivePolicy") != null) {
             Tree.Mapping redrive = properties.mapping("RedrivePolicy");
-            redrive.require("maxReceiveCount").asWhole(1, 1000);
             redrive.require("deadLetterTargetArn");
-            attributes.put("RedrivePolicy", redrive.toJson().toString());
+            ObjectNode policy = redrive.toJson();
+            policy.put("maxReceiveCount", redrive.require("maxReceiveCount").asWhole(1, 1000));
+            attributes.put("RedrivePolicy", policy.toString());
         }
         Tree allow = properties.get("RedriveAllowPolicy");
         if (allow != null) {

@@ -143,7 +143,7 @@ enum ResourceType {
             Set.of("KmsKeyArn", "MetricsConfig", "Tags")),
     API(
             "AWS::Serverless::Api",
-            Set.of("DefinitionBody", "DefinitionUri", "StageName"),
+            Set.of("DefinitionBody", "StageName"),
             Set.of(
                     "AccessLogSetting",
                     "AlwaysDeploy",

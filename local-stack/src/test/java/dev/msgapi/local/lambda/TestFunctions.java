@@ -5,15 +5,17 @@ import dev.msgapi.local.Settings;
 import dev.msgapi.local.template.Stack;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import org.joda.time.DateTime;
 
 /** Packages of the handlers in {@code functions}, made as Maven makes the product's. */
 final class TestFunctions {
@@ -43,7 +45,7 @@ final class TestFunctions {
                 environment);
     }
 
-    /** The classes as entries, and the events library as a jar in {@code lib}. */
+    /** The classes as entries, and their libraries as jars in {@code lib}. */
     static Path jar(Path jar, Class<?>... classes) {
         try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
             for (Class<?> type : classes) {
@@ -52,14 +54,14 @@ final class TestFunctions {
                     add(out, entry, in.readAllBytes());
                 }
             }
-            Path events =
-                    Path.of(
-                            SQSEvent.class
-                                    .getProtectionDomain()
-                                    .getCodeSource()
-                                    .getLocation()
-                                    .toURI());
-            add(out, "lib/events.jar", Files.readAllBytes(events));
+            // The runtime's serializers look for Joda-Time beside the events.
+            for (Class<?> library : List.of(SQSEvent.class, DateTime.class)) {
+                URI origin = library.getProtectionDomain().getCodeSource().getLocation().toURI();
+                add(
+                        out,
+                        "lib/" + library.getSimpleName() + ".jar",
+                        Files.readAllBytes(Path.of(origin)));
+            }
             return jar;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -70,7 +72,7 @@ final class TestFunctions {
 
     static void add(JarOutputStream out, String entry, byte[] content) throws IOException {
         out.putNextEntry(new JarEntry(entry));
-        ((OutputStream) out).write(content);
+        out.write(content);
         out.closeEntry();
     }
 }

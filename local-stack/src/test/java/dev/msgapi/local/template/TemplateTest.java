@@ -46,7 +46,7 @@ class TemplateTest {
                                 "180",
                                 "RedrivePolicy",
                                 "{\"deadLetterTargetArn\":\"arn:aws:sqs:eu-west-1:000000000000:"
-                                        + "msg-api-EmailDlq\",\"maxReceiveCount\":\"5\"}"));
+                                        + "msg-api-EmailDlq\",\"maxReceiveCount\":5}"));
     }
 
     @Test
@@ -142,7 +142,7 @@ class TemplateTest {
                     EnableKeyRotation: true | MultiRegion: true | Key: unknown property MultiRegion of AWS::KMS::Key
                     deadLetterTargetArn: !GetAtt EmailDlq.Arn | deadLetter: 1 | EmailQueue: unknown property RedrivePolicy.deadLetter of AWS::SQS::Queue
                     AttributeType: S } | Kind: S } | Messages: unknown property AttributeDefinitions.Kind of AWS::DynamoDB::Table
-                    MemorySize: 512 | Layers: [] | Ingest: unknown property Layers of AWS::Serverless::Function
+                    MemorySize: 512 | Layers: [] | Function: unknown property Layers of AWS::Serverless::Function
                     BatchSize: 20 | FilterCriteria: {} | Email: unknown property FilterCriteria of AWS::Lambda::EventSourceMapping
                     DeletionPolicy: Retain | CreationPolicy: {} | Key: unknown key CreationPolicy
                     !Ref Events | !ImportValue Events | Ingest: unknown intrinsic Fn::ImportValue
@@ -170,7 +170,7 @@ class TemplateTest {
                     Outputs: | Rules: | unknown key Rules
                     Name: AWS::Include | Name: Mine | Api: unknown transform Mine
                     Location: openapi.yaml | Location: s3://b/openapi.yaml | Api: s3://b/openapi.yaml is no file of the project
-                    Runtime: java25 | Runtime: java21 | Ingest: the runtime must be java25
+                    Runtime: java25 | Runtime: java21 | Function: the runtime must be java25
                     Handler: dev.msgapi.ingest.IngestHandler | Timeout: 901 | the key Timeout stands twice
                     Timeout: 10 | Timeout: 901 | Ingest: a whole number from 1 to 900 is expected here
                     CodeUri: ingest-fn | CodeUri: ../ingest-fn | Ingest: CodeUri must name a jar of the project
@@ -260,7 +260,7 @@ class TemplateTest {
 
         assertThatThrownBy(this::read)
                 .hasMessageStartingWith(
-                        "openapi.yaml line 12: Api: there is no parameter or resource");
+                        "openapi.yaml line 13: Api: there is no parameter or resource");
     }
 
     @Test

@@ -1,0 +1,160 @@
+package dev.msgapi.local.lambda;
+
+import dev.msgapi.local.template.Stack;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
+import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
+
+/**
+ * One of the loops that take a queue's messages to a function, a batch at a time, and delete what
+ * it did not fail; what stays comes back after its visibility timeout.
+ */
+final class EventSourcePoller implements Runnable {
+    private static final Duration BACKOFF_FIRST = Duration.ofMillis(100);
+    private static final Duration BACKOFF_MOST = Duration.ofSeconds(5);
+
+    private final Stack.EventSource source;
+    private final String queueUrl;
+    private final SqsClient sqs;
+    private final Invoker lambda;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private @Nullable Thread receiving;
+
+    EventSourcePoller(Stack.EventSource source, String queueUrl, SqsClient sqs, Invoker lambda) {
+        this.source = source;
+        this.queueUrl = queueUrl;
+        this.sqs = sqs;
+        this.lambda = lambda;
+    }
+
+    /** Runs until it is closed; a queue that cannot be reached is tried again ever more slowly. */
+    @Override
+    public void run() {
+        Duration backoff = BACKOFF_FIRST;
+        while (!isClosed(Duration.ZERO)) {
+            try {
+                for (SqsEvents.Batch batch : SqsEvents.of(source.queueArn(), collect())) {
+                    process(batch);
+                }
+                backoff = BACKOFF_FIRST;
+            } catch (SdkException unreachable) {
+                if (isClosed(backoff)) {
+                    return;
+                }
+                Duration twice = backoff.multipliedBy(2);
+                backoff = twice.compareTo(BACKOFF_MOST) < 0 ? twice : BACKOFF_MOST;
+            }
+        }
+    }
+
+    /** Ends the wait for messages; a batch that the function has already is finished. */
+    synchronized void close() {
+        closed.countDown();
+        if (receiving != null) {
+            receiving.interrupt();
+        }
+    }
+
+    private boolean isClosed(Duration within) {
+        try {
+            return closed.await(within.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            return true; // close() alone knows this thread
+        }
+    }
+
+    /** The first messages and, within the window, those that come after, up to a batch. */
+    private List<Message> collect() {
+        List<Message> messages = new ArrayList<>(receive(source.batchSize(), Limits.SQS_WAIT));
+        long end = System.nanoTime() + source.batchingWindow().toNanos();
+        while (!messages.isEmpty() && messages.size() < source.batchSize()) {
+            Duration left = Duration.ofNanos(end - System.nanoTime());
+            if (!left.isPositive()) {
+                break;
+            }
+            try {
+                messages.addAll(receive(source.batchSize() - messages.size(), left));
+            } catch (SdkException unreachable) {
+                break;
+            }
+            if (isClosed(Duration.ZERO)) {
+                break;
+            }
+        }
+        return messages;
+    }
+
+    private List<Message> receive(int most, Duration wait) {
+        int seconds = (int) Math.min(wait.plusMillis(999).toSeconds(), Limits.SQS_WAIT.toSeconds());
+        if (!beginReceive()) {
+            return List.of();
+        }
+        try {
+            return sqs.receiveMessage(request ->
+                            request.queueUrl(queueUrl)
+                                    .maxNumberOfMessages(Math.min(most, Limits.SQS_ENTRIES))
+                                    .waitTimeSeconds(seconds)
+                                    .messageAttributeNames("All")
+                                    .messageSystemAttributeNames(MessageSystemAttributeName.ALL))
+                    .messages();
+        } finally {
+            endReceive();
+        }
+    }
+
+    private synchronized boolean beginReceive() {
+        if (closed.getCount() == 0) {
+            return false;
+        }
+        receiving = Thread.currentThread();
+        return true;
+    }
+
+    private synchronized void endReceive() {
+        receiving = null;
+        Thread.interrupted(); // close() may have been a moment too late
+    }
+
+    private void process(SqsEvents.Batch batch) {
+        Set<String> ids =
+                batch.messages().stream().map(Message::messageId).collect(Collectors.toSet());
+        Set<String> failed =
+                switch (lambda.invoke(source.functionName(), batch.event())) {
+                    case InvokeResult.Success success ->
+                            source.reportsBatchItemFailures()
+                                    ? BatchResponse.failed(success.payload(), ids)
+                                    : Set.of();
+                    case InvokeResult.FunctionError _,
+                            InvokeResult.TimedOut _,
+                            InvokeResult.PayloadTooLarge _ ->
+                            ids;
+                };
+        List<Message> done = new ArrayList<>(batch.messages());
+        done.removeIf(message -> failed.contains(message.messageId()));
+        for (int from = 0; from < done.size(); from += Limits.SQS_ENTRIES) {
+            delete(done.subList(from, Math.min(done.size(), from + Limits.SQS_ENTRIES)));
+        }
+    }
+
+    private void delete(List<Message> messages) {
+        List<DeleteMessageBatchRequestEntry> entries = new ArrayList<>();
+        for (Message message : messages) {
+            entries.add(
+                    DeleteMessageBatchRequestEntry.builder()
+                            .id("" + entries.size())
+                            .receiptHandle(message.receiptHandle())
+                            .build());
+        }
+        sqs.deleteMessageBatch(request -> request.queueUrl(queueUrl).entries(entries));
+    }
+}

@@ -1,0 +1,70 @@
+package dev.msgapi.local.lambda;
+
+import dev.msgapi.local.Settings;
+import dev.msgapi.local.template.Stack;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/**
+ * The event source mappings from SQS queues to functions. Each has as many loops as batches of it
+ * may run at once: the template's maximum, at most what this machine runs well.
+ */
+public final class EventSources implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final SqsClient sqs;
+    private final List<EventSourcePoller> pollers = new ArrayList<>();
+    private final List<Thread> threads = new ArrayList<>();
+
+    /** Polls nothing yet. */
+    public EventSources(List<Stack.EventSource> sources, Settings settings, Invoker lambda) {
+        sqs =
+                SqsClient.builder()
+                        .endpointOverride(URI.create(settings.awsEndpoint()))
+                        .region(Region.of(Settings.REGION))
+                        .credentialsProvider(
+                                StaticCredentialsProvider.create(
+                                        AwsBasicCredentials.create(
+                                                Settings.ACCESS_KEY_ID,
+                                                Settings.SECRET_ACCESS_KEY)))
+                        .httpClientBuilder(
+                                UrlConnectionHttpClient.builder()
+                                        .socketTimeout(Limits.SQS_WAIT.plusSeconds(10)))
+                        .build();
+        for (Stack.EventSource source : sources) {
+            String name = source.queueArn().substring(source.queueArn().lastIndexOf(':') + 1);
+            String url = settings.awsEndpoint() + "/" + Settings.ACCOUNT + "/" + name;
+            int loops = Math.min(source.maximumConcurrency(), Limits.concurrency());
+            for (int i = 0; i < loops; i++) {
+                pollers.add(new EventSourcePoller(source, url, sqs, lambda));
+            }
+        }
+    }
+
+    /** Begins to poll; the queues need not be there yet. */
+    public void start() {
+        pollers.forEach(poller -> threads.add(Thread.startVirtualThread(poller)));
+    }
+
+    /** Takes no new batches, and waits a moment for those that run. */
+    @Override
+    public void close() {
+        pollers.forEach(EventSourcePoller::close);
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        try {
+            for (Thread thread : threads) {
+                thread.join(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        sqs.close();
+    }
+}
