@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -242,7 +243,7 @@ class DurabilityTest {
                 .get(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES);
     }
 
-    private static java.net.http.HttpRequest.BodyPublisher nothing() {
-        return java.net.http.HttpRequest.BodyPublishers.noBody();
+    private static HttpRequest.BodyPublisher nothing() {
+        return HttpRequest.BodyPublishers.noBody();
     }
 }
