@@ -1,7 +1,5 @@
 package dev.msgapi.local;
 
-import dev.msgapi.local.lambda.LambdaStartException;
-import dev.msgapi.local.template.TemplateException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -32,7 +30,7 @@ public final class Main {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(twin, state)));
             welcome(settings, (System.nanoTime() - begun) / 1e9);
             new CountDownLatch(1).await();
-        } catch (StartException | TemplateException | LambdaStartException | IOException e) {
+        } catch (StartException e) {
             System.err.println(e.getMessage());
             System.exit(1);
         }

@@ -34,7 +34,8 @@ final class StateFolder implements AutoCloseable {
                             && !children(folder).isEmpty();
             if (foreign) {
                 throw new StartException(
-                        folder + " holds something else than a twin's state; name another folder"
+                        folder
+                                + " holds something else than a twin's state; name another folder"
                                 + " with MSG_STATE=…");
             }
             Files.createDirectories(folder);

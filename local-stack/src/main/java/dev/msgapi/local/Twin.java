@@ -1,18 +1,17 @@
 package dev.msgapi.local;
 
 import dev.msgapi.local.aws.AwsServices;
-import dev.msgapi.local.gateway.Answer;
 import dev.msgapi.local.gateway.Gateway;
 import dev.msgapi.local.lambda.EventSources;
-import dev.msgapi.local.lambda.InvokeResult;
 import dev.msgapi.local.lambda.LambdaService;
 import dev.msgapi.local.template.Stack;
 import dev.msgapi.local.template.Template;
-import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 
 /** The whole stack on one machine, in the order in which its parts need each other. */
@@ -28,49 +27,50 @@ final class Twin implements AutoCloseable {
      *
      * @param progress hears of each step that begins
      */
-    static Twin start(Settings settings, Consumer<String> progress) throws IOException {
+    static Twin start(Settings settings, Consumer<String> progress) {
         Twin twin = new Twin();
         try {
             twin.startParts(settings, progress);
             return twin;
-        } catch (IOException | RuntimeException e) {
+        } catch (RuntimeException e) {
             twin.close();
             throw e;
         }
     }
 
-    private void startParts(Settings settings, Consumer<String> progress) throws IOException {
+    private void startParts(Settings settings, Consumer<String> progress) {
         progress.accept("Reading template.yaml and openapi.yaml");
         Stack stack = Template.read(settings, PARAMETERS);
         progress.accept(
-                "Starting %d queues, %d tables and %d keys"
+                "Starting %d queues, %d tables, %d keys and %d functions"
                         .formatted(
                                 stack.queues().size(),
                                 stack.tables().size(),
-                                stack.keys().size()));
-        parts.push(AwsServices.start(stack, settings));
-        progress.accept("Starting %d functions".formatted(stack.functions().size()));
-        LambdaService lambda = new LambdaService(stack.functions(), settings);
-        parts.push(lambda);
-        lambda.start();
+                                stack.keys().size(),
+                                stack.functions().size()));
+        LambdaService lambda = startServices(stack, settings);
         EventSources eventSources = new EventSources(stack.eventSources(), settings, lambda);
         parts.push(eventSources);
         eventSources.start();
-        parts.push(
-                new Gateway(
-                        stack.api(),
-                        settings.apiPort(),
-                        (function, event) -> answer(lambda.invoke(function, event)),
-                        InstantSource.system()));
+        parts.push(new Gateway(stack.api(), settings.apiPort(), lambda, InstantSource.system()));
     }
 
-    private static Answer answer(InvokeResult result) {
-        return switch (result) {
-            case InvokeResult.Success(byte[] payload) -> new Answer.Success(payload);
-            case InvokeResult.FunctionError(String type) -> new Answer.FunctionError(type);
-            case InvokeResult.TimedOut _ -> new Answer.TimedOut();
-            case InvokeResult.PayloadTooLarge _ -> new Answer.PayloadTooLarge();
-        };
+    /** Functions take as long to start as all services do, and need them only when invoked. */
+    private LambdaService startServices(Stack stack, Settings settings) {
+        LambdaService lambda = new LambdaService(stack.functions(), settings);
+        CompletableFuture<Void> functions = CompletableFuture.runAsync(lambda::start);
+        try {
+            parts.push(AwsServices.start(stack, settings));
+        } finally {
+            parts.push(lambda);
+            functions.exceptionally(failure -> null).join();
+        }
+        try {
+            functions.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof StartException known ? known : e;
+        }
+        return lambda;
     }
 
     /** Stops what was started, last first. */

@@ -44,8 +44,9 @@ public final class LogLine {
         return this;
     }
 
+    /** The line with its end: the Lambda logger adds none. */
     @Override
     public String toString() {
-        return json + "}";
+        return json + "}\n";
     }
 }

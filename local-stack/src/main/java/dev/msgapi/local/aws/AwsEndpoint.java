@@ -1,5 +1,6 @@
 package dev.msgapi.local.aws;
 
+import dev.msgapi.local.PortTakenException;
 import java.io.IOException;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -31,7 +32,7 @@ final class AwsEndpoint implements AutoCloseable {
      * @param port 0 for any that is free
      * @throws PortTakenException if another process has it
      */
-    static AwsEndpoint bind(int port) throws PortTakenException {
+    static AwsEndpoint bind(int port) {
         QueuedThreadPool threads = new QueuedThreadPool();
         threads.setName("aws");
         threads.setVirtualThreadsExecutor(VirtualThreads.getDefaultVirtualThreadsExecutor());

@@ -1,9 +1,9 @@
 package dev.msgapi.local.aws;
 
+import dev.msgapi.local.PortTakenException;
 import dev.msgapi.local.Settings;
 import dev.msgapi.local.template.Stack;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -31,7 +31,7 @@ public final class AwsServices implements AutoCloseable {
      * @throws PortTakenException if another process listens on the AWS port
      * @throws StateException if the state folder cannot be used, with the reason and the remedy
      */
-    public static AwsServices start(Stack stack, Settings settings) throws PortTakenException {
+    public static AwsServices start(Stack stack, Settings settings) {
         Deque<AutoCloseable> parts = new ArrayDeque<>();
         try {
             Path state = Files.createDirectories(settings.state()).toAbsolutePath();
@@ -63,14 +63,12 @@ public final class AwsServices implements AutoCloseable {
                             optOuts));
             Tables.create(stack.tables(), endpoint.port());
             return new AwsServices(parts, endpoint.port(), inbox);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException e) {
             closeAll(parts);
-            if (e instanceof PortTakenException taken) {
-                throw taken;
-            }
-            throw e instanceof RuntimeException failure
-                    ? failure
-                    : new UncheckedIOException((IOException) e);
+            throw new StateException("The state folder cannot be used: " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            closeAll(parts);
+            throw e;
         }
     }
 

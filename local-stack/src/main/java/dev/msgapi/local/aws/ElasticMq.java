@@ -44,11 +44,9 @@ final class ElasticMq implements AutoCloseable {
 
     private final ActorSystem system;
     private final int port;
-    private final SQSRestServer rest;
 
     private ElasticMq(ActorSystem system, SQSRestServer rest) {
         this.system = system;
-        this.rest = rest;
         this.port = rest.waitUntilStarted().localAddress().getPort();
     }
 
@@ -126,7 +124,7 @@ final class ElasticMq implements AutoCloseable {
 
     @Override
     public void close() {
-        rest.stopAndWait();
+        // What was answered is in the file already, and who polls now would be waited for.
         system.terminate();
         system.getWhenTerminated().toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
         ConnectionPool.closeAll();

@@ -1,5 +1,7 @@
 package dev.msgapi.local.gateway;
 
+import dev.msgapi.local.PortTakenException;
+import dev.msgapi.local.lambda.Invoker;
 import dev.msgapi.local.template.Stack;
 import java.net.BindException;
 import java.time.InstantSource;
@@ -31,7 +33,7 @@ public final class Gateway implements AutoCloseable {
      * @throws ApiDefinitionException if the definition has what the twin does not know
      * @throws PortTakenException if the port is another program's
      */
-    public Gateway(Stack.Api api, int port, Integration integration, InstantSource clock) {
+    public Gateway(Stack.Api api, int port, Invoker integration, InstantSource clock) {
         handler = new RequestHandler(api, integration, clock);
         QueuedThreadPool threads = new QueuedThreadPool();
         threads.setName("gateway");

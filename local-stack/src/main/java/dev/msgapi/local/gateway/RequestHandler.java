@@ -1,5 +1,7 @@
 package dev.msgapi.local.gateway;
 
+import dev.msgapi.local.lambda.InvokeResult;
+import dev.msgapi.local.lambda.Invoker;
 import dev.msgapi.local.template.Stack;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,11 +34,11 @@ final class RequestHandler extends Handler.Abstract implements AutoCloseable {
     private final ApiDefinition definition;
     private final UsagePlan usagePlan;
     private final ProxyEvent events;
-    private final Integration integration;
+    private final Invoker integration;
     private final InstantSource clock;
     private final ExecutorService invocations = Executors.newVirtualThreadPerTaskExecutor();
 
-    RequestHandler(Stack.Api api, Integration integration, InstantSource clock) {
+    RequestHandler(Stack.Api api, Invoker integration, InstantSource clock) {
         this.definition = ApiDefinition.read(api.definition());
         this.usagePlan = new UsagePlan(api, clock);
         this.events = new ProxyEvent(api, definition.binaryTypes());
@@ -98,14 +100,14 @@ final class RequestHandler extends Handler.Abstract implements AutoCloseable {
         };
     }
 
-    private static HttpAnswer answer(Answer answer, boolean decodes) {
+    private static HttpAnswer answer(InvokeResult answer, boolean decodes) {
         return switch (answer) {
-            case Answer.Success(byte[] payload) ->
+            case InvokeResult.Success(byte[] payload) ->
                     ProxyResponse.read(payload, decodes)
                             .orElseThrow(() -> new Refusal(Failure.badGateway()));
-            case Answer.FunctionError error -> throw new Refusal(Failure.badGateway());
-            case Answer.TimedOut timedOut -> throw new Refusal(Failure.badGateway());
-            case Answer.PayloadTooLarge tooLarge ->
+            case InvokeResult.FunctionError error -> throw new Refusal(Failure.badGateway());
+            case InvokeResult.TimedOut timedOut -> throw new Refusal(Failure.badGateway());
+            case InvokeResult.PayloadTooLarge tooLarge ->
                     throw new Refusal(ResponseType.REQUEST_TOO_LARGE);
         };
     }
@@ -118,8 +120,8 @@ final class RequestHandler extends Handler.Abstract implements AutoCloseable {
         };
     }
 
-    private Answer invoke(String function, byte[] event, Duration timeout) {
-        Future<Answer> answer = invocations.submit(() -> integration.call(function, event));
+    private InvokeResult invoke(String function, byte[] event, Duration timeout) {
+        Future<InvokeResult> answer = invocations.submit(() -> integration.invoke(function, event));
         try {
             return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.msgapi.local.PortTakenException;
 import dev.msgapi.local.Settings;
 import java.io.IOException;
 import java.io.InputStream;

@@ -36,16 +36,19 @@ class BadInputIT {
 
     /** At the end, since a message on its way needs time: nothing but the good ones arrived. */
     @AfterAll
-    static void onlyTheGoodRequestsArrived() throws InterruptedException {
-        TwinProcess.await(Duration.ofSeconds(20), () -> twin.inbox("next@example.com").size() >= accepted);
+    static void onlyTheGoodRequestsArrived() {
+        TwinProcess.await(
+                Duration.ofSeconds(20), () -> twin.inbox("next@example.com").size() >= accepted);
         assertThat(twin.inbox("next@example.com")).hasSize(accepted);
         assertThat(twin.inbox(RECIPIENT)).isEmpty();
         twin.close();
     }
 
     static Stream<Arguments> badBodies() {
-        String good = "\"msg_id\":\"" + RECIPIENT + "\",\"msg\":\"" + CONTENT + "\",\"subject\":\"s\"";
-        byte[] notUtf8 = ("{" + good + ",\"reference\":\"?\"}").getBytes(StandardCharsets.ISO_8859_1);
+        String good =
+                "\"msg_id\":\"" + RECIPIENT + "\",\"msg\":\"" + CONTENT + "\",\"subject\":\"s\"";
+        byte[] notUtf8 =
+                ("{" + good + ",\"reference\":\"?\"}").getBytes(StandardCharsets.ISO_8859_1);
         notUtf8[notUtf8.length - 3] = (byte) 0xE9;
         return Stream.of(
                 arguments("empty", utf8(""), 400, List.of()),
@@ -53,32 +56,69 @@ class BadInputIT {
                 arguments("no object", utf8("[\"" + CONTENT + "\"]"), 400, List.of()),
                 arguments("trailing bytes", utf8("{" + good + "} x"), 400, List.of()),
                 arguments("not UTF-8", notUtf8, 400, List.of()),
-                arguments("UTF-16", ("{" + good + "}").getBytes(StandardCharsets.UTF_16LE), 400, List.of()),
+                arguments(
+                        "UTF-16",
+                        ("{" + good + "}").getBytes(StandardCharsets.UTF_16LE),
+                        400,
+                        List.of()),
                 arguments(
                         "nested",
                         utf8("{\"msg\":" + "[".repeat(10_000) + "]".repeat(10_000) + "}"),
                         400,
                         List.of()),
-                arguments("10 MB", utf8("{\"msg\":\"" + "x".repeat(10_000_000) + "\"}"), 413, List.of()),
-                arguments("11 MB", utf8("{\"msg\":\"" + "x".repeat(11_000_000) + "\"}"), 413, List.of()),
-                arguments("3 MB", utf8("{\"msg\":\"" + "x".repeat(3_000_000) + "\"}"), 413, List.of()),
-                arguments("wrong type", utf8("{" + good + ",\"store_secure\":\"True\"}"), 422, List.of("wrong_type")),
-                arguments("unknown field", utf8("{" + good + ",\"extra\":1}"), 422, List.of("unknown_field")),
-                arguments("duplicate field", utf8("{" + good + ",\"msg\":\"b\"}"), 422, List.of("duplicate_field")),
+                arguments(
+                        "10 MB",
+                        utf8("{\"msg\":\"" + "x".repeat(10_000_000) + "\"}"),
+                        413,
+                        List.of()),
+                arguments(
+                        "11 MB",
+                        utf8("{\"msg\":\"" + "x".repeat(11_000_000) + "\"}"),
+                        413,
+                        List.of()),
+                arguments(
+                        "3 MB",
+                        utf8("{\"msg\":\"" + "x".repeat(3_000_000) + "\"}"),
+                        413,
+                        List.of()),
+                arguments(
+                        "wrong type",
+                        utf8("{" + good + ",\"store_secure\":\"True\"}"),
+                        422,
+                        List.of("wrong_type")),
+                arguments(
+                        "unknown field",
+                        utf8("{" + good + ",\"extra\":1}"),
+                        422,
+                        List.of("unknown_field")),
+                arguments(
+                        "duplicate field",
+                        utf8("{" + good + ",\"msg\":\"b\"}"),
+                        422,
+                        List.of("duplicate_field")),
                 arguments(
                         "lone surrogate",
-                        utf8("{\"msg_id\":\"" + RECIPIENT + "\",\"msg\":\"\\ud800\",\"subject\":\"s\"}"),
+                        utf8(
+                                "{\"msg_id\":\""
+                                        + RECIPIENT
+                                        + "\",\"msg\":\"\\ud800\",\"subject\":\"s\"}"),
                         422,
                         List.of("invalid_unicode")),
                 arguments("empty object", utf8("{}"), 422, List.of("required", "required")),
                 arguments(
                         "header injection",
-                        utf8("{\"msg_id\":\"" + RECIPIENT + "\",\"msg\":\"m\",\"subject\":\"a\\r\\nBcc: b\"}"),
+                        utf8(
+                                "{\"msg_id\":\""
+                                        + RECIPIENT
+                                        + "\",\"msg\":\"m\",\"subject\":\"a\\r\\nBcc: b\"}"),
                         422,
                         List.of("control_character")),
                 arguments(
                         "two recipients",
-                        utf8("{\"msg_id\":\"" + RECIPIENT + ",b@example.com\",\"msg\":\"m\",\"subject\":\"s\"}"),
+                        utf8(
+                                "{\"msg_id\":\""
+                                        + RECIPIENT
+                                        + ",b@example.com\",\"msg\":\"m\",\"subject\":\"s\"}"),
                         422,
                         List.of("invalid_email")),
                 arguments(
@@ -182,13 +222,15 @@ class BadInputIT {
         assertThat(answer.json().get("request_id").asText()).isNotEmpty();
         assertThat(answer.json().fieldNames())
                 .toIterable()
-                .containsExactlyInAnyOrder("type", "title", "status", "detail", "request_id", "errors");
+                .containsExactlyInAnyOrder(
+                        "type", "title", "status", "detail", "request_id", "errors");
         assertThat(answer.http().body())
                 .doesNotContain(RECIPIENT, CONTENT, "Exception", "\tat ", "dev.msgapi");
     }
 
     private static void theNextRequestWorks() {
-        Answer next = twin.post("{\"msg_id\":\"next@example.com\",\"msg\":\"m\",\"subject\":\"s\"}");
+        Answer next =
+                twin.post("{\"msg_id\":\"next@example.com\",\"msg\":\"m\",\"subject\":\"s\"}");
         assertThat(next.status()).isEqualTo(202);
         accepted++;
     }

@@ -32,8 +32,7 @@ class LifeCycleIT {
             twin.kill();
         }
         TwinProcess.await(
-                Duration.ofSeconds(20),
-                () -> children.stream().noneMatch(ProcessHandle::isAlive));
+                Duration.ofSeconds(20), () -> children.stream().noneMatch(ProcessHandle::isAlive));
         try (TwinProcess twin = TwinProcess.start(state)) {
             TwinProcess.await(Duration.ofSeconds(120), () -> sent(twin).size() >= accepted.size());
             assertThat(sent(twin)).isEqualTo(accepted);

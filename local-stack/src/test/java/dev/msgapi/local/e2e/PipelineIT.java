@@ -43,7 +43,7 @@ class PipelineIT {
     }
 
     @AfterAll
-    static void stop() throws InterruptedException {
+    static void stop() {
         twin.close();
     }
 
@@ -53,10 +53,12 @@ class PipelineIT {
                 twin.post(
                         """
                         {"msg_id":"Grace@Example.com","subject":"Grüße ✉","msg":"line 1\\nline 2",
-                         "reference":"order-42"}""");
+                         "reference":"order-42"}\
+                        """);
         assertThat(accepted.status()).isEqualTo(202);
         assertThat(accepted.header("Location"))
-                .isEqualTo("/msg?msg_id=Grace%40Example.com&id=" + accepted.json().at("/id").asText());
+                .isEqualTo(
+                        "/msg?msg_id=Grace%40Example.com&id=" + accepted.json().at("/id").asText());
         assertThat(accepted.json().at("/status").asText()).isEqualTo("queued");
 
         JsonNode stored = twin.awaitStatus("grace@example.com", "sent");
@@ -80,7 +82,8 @@ class PipelineIT {
 
     @Test
     void anSmsReachesTheInboxAndTheHistory() {
-        Answer accepted = twin.post("{\"msg_id\":\"+447700900123\",\"msg\":\"Your code is 4711 €\"}");
+        Answer accepted =
+                twin.post("{\"msg_id\":\"+447700900123\",\"msg\":\"Your code is 4711 €\"}");
         assertThat(accepted.status()).isEqualTo(202);
         assertThat(accepted.json().get("segments").asInt()).isEqualTo(1);
         assertThat(accepted.json().get("encoding").asText()).isEqualTo("GSM-7");
@@ -89,11 +92,10 @@ class PipelineIT {
         assertThat(stored.get("subject").isNull()).isTrue();
         assertThat(twin.inbox("+447700900123"))
                 .singleElement()
-                .satisfies(
-                        sms -> {
-                            assertThat(sms.get("channel").asText()).isEqualTo("sms");
-                            assertThat(sms.get("body").asText()).isEqualTo("Your code is 4711 €");
-                        });
+                .satisfies(sms -> {
+                    assertThat(sms.get("channel").asText()).isEqualTo("sms");
+                    assertThat(sms.get("body").asText()).isEqualTo("Your code is 4711 €");
+                });
     }
 
     @Test
@@ -102,7 +104,8 @@ class PipelineIT {
         Answer accepted =
                 twin.post(
                         """
-                        {"msg_id":"mary@example.com","subject":"%s-subject","msg":"%s","store_secure":true}"""
+                        {"msg_id":"mary@example.com","subject":"%s-subject","msg":"%s","store_secure":true}\
+                        """
                                 .formatted(secret, secret));
         assertThat(accepted.status()).isEqualTo(202);
 
@@ -204,15 +207,11 @@ class PipelineIT {
         try (var clients = Executors.newFixedThreadPool(8)) {
             List<Future<Answer>> answers =
                     IntStream.range(0, 200)
-                            .mapToObj(
-                                    i ->
-                                            clients.submit(
-                                                    () ->
-                                                            twin.post(
-                                                                    "{\"msg_id\":\"%s\",\"subject\":\"s\",\"msg\":\"m%d\"}"
-                                                                            .formatted(
-                                                                                    recipient,
-                                                                                    i))))
+                            .mapToObj(i ->
+                                    clients.submit(() ->
+                                            twin.post(
+                                                    "{\"msg_id\":\"%s\",\"subject\":\"s\",\"msg\":\"m%d\"}"
+                                                            .formatted(recipient, i))))
                             .toList();
             for (Future<Answer> answer : answers) {
                 assertThat(answer.get().status()).isEqualTo(202);

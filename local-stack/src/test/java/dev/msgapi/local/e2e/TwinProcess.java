@@ -115,7 +115,10 @@ final class TwinProcess implements AutoCloseable {
     /** A page of a history; more parameters as {@code &name=value}. */
     Answer history(String recipient, String more) {
         return send(
-                request("/msg?msg_id=" + URLEncoder.encode(recipient, StandardCharsets.UTF_8) + more)
+                request(
+                                "/msg?msg_id="
+                                        + URLEncoder.encode(recipient, StandardCharsets.UTF_8)
+                                        + more)
                         .GET());
     }
 
@@ -140,16 +143,14 @@ final class TwinProcess implements AutoCloseable {
     /** What the doubles of SES and SNS accepted for a recipient, in order. */
     List<JsonNode> inbox(String recipient) {
         List<JsonNode> messages = new ArrayList<>();
-        send(HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + awsPort + "/_local/inbox")))
+        send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + awsPort + "/_local/inbox")))
                 .json()
                 .get("messages")
-                .forEach(
-                        message -> {
-                            if (message.get("to").asText().equals(recipient)) {
-                                messages.add(message);
-                            }
-                        });
+                .forEach(message -> {
+                    if (message.get("to").asText().equals(recipient)) {
+                        messages.add(message);
+                    }
+                });
         return messages;
     }
 
@@ -169,8 +170,8 @@ final class TwinProcess implements AutoCloseable {
     }
 
     /** As {@code kill -9} does. */
-    void kill() throws InterruptedException {
-        process.destroyForcibly().waitFor();
+    void kill() {
+        process.destroyForcibly().onExit().join();
     }
 
     /** As Ctrl-C does; returns the exit code. */
@@ -186,11 +187,12 @@ final class TwinProcess implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         process.destroy();
-        if (!process.waitFor(20, TimeUnit.SECONDS)) {
-            kill();
+        if (!process.onExit().completeOnTimeout(process, 20, TimeUnit.SECONDS).join().isAlive()) {
+            return;
         }
+        process.destroyForcibly().onExit().join();
     }
 
     /** An HTTP answer. */

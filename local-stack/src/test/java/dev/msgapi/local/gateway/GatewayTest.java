@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.msgapi.local.PortTakenException;
+import dev.msgapi.local.lambda.InvokeResult;
+import dev.msgapi.local.lambda.Invoker;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -35,7 +38,7 @@ class GatewayTest {
     private final AtomicReference<Instant> now = new AtomicReference<>(START);
     private final AtomicReference<String> called = new AtomicReference<>("");
     private final AtomicReference<JsonNode> event = new AtomicReference<>();
-    private Integration function = (_, _) -> success("{\"statusCode\":200,\"body\":\"ok\"}");
+    private Invoker function = (_, _) -> success("{\"statusCode\":200,\"body\":\"ok\"}");
     private Gateway gateway;
 
     @BeforeEach
@@ -325,16 +328,16 @@ class GatewayTest {
 
     @Test
     void answersBadGatewayWhenTheFunctionFailsOrTakesTooLong() throws Exception {
-        function = (_, _) -> new Answer.FunctionError("java.lang.IllegalStateException");
+        function = (_, _) -> new InvokeResult.FunctionError("java.lang.IllegalStateException");
         assertThat(get("/msg").statusCode()).isEqualTo(502);
 
-        function = (_, _) -> new Answer.TimedOut();
+        function = (_, _) -> new InvokeResult.TimedOut();
         assertThat(get("/msg").statusCode()).isEqualTo(502);
     }
 
     @Test
     void answersTooLargeWhenLambdaDoesNotTakeTheEvent() throws Exception {
-        function = (_, _) -> new Answer.PayloadTooLarge();
+        function = (_, _) -> new InvokeResult.PayloadTooLarge();
 
         assertThat(get("/msg").statusCode()).isEqualTo(413);
     }
@@ -362,7 +365,7 @@ class GatewayTest {
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
                     }
-                    return new Answer.TimedOut();
+                    return new InvokeResult.TimedOut();
                 };
         restart(Apis.DOCUMENT.replace("2000", "50"));
 
@@ -489,14 +492,14 @@ class GatewayTest {
         return new Gateway(Apis.api(document, 1, 1), port, this::call, now::get);
     }
 
-    private Answer call(String name, byte[] json) {
+    private InvokeResult call(String name, byte[] json) {
         called.set(name);
         event.set(Apis.json(new String(json, StandardCharsets.UTF_8)));
-        return function.call(name, json);
+        return function.invoke(name, json);
     }
 
-    private static Answer success(String payload) {
-        return new Answer.Success(payload.getBytes(StandardCharsets.UTF_8));
+    private static InvokeResult success(String payload) {
+        return new InvokeResult.Success(payload.getBytes(StandardCharsets.UTF_8));
     }
 
     private HttpRequest.Builder request(String path) {
