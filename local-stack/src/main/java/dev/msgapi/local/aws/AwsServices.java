@@ -64,10 +64,10 @@ public final class AwsServices implements AutoCloseable {
             Tables.create(stack.tables(), endpoint.port());
             return new AwsServices(parts, endpoint.port(), inbox);
         } catch (IOException e) {
-            closeAll(parts);
+            closeAll(parts, e);
             throw new StateException("The state folder cannot be used: " + e.getMessage(), e);
         } catch (RuntimeException e) {
-            closeAll(parts);
+            closeAll(parts, e);
             throw e;
         }
     }
@@ -82,9 +82,14 @@ public final class AwsServices implements AutoCloseable {
         return inbox;
     }
 
+    /** Stops them, last started first; what they held is in the state folder. */
     @Override
     public void close() {
-        closeAll(parts);
+        IllegalStateException failure = new IllegalStateException("Not all services stopped");
+        closeAll(parts, failure);
+        if (failure.getSuppressed().length > 0) {
+            throw failure;
+        }
     }
 
     private static <T extends AutoCloseable> T opened(Deque<AutoCloseable> parts, T part) {
@@ -92,13 +97,12 @@ public final class AwsServices implements AutoCloseable {
         return part;
     }
 
-    /** Last opened, first closed, each whatever became of the ones before it. */
-    private static void closeAll(Deque<AutoCloseable> parts) {
+    private static void closeAll(Deque<AutoCloseable> parts, Exception failure) {
         while (!parts.isEmpty()) {
             try {
                 parts.pop().close();
             } catch (Exception e) {
-                System.err.println("While stopping: " + e);
+                failure.addSuppressed(e);
             }
         }
     }

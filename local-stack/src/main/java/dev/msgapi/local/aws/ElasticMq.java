@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigUtil;
 import dev.msgapi.local.Settings;
 import dev.msgapi.local.template.Stack;
 import java.time.Duration;
@@ -59,6 +60,7 @@ final class ElasticMq implements AutoCloseable {
         if (!RUNNING.compareAndSet(false, true)) {
             throw new IllegalStateException("one twin at a time in one JVM");
         }
+        boolean started = false;
         try {
             store.prepare(queues.stream().map(Stack.Queue::name).toList());
             ConnectionPool.singleton(
@@ -71,17 +73,22 @@ final class ElasticMq implements AutoCloseable {
                             store.user(),
                             store.password(),
                             ConnectionPool.singleton$default$4()));
-            return start(config(queues, store), awsPort);
-        } catch (RuntimeException e) {
-            ConnectionPool.closeAll();
-            RUNNING.set(false);
-            throw e;
+            ElasticMq elasticMq = start(config(queues, store), awsPort);
+            started = true;
+            return elasticMq;
+        } finally {
+            // not a catch: Scala throws checked exceptions that javac does not see
+            if (!started) {
+                ConnectionPool.closeAll();
+                RUNNING.set(false);
+            }
         }
     }
 
     private static ElasticMq start(Config config, int awsPort) {
         ElasticMQServerConfig server = new ElasticMQServerConfig(config);
         ActorSystem system = ActorSystem.create("elasticmq", config);
+        boolean started = false;
         try {
             ActorRef store =
                     system.actorOf(
@@ -97,24 +104,28 @@ final class ElasticMq implements AutoCloseable {
                                     StrictSQSLimits$.MODULE$,
                                     Option.apply(store)));
             restore(store, manager);
-            return new ElasticMq(
-                    system,
-                    new TheSQSRestServerBuilder(
-                                    Option.apply(system),
-                                    Option.apply(manager),
-                                    "127.0.0.1",
-                                    0,
-                                    new NodeAddress("http", "localhost", awsPort, ""),
-                                    false,
-                                    StrictSQSLimits$.MODULE$,
-                                    Settings.REGION,
-                                    Settings.ACCOUNT,
-                                    Option.apply(store),
-                                    AutoCreateQueuesConfig.disabled())
-                            .start());
-        } catch (RuntimeException e) {
-            system.terminate();
-            throw e;
+            ElasticMq elasticMq =
+                    new ElasticMq(
+                            system,
+                            new TheSQSRestServerBuilder(
+                                            Option.apply(system),
+                                            Option.apply(manager),
+                                            "127.0.0.1",
+                                            0,
+                                            new NodeAddress("http", "localhost", awsPort, ""),
+                                            false,
+                                            StrictSQSLimits$.MODULE$,
+                                            Settings.REGION,
+                                            Settings.ACCOUNT,
+                                            Option.apply(store),
+                                            AutoCreateQueuesConfig.disabled())
+                                    .start());
+            started = true;
+            return elasticMq;
+        } finally {
+            if (!started) {
+                system.terminate();
+            }
         }
     }
 
@@ -124,7 +135,7 @@ final class ElasticMq implements AutoCloseable {
 
     @Override
     public void close() {
-        // What was answered is in the file already, and who polls now would be waited for.
+        // Not the server's own stop, which waits for long polls; what was answered is on file.
         system.terminate();
         system.getWhenTerminated().toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
         ConnectionPool.closeAll();
@@ -164,7 +175,7 @@ final class ElasticMq implements AutoCloseable {
         values.put("aws.accountId", Settings.ACCOUNT);
         Map<String, Object> declared = new HashMap<>();
         for (Stack.Queue queue : queues) {
-            declared.put(queue.name(), settings(queue));
+            declared.put(ConfigUtil.quoteString(queue.name()), settings(queue));
         }
         values.put("queues", declared);
         return ConfigFactory.parseMap(values).withFallback(ConfigFactory.load());

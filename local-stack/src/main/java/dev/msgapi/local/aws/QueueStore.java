@@ -19,7 +19,10 @@ record QueueStore(String url, String user, String password) {
      */
     static QueueStore in(Path state, StateKey key) {
         Path file = state.resolve("queues").toAbsolutePath();
-        String url = "jdbc:h2:file:" + file + ";CIPHER=AES;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
+        String url =
+                "jdbc:h2:file:"
+                        + file
+                        + ";CIPHER=AES;WRITE_DELAY=0;RETENTION_TIME=0;DB_CLOSE_ON_EXIT=FALSE";
         return new QueueStore(url, "sa", key.password() + " " + key.password());
     }
 

@@ -9,9 +9,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * What SQS refuses and ElasticMQ does not: it counts a message's characters where SQS counts bytes
- * (and then cannot store it), and a redrive from a queue that is no DLQ leaves it without an
- * answer.
+ * What SQS refuses and ElasticMQ does not: it counts a message's characters where SQS counts bytes,
+ * and a redrive from a queue that is no DLQ leaves it without an answer.
  */
 final class SqsRules {
     /** Of one message and of one batch, attributes included (AWS: "Amazon SQS message quotas"). */

@@ -77,7 +77,7 @@ final class FunctionPool {
             waiting.add(invocation);
             grow();
         } else {
-            assign(invocation, idle.remove());
+            assign(invocation, idle.pop());
         }
     }
 
@@ -96,7 +96,7 @@ final class FunctionPool {
         instance.request = request;
         idle.remove(instance); // where it lost its connection and asks again
         if (waiting.isEmpty()) {
-            idle.add(instance);
+            idle.push(instance); // the warmest is used first
         } else {
             assign(waiting.remove(), instance);
         }
@@ -139,9 +139,10 @@ final class FunctionPool {
         request.complete(invocation);
     }
 
+    /** A caller who waits for each answer needs one instance: it is about to ask for the next. */
     private void grow() {
-        long starting = instances.stream().filter(instance -> !instance.ready.isDone()).count();
-        for (; starting < waiting.size() && instances.size() < instancesMax; starting++) {
+        long coming = instances.stream().filter(Instance::isSoonFree).count();
+        for (; coming < waiting.size() && instances.size() < instancesMax; coming++) {
             startInstance();
         }
     }

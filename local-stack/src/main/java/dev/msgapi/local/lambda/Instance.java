@@ -45,6 +45,12 @@ final class Instance {
         return process;
     }
 
+    /** Whether it starts, or has answered and not asked for its next invocation yet. */
+    boolean isSoonFree() {
+        boolean answered = current != null && current.result.isDone();
+        return !killed() && (!ready.isDone() || answered);
+    }
+
     synchronized boolean killed() {
         return killed;
     }

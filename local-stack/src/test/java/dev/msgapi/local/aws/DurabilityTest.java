@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -121,6 +122,26 @@ class DurabilityTest {
         try (Twin twin = Twin.start(state);
                 SqsClient sqs = twin.sqs()) {
             assertThat(receive(sqs, twin.queueUrl("work"))).isEmpty();
+        }
+    }
+
+    @Test
+    void stopsWithoutWaitingForALongPoll() throws Exception {
+        Twin twin = Twin.start(state);
+        try (SqsClient sqs = twin.sqs()) {
+            Thread poll =
+                    Thread.ofVirtual()
+                            .start(() ->
+                                    assertThatThrownBy(() ->
+                                            sqs.receiveMessage(r ->
+                                                    r.queueUrl(twin.queueUrl("work"))
+                                                            .waitTimeSeconds(20))));
+            sqs.listQueues();
+            long start = System.nanoTime();
+            twin.close();
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .isLessThan(Duration.ofSeconds(10));
+            poll.join();
         }
     }
 

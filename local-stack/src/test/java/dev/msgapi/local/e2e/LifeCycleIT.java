@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,7 +36,7 @@ class LifeCycleIT {
         TwinProcess.await(
                 Duration.ofSeconds(20), () -> children.stream().noneMatch(ProcessHandle::isAlive));
         try (TwinProcess twin = TwinProcess.start(state)) {
-            TwinProcess.await(Duration.ofSeconds(120), () -> sent(twin).size() >= accepted.size());
+            TwinProcess.await(Duration.ofMinutes(2), () -> sent(twin).size() >= accepted.size());
             assertThat(sent(twin)).isEqualTo(accepted);
             Set<String> received = new HashSet<>();
             twin.inbox(RECIPIENT).forEach(mail -> received.add(mail.at("/tags/id").asText()));
@@ -69,7 +71,7 @@ class LifeCycleIT {
     @Test
     void aTakenPortIsNamedWithTheWayToChangeIt() throws Exception {
         try (ServerSocket taken = new ServerSocket()) {
-            taken.bind(new java.net.InetSocketAddress("127.0.0.1", 0));
+            taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             try (TwinProcess twin =
                     TwinProcess.launch(state, taken.getLocalPort(), TwinProcess.freePort())) {
                 assertThat(twin.waitFor()).isEqualTo(1);

@@ -4,6 +4,7 @@ import static dev.msgapi.local.lambda.TestFunctions.function;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.msgapi.local.Settings;
 import dev.msgapi.local.lambda.InvokeResult.FunctionError;
@@ -16,7 +17,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -24,6 +27,8 @@ import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.crt.CRT;
 
 class LambdaStartTest {
@@ -127,6 +132,23 @@ class LambdaStartTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void keepsOneInstanceForACallerWhoWaitsForEachAnswerEvenAnError(RuntimeKind kind) {
+        assumeTrue(kind == RuntimeKind.JAVA || Platform.current().isLinux());
+        Stack.Function function = function(folder, "scripted-fn", Scripted.class);
+        try (LambdaService lambda = new LambdaService(List.of(function), settings, kind, 3)) {
+            lambda.start();
+            Set<String> pids = new HashSet<>();
+            for (int i = 0; i < 50; i++) {
+                assertThat(lambda.invoke("scripted-fn", "throw".getBytes(UTF_8)))
+                        .isInstanceOf(FunctionError.class);
+                pids.add(text(lambda.invoke("scripted-fn", "pid".getBytes(UTF_8))));
+            }
+            assertThat(pids).hasSize(1);
+        }
+    }
+
     @Test
     void endsItsProcessesAndFailsWhatRunsWhenItIsClosed() throws Exception {
         LambdaService lambda = start(function(folder, "scripted-fn", Scripted.class));
@@ -172,12 +194,15 @@ class LambdaStartTest {
             TestFunctions.add(out, platform + "/libaws-crt-jni.so", new byte[0]);
         }
         try (LambdaService lambda = start(function)) {
-            InvokeResult result =
+            return text(
                     lambda.invoke(
-                            "scripted-fn", ("loader-of " + CRT.class.getName()).getBytes(UTF_8));
-            assertThat(result).isInstanceOf(Success.class);
-            return new String(((Success) result).payload(), UTF_8);
+                            "scripted-fn", ("loader-of " + CRT.class.getName()).getBytes(UTF_8)));
         }
+    }
+
+    private static String text(InvokeResult result) {
+        assertThat(result).isInstanceOf(Success.class);
+        return new String(((Success) result).payload(), UTF_8);
     }
 
     private LambdaService start(Stack.Function function) {
