@@ -33,8 +33,7 @@ record HistoryPage(List<StoredMessage> messages, @Nullable String lastKey) {
             return new HistoryPage(messages, null);
         }
         long bytes = 0;
-        // One more than the page holds tells whether another page follows.
-        Selection rest = selection.resume(selection.after(), selection.limit() + 1);
+        Selection rest = selection.resume(selection.after(), look(selection, 0));
         for (int reads = 1; ; reads++) {
             Slice slice = history.read(rest);
             for (StoredMessage message : slice.messages()) {
@@ -48,8 +47,15 @@ record HistoryPage(List<StoredMessage> messages, @Nullable String lastKey) {
             if (slice.lastKey() == null || reads == READS_MAX) {
                 return new HistoryPage(messages, slice.lastKey());
             }
-            rest = rest.resume(slice.lastKey(), selection.limit() + 1 - messages.size());
+            rest = rest.resume(slice.lastKey(), look(selection, messages.size()));
         }
+    }
+
+    /** How many messages a read looks at, of which a filter may leave few. */
+    private static int look(Selection selection, int found) {
+        boolean filtered = selection.status() != null || selection.channel() != null;
+        // One more than the page holds tells whether another page follows.
+        return filtered ? Limits.PAGE_MAX + 1 : selection.limit() + 1 - found;
     }
 
     private static long size(StoredMessage message) {

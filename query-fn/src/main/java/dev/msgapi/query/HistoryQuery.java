@@ -87,14 +87,21 @@ sealed interface HistoryQuery {
                                     cursor -> Cursor.read(cursor, recipient.key(), descending),
                                     "must be the next of a page of this msg_id and order, as it"
                                             + " was");
+            String first = later(from, id == null ? FIRST : id.sortKey());
+            String last = earlier(to, id == null ? LAST : id.sortKey());
+            // DynamoDB refuses to start outside of the range that it is asked for.
+            if (after != null && (after.compareTo(first) < 0 || after.compareTo(last) > 0)) {
+                faults.add(
+                        new Fault("/next", "invalid_value", "must lie between from and to, or id"));
+            }
             if (recipient == null || !faults.isEmpty()) {
                 return new Invalid(faults);
             }
             return new Valid(
                     new Selection(
                             recipient.key(),
-                            later(from, id == null ? FIRST : id.sortKey()),
-                            earlier(to, id == null ? LAST : id.sortKey()),
+                            first,
+                            last,
                             status,
                             channel,
                             descending,

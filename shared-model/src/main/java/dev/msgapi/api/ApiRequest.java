@@ -80,8 +80,10 @@ public record ApiRequest(
 
     private static void readHeaders(JsonParser json, Map<String, String> headers)
             throws IOException {
-        while (json.currentToken() != JsonToken.VALUE_NULL
-                && json.nextToken() == JsonToken.FIELD_NAME) {
+        if (json.currentToken() == JsonToken.VALUE_NULL) {
+            return;
+        }
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
             String name = json.currentName().toLowerCase(Locale.ROOT);
             headers.put(name, json.nextTextValue());
         }
@@ -89,21 +91,26 @@ public record ApiRequest(
 
     private static void readQuery(JsonParser json, Map<String, List<String>> query)
             throws IOException {
-        while (json.currentToken() != JsonToken.VALUE_NULL
-                && json.nextToken() == JsonToken.FIELD_NAME) {
+        if (json.currentToken() == JsonToken.VALUE_NULL) {
+            return;
+        }
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
             List<String> values = new ArrayList<>();
             query.put(json.currentName(), values);
-            json.nextToken();
-            while (json.nextToken() != JsonToken.END_ARRAY) {
-                values.add(json.getText());
+            if (json.nextToken() == JsonToken.START_ARRAY) {
+                while (json.nextToken() != JsonToken.END_ARRAY) {
+                    values.add(json.getText());
+                }
             }
         }
     }
 
     private static String readRequestId(JsonParser json) throws IOException {
         String requestId = "";
-        while (json.currentToken() != JsonToken.VALUE_NULL
-                && json.nextToken() == JsonToken.FIELD_NAME) {
+        if (json.currentToken() == JsonToken.VALUE_NULL) {
+            return requestId;
+        }
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
             String name = json.currentName();
             json.nextToken();
             if (name.equals("requestId")) {

@@ -2,6 +2,7 @@ package dev.msgapi.api;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.StringWriter;
@@ -16,7 +17,11 @@ import java.util.Map;
  * @param body JSON text
  */
 public record ApiResponse(int status, Map<String, String> headers, String body) {
-    private static final JsonFactory JSON = new JsonFactory();
+    /** Lambda's limit counts bytes: a pair of surrogates takes four in UTF-8, twelve escaped. */
+    private static final JsonFactory JSON =
+            JsonFactory.builder()
+                    .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
+                    .build();
 
     /** A JSON object, by what writes its members. */
     public static ApiResponse json(int status, Members members) {

@@ -46,7 +46,8 @@ public record EmailAddress(String localPart, String host) implements Recipient {
     }
 
     private static Optional<String> ascii(String host) {
-        if (host.chars().allMatch(c -> c < 0x80)) {
+        // Too long in any form: the length is what is wrong, and not worth a conversion.
+        if (host.length() > Limits.EMAIL_ADDRESS_MAX || host.chars().allMatch(c -> c < 0x80)) {
             return Optional.of(host);
         }
         if (IDNA_DEVIATION.matcher(host).find()) {
@@ -54,7 +55,9 @@ public record EmailAddress(String localPart, String host) implements Recipient {
         }
         try {
             return Optional.of(IDN.toASCII(host, IDN.USE_STD3_ASCII_RULES));
-        } catch (IllegalArgumentException e) {
+        } catch (RuntimeException e) {
+            // IDN's own IllegalArgumentException, or a bare one where a label grows over its
+            // buffer.
             return Optional.empty();
         }
     }

@@ -14,6 +14,7 @@ import dev.msgapi.model.Recipient;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,14 @@ public final class QueuedMessage {
 
     private static final JsonFactory JSON =
             JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
+    /**
+     * What a JSON string may hold as it is and SQS does not take (Amazon SQS API Reference,
+     * SendMessage): two characters, and a surrogate without its other half. A pair is one character
+     * to a pattern and no match.
+     */
+    private static final Pattern REFUSED_BY_SQS =
+            Pattern.compile("[\\uD800-\\uDFFF\\uFFFE\\uFFFF]");
 
     private QueuedMessage() {}
 
@@ -52,9 +61,9 @@ public final class QueuedMessage {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        // The two characters that a JSON string may hold as they are and SQS refuses
-        // (Amazon SQS API Reference, SendMessage: InvalidMessageContents).
-        return text.toString().replace("\uFFFE", "\\uFFFE").replace("\uFFFF", "\\uFFFF");
+        return REFUSED_BY_SQS
+                .matcher(text.toString())
+                .replaceAll(c -> "\\\\u%04X".formatted((int) c.group().charAt(0)));
     }
 
     /**

@@ -1,0 +1,147 @@
+package dev.msgapi.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.msgapi.model.Message;
+import dev.msgapi.model.MessageId;
+import dev.msgapi.queue.Outbox;
+import dev.msgapi.queue.OutboxUnavailable;
+import dev.msgapi.testing.ApiAnswer;
+import dev.msgapi.testing.ApiEvent;
+import dev.msgapi.testing.Messages;
+import dev.msgapi.testing.RecordingContext;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class IngestHandlerTest {
+    private static final String EMAIL = Requests.email("reference", "\"order-42\"");
+
+    private final Requests requests = new Requests();
+
+    @Test
+    void answersAnEmailAsTheContractHasIt() {
+        ApiAnswer answer = requests.accept(ApiEvent.post(EMAIL));
+        String id = requests.outbox.getFirst().id().toString();
+        assertThat(answer.body())
+                .hasToString(
+                        "{\"id\":\""
+                                + id
+                                + "\",\"msg_id\":\"canary.mail@example.com\","
+                                + "\"timestamp\":\"2026-11-22T15:42:07.123Z\","
+                                + "\"channel\":\"email\",\"status\":\"queued\","
+                                + "\"store_secure\":false,\"reference\":\"order-42\"}");
+        assertThat(answer.header("Content-Type")).isEqualTo("application/json");
+        assertThat(answer.header("Location"))
+                .isEqualTo("/msg?msg_id=canary.mail%40example.com&id=" + id);
+    }
+
+    @Test
+    void answersAnSmsWithItsSegmentsAndEncoding() {
+        ApiAnswer answer =
+                requests.accept(ApiEvent.post(Requests.sms("msg", "\"" + "€".repeat(90) + "\"")));
+        assertThat(answer.members())
+                .containsExactlyInAnyOrder(
+                        "id",
+                        "msg_id",
+                        "timestamp",
+                        "channel",
+                        "status",
+                        "store_secure",
+                        "reference",
+                        "segments",
+                        "encoding");
+        assertThat(answer.body().get("segments").intValue()).isEqualTo(2);
+        assertThat(answer.body().get("encoding").textValue()).isEqualTo("GSM-7");
+        assertThat(answer.body().get("channel").textValue()).isEqualTo("sms");
+        assertThat(answer.body().get("reference").isNull()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"+447700900123", "ada+tag@example.com", "a&id=b%c#d=e@example.com"})
+    void namesAPlaceThatDecodesToRecipientAndId(String recipient) {
+        String body =
+                recipient.startsWith("+")
+                        ? Requests.sms("msg_id", quoted(recipient))
+                        : Requests.email("msg_id", quoted(recipient));
+        String location = requests.accept(ApiEvent.post(body)).header("Location");
+        String[] query = location.substring("/msg?".length()).split("&", -1);
+        assertThat(query).hasSize(2);
+        assertThat(URLDecoder.decode(query[0], StandardCharsets.UTF_8))
+                .isEqualTo("msg_id=" + recipient);
+        assertThat(query[1]).isEqualTo("id=" + requests.outbox.getFirst().id());
+    }
+
+    @Test
+    void queuesTheMessageAsItCame() {
+        requests.accept(ApiEvent.post(Requests.email("store_secure", "true")));
+        Message message = requests.outbox.getFirst();
+        assertThat(message.to().address()).isEqualTo(Messages.EMAIL);
+        assertThat(message.content()).isEqualTo("canary-content");
+        assertThat(message.subject()).isEqualTo("canary-subject");
+        assertThat(message.storeSecure()).isTrue();
+        assertThat(message.reference()).isNull();
+        assertThat(message.id().accepted()).isEqualTo(Messages.ACCEPTED);
+    }
+
+    @Test
+    void logsTheIdOfWhatItAccepted() {
+        requests.accept(ApiEvent.post(EMAIL));
+        MessageId id = requests.outbox.getFirst().id();
+        assertThat(requests.context.lines())
+                .containsExactly(
+                        "{\"event\":\"accepted\",\"id\":\"" + id + "\",\"channel\":\"EMAIL\"}");
+    }
+
+    @Test
+    void asksToTryAgainWhereTheQueueDoesNotConfirm() {
+        ApiAnswer answer =
+                failing(message -> {
+                    throw new OutboxUnavailable(new IllegalStateException(message.content()));
+                });
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.header("Retry-After")).matches("[1-9][0-9]*");
+    }
+
+    @Test
+    void answersABugWithoutSayingWhatItIs() {
+        ApiAnswer answer =
+                failing(message -> {
+                    throw new IllegalStateException(message.content());
+                });
+        assertThat(answer.status()).isEqualTo(500);
+        assertThat(answer.text()).doesNotContain("Exception").doesNotContain("dev.msgapi");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GET", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "post"})
+    void knowsNoOtherMethod(String method) {
+        ApiAnswer answer = requests.refuse(ApiEvent.of(method), 405);
+        assertThat(answer.header("Allow")).isEqualTo("GET, POST");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/{proxy+}", "/msg/", "/msg/decrypt", ""})
+    void knowsNoOtherResource(String resource) {
+        requests.refuse(ApiEvent.post(EMAIL).resource(resource), 404);
+    }
+
+    private static ApiAnswer failing(Outbox outbox) {
+        RecordingContext context = new RecordingContext();
+        ApiAnswer answer =
+                ApiEvent.post(EMAIL)
+                        .sendTo(new IngestHandler(outbox, () -> Messages.ACCEPTED), context);
+        assertThat(answer.text()).doesNotContain("canary");
+        assertThat(context.lines())
+                .hasSize(1)
+                .allSatisfy(line -> assertThat(line).doesNotContain("canary"));
+        return answer;
+    }
+
+    private static String quoted(String text) {
+        return "\"" + text + "\"";
+    }
+}

@@ -1,0 +1,223 @@
+package dev.msgapi.ingest;
+
+import static dev.msgapi.ingest.Requests.email;
+import static dev.msgapi.ingest.Requests.sms;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.msgapi.model.Limits;
+import dev.msgapi.testing.ApiEvent;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The rules of the contract, one fault at a time and all of them at once. */
+class SubmissionTest {
+    private final Requests requests = new Requests();
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"null", "4711", "1e999999999", "true", "[\"canary\"]", "{\"a\":\"canary\"}"})
+    void refusesAnythingButAStringForAText(String value) {
+        for (String name : new String[] {"msg_id", "msg", "subject", "reference"}) {
+            assertThat(requests.faults(ApiEvent.post(email(name, value))))
+                    .containsExactly("/" + name + " wrong_type");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"null", "\"True\"", "\"true\"", "\"false\"", "\"\"", "0", "1", "[]", "{}"})
+    void refusesAnythingButABooleanForStoreSecure(String value) {
+        var answer = requests.refuse(ApiEvent.post(email("store_secure", value)), 422);
+        assertThat(answer.faults()).containsExactly("/store_secure wrong_type");
+        assertThat(answer.text()).contains("without quotes");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"msg_id", "msg", "subject"})
+    void refusesAMessageWithoutARequiredField(String name) {
+        String renamed = email("reference", "\"r\"").replace("\"" + name + "\"", "\"other\"");
+        assertThat(requests.faults(ApiEvent.post(renamed)))
+                .containsExactly("/other unknown_field", "/" + name + " required");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Msg", "MSG_ID", "storeSecure", "to", "from", "id", "html"})
+    void refusesAnUnknownField(String name) {
+        assertThat(requests.faults(ApiEvent.post(email(name, "\"canary\""))))
+                .containsExactly("/" + name + " unknown_field");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "canary@example.com", "+447700900123", "a b", "a/b", "a~b", "ü"})
+    void repeatsNoNameThatIsNoWord(String name) {
+        assertThat(requests.faults(ApiEvent.post(email(name, "1"))))
+                .containsExactly(" unknown_field");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "msg_id, '\"canary@example.com\"'",
+        "msg, '\"canary\"'",
+        "subject, '\"canary\"'",
+        "reference, '\"canary\"'",
+        "store_secure, true"
+    })
+    void refusesAFieldThatIsThereTwice(String name, String value) {
+        String body = email(name, value);
+        String twice = body.substring(0, body.length() - 1) + ",\"" + name + "\":" + value + "}";
+        assertThat(requests.faults(ApiEvent.post(twice)))
+                .containsExactly("/" + name + " duplicate_field");
+    }
+
+    @Test
+    void knowsAFieldThatIsThereTwiceInAnotherSpelling() {
+        String twice = email("reference", "\"r\"").replace("{", "{\"m\\u0073g\":\"canary\",");
+        assertThat(requests.faults(ApiEvent.post(twice))).containsExactly("/msg duplicate_field");
+    }
+
+    static Stream<Arguments> recipients() {
+        return Stream.of(
+                Arguments.of("", "invalid_recipient"),
+                Arguments.of("canary", "invalid_recipient"),
+                Arguments.of("07700900123", "invalid_recipient"),
+                Arguments.of("canary@localhost", "invalid_email"),
+                Arguments.of("Canary <canary@example.com>", "invalid_email"),
+                Arguments.of("canary@example.com,b@example.com", "invalid_email"),
+                Arguments.of("canary@" + "é".repeat(2000) + ".com", "invalid_email"),
+                Arguments.of("canary@" + "\u3300".repeat(251) + ".com", "invalid_email"),
+                Arguments.of("canary@" + "é".repeat(500_000), "invalid_email"),
+                Arguments.of("\\ud800@example.com", "invalid_email"),
+                Arguments.of("canary@\\ud800.com", "invalid_email"),
+                Arguments.of("+44 7700900123", "invalid_phone_number"),
+                Arguments.of("+9997700900123", "invalid_phone_number"),
+                Arguments.of("+4407700900123", "invalid_phone_number"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("recipients")
+    void refusesARecipientThatIsNobody(String recipient, String code) {
+        assertThat(requests.faults(ApiEvent.post(email("msg_id", "\"" + recipient + "\""))))
+                .containsExactly("/msg_id " + code);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\\r\\nBcc: canary@example.com",
+                "\\n",
+                "\\r",
+                "\\u0000",
+                "\\t",
+                "\\u007f",
+                "\\u0085",
+                "\u0085",
+                "\u2028",
+                "\\u2029"
+            })
+    void refusesLineBreaksAndControlsInSubjectAndReference(String control) {
+        String value = "\"canary" + control + "\"";
+        assertThat(requests.faults(ApiEvent.post(email("subject", value))))
+                .containsExactly("/subject control_character");
+        assertThat(requests.faults(ApiEvent.post(email("reference", value))))
+                .containsExactly("/reference control_character");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\\ud83d", "\\ude00", "\\ude00\\ud83d", "a\\uD83Db"})
+    void refusesASurrogateWithoutItsOtherHalf(String half) {
+        for (String name : new String[] {"msg", "subject", "reference"}) {
+            assertThat(requests.faults(ApiEvent.post(email(name, "\"canary" + half + "\""))))
+                    .containsExactly("/" + name + " invalid_unicode");
+        }
+    }
+
+    @Test
+    void refusesEmptyTexts() {
+        assertThat(requests.faults(ApiEvent.post(email("msg", "\"\""))))
+                .containsExactly("/msg too_short");
+        assertThat(requests.faults(ApiEvent.post(email("subject", "\"\""))))
+                .containsExactly("/subject too_short");
+    }
+
+    static Stream<Arguments> limits() {
+        return Stream.of(
+                Arguments.of("subject", "a".repeat(998), "a"),
+                Arguments.of("subject", "😀".repeat(998), "a"),
+                Arguments.of("reference", "a".repeat(255), "a"),
+                Arguments.of("reference", "😀".repeat(255), "a"),
+                Arguments.of("msg", "a".repeat(262_144), "a"),
+                Arguments.of("msg", "é".repeat(131_072), "a"),
+                Arguments.of("msg", "😀".repeat(65_536), "a"),
+                Arguments.of("msg", "\\\"".repeat(262_144), "a"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("limits")
+    void takesATextOfTheGreatestLength(String name, String text, String more) {
+        requests.accept(ApiEvent.post(email(name, "\"" + text + "\"")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("limits")
+    void refusesATextOfOneMore(String name, String text, String more) {
+        assertThat(requests.faults(ApiEvent.post(email(name, "\"" + text + more + "\""))))
+                .containsExactly("/" + name + " too_long");
+    }
+
+    @Test
+    void refusesContentThatEscapedIsTooLongForAQueue() {
+        String controls = "\\u0001".repeat(Limits.CONTENT_BYTES_MAX * 7 / 10);
+        assertThat(requests.faults(ApiEvent.post(email("msg", "\"" + controls + "\""))))
+                .containsExactly("/msg too_long");
+    }
+
+    @Test
+    void refusesAnSmsWithASubject() {
+        assertThat(requests.faults(ApiEvent.post(sms("subject", "\"canary\""))))
+                .containsExactly("/subject not_allowed");
+    }
+
+    @Test
+    void takesAnSmsOfTenSegmentsAndNoMore() {
+        String ten = "a".repeat(1530);
+        assertThat(requests.faults(ApiEvent.post(sms("msg", "\"" + ten + "b\""))))
+                .containsExactly("/msg too_many_segments");
+        assertThat(requests.faults(ApiEvent.post(sms("msg", "\"" + "ж".repeat(671) + "\""))))
+                .containsExactly("/msg too_many_segments");
+        requests.accept(ApiEvent.post(sms("msg", "\"" + ten + "\"")));
+    }
+
+    @Test
+    void refusesQueryParametersWithoutRepeatingThem() {
+        ApiEvent event = ApiEvent.post(email("reference", "\"r\"")).query("canary", "canary");
+        assertThat(requests.faults(event)).containsExactly(" unknown_parameter");
+    }
+
+    @Test
+    void reportsEveryFaultOfARequestAtOnce() {
+        String body =
+                "{\"msg_id\":\"canary\",\"subject\":\"canary\\n\",\"msg\":\"\","
+                        + "\"store_secure\":\"True\",\"reference\":7,\"extra\":1,\"msg\":\"x\"}";
+        assertThat(requests.faults(ApiEvent.post(body).query("a", "b")))
+                .containsExactlyInAnyOrder(
+                        "/store_secure wrong_type",
+                        "/reference wrong_type",
+                        "/extra unknown_field",
+                        "/msg duplicate_field",
+                        " unknown_parameter",
+                        "/msg_id invalid_recipient",
+                        "/msg too_short",
+                        "/subject control_character");
+    }
+
+    @Test
+    void reportsWhatAnEmptyObjectLacks() {
+        assertThat(requests.faults(ApiEvent.post("{}")))
+                .containsExactly("/msg_id required", "/msg required");
+    }
+}

@@ -1,0 +1,266 @@
+package dev.msgapi.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.msgapi.model.Channel;
+import dev.msgapi.model.Fault;
+import dev.msgapi.model.MessageId;
+import dev.msgapi.model.Status;
+import dev.msgapi.store.History.Selection;
+import dev.msgapi.testing.Messages;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HistoryQueryTest {
+    private static final MessageId ID = Messages.id();
+    private static final String T = "2026-11-22T15:42:07.123Z";
+
+    private final Map<String, List<String>> query = new LinkedHashMap<>();
+
+    @Test
+    void selectsTheNewestFiftyOfTheWholeHistoryByDefault() {
+        Selection selection = valid();
+        assertThat(selection.recipientKey()).isEqualTo("ada@example.com");
+        assertThat(selection.limit()).isEqualTo(50);
+        assertThat(selection.newestFirst()).isTrue();
+        assertThat(selection.status()).isNull();
+        assertThat(selection.channel()).isNull();
+        assertThat(selection.after()).isNull();
+        assertThat(ID.sortKey()).isBetween(selection.from(), selection.to());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ADA@Example.com, ada@example.com",
+        "ada@MÜNCHEN.de, ada@xn--mnchen-3ya.de",
+        "+447700900123, +447700900123",
+        "' 447700900123', +447700900123",
+        "ada tag@example.com, ada+tag@example.com"
+    })
+    void findsARecipientHoweverItIsTyped(String typed, String key) {
+        query.put("msg_id", List.of(typed));
+        assertThat(valid().recipientKey()).isEqualTo(key);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', invalid_recipient",
+        "ada, invalid_recipient",
+        "447700900123, invalid_recipient",
+        "ada@localhost, invalid_email",
+        "'  447700900123', invalid_phone_number",
+        "+44 7700900123, invalid_phone_number",
+        "+, invalid_phone_number"
+    })
+    void refusesARecipientThatIsNobody(String recipient, String code) {
+        query.put("msg_id", List.of(recipient));
+        assertThat(faults()).containsExactly("/msg_id " + code);
+    }
+
+    @Test
+    void asksForARecipient() {
+        assertThat(HistoryQuery.parse(query))
+                .isEqualTo(
+                        new HistoryQuery.Invalid(
+                                List.of(new Fault("/msg_id", "required", "is required"))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "0",
+                "101",
+                "-1",
+                "+1",
+                " 1",
+                "1.0",
+                "1e2",
+                "abc",
+                "001",
+                "99999999999",
+                "١"
+            })
+    void refusesAnyOtherLimitThanOneToAHundred(String limit) {
+        assertRefused("limit", limit);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 50, 100})
+    void takesALimitFromOneToAHundred(int limit) {
+        query.put("limit", List.of(Integer.toString(limit)));
+        assertThat(valid().limit()).isEqualTo(limit);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "now",
+                "2026-11-22",
+                "2026-11-22T15:42:07",
+                "15:42:07Z",
+                "1795362127123",
+                "2026-13-01T00:00:00Z",
+                "2026-02-30T00:00:00Z",
+                "2026-11-22T25:00:00Z",
+                "2026-11-22T15:42:07.1234567890Z",
+                "2026-11-22T15:42:07.123Z[UTC]",
+                "2026-11-22T15:42:07.123Z#",
+                "22026-11-22T15:42:07Z",
+                "+22026-11-22T15:42:07Z",
+                "-0001-01-01T00:00:00Z",
+                "0000-01-01T00:00:00+01:00",
+                "9999-12-31T23:59:59-01:00",
+                "+999999999-12-31T23:59:59-18:00"
+            })
+    void refusesWhatIsNoInstant(String instant) {
+        assertRefused("from", instant);
+        query.remove("from");
+        assertRefused("to", instant);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-11-22T15:42:07.123Z, 2026-11-22T15:42:07.123Z",
+        "2026-11-22T16:42:07.123+01:00, 2026-11-22T15:42:07.123Z",
+        "2026-11-22T16:42:07.123 01:00, 2026-11-22T15:42:07.123Z",
+        "2026-11-22T15:42Z, 2026-11-22T15:42:00.000Z",
+        "2026-11-22T15:42:07.1225Z, 2026-11-22T15:42:07.123Z",
+        "2026-11-22T15:42:07.122000001Z, 2026-11-22T15:42:07.123Z"
+    })
+    void readsInstantsToTheNextMillisecond(String typed, String bound) {
+        query.put("from", List.of(typed));
+        assertThat(valid().from()).isEqualTo(bound);
+        query.remove("from");
+        query.put("to", List.of(typed));
+        assertThat(valid().to()).isEqualTo(bound);
+    }
+
+    @Test
+    void includesFromAndExcludesTo() {
+        query.put("from", List.of(T));
+        assertThat(ID.sortKey()).isGreaterThan(valid().from()).isLessThan(valid().to());
+        query.remove("from");
+        query.put("to", List.of(T));
+        assertThat(ID.sortKey()).isGreaterThan(valid().to());
+    }
+
+    @Test
+    void selectsNothingWhereFromIsAfterTo() {
+        query.put("from", List.of("2026-11-22T15:42:08Z"));
+        query.put("to", List.of(T));
+        assertThat(valid().isEmpty()).isTrue();
+    }
+
+    @Test
+    void selectsOneMessageByItsId() {
+        query.put("id", List.of(ID.toString()));
+        assertThat(valid().from()).isEqualTo(ID.sortKey()).isEqualTo(valid().to());
+
+        query.put("from", List.of(T));
+        assertThat(valid().isEmpty()).isFalse();
+
+        query.put("to", List.of(T));
+        assertThat(valid().isEmpty()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "0199", "f81d4fae-7dec-41d0-a765-00a0c91e6bf6", "*", "%"})
+    void refusesWhatIsNoId(String id) {
+        assertRefused("id", id);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Sent", "SENT", "unknown", "sent,failed", " sent"})
+    void refusesWhatIsNoStatusChannelOrOrder(String word) {
+        assertRefused("status", word);
+        query.remove("status");
+        assertRefused("channel", word);
+        query.remove("channel");
+        assertRefused("order", word);
+    }
+
+    @Test
+    void filtersByStatusAndChannelAndTurnsTheOrder() {
+        query.put("status", List.of("bounced"));
+        query.put("channel", List.of("sms"));
+        query.put("order", List.of("asc"));
+        assertThat(valid().status()).isEqualTo(Status.BOUNCED);
+        assertThat(valid().channel()).isEqualTo(Channel.SMS);
+        assertThat(valid().newestFirst()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"msg_id", "id", "limit", "next", "from", "to", "status", "channel", "order"})
+    void refusesAParameterThatIsThereTwice(String name) {
+        query.put(name, List.of("a", "a"));
+        assertThat(faults()).containsExactly("/" + name + " duplicate_parameter");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "MSG_ID", "page", "canary@example.com"})
+    void refusesAParameterThatItDoesNotKnowWithoutRepeatingIt(String name) {
+        query.put(name, List.of("canary"));
+        assertThat(faults()).containsExactly(" unknown_parameter");
+        assertThat(HistoryQuery.parse(query).toString()).doesNotContain("canary");
+    }
+
+    @Test
+    void resumesWhereItsCursorSays() {
+        query.put("next", List.of(Cursor.write(ID.sortKey(), "ada@example.com", true)));
+        assertThat(valid().after()).isEqualTo(ID.sortKey());
+    }
+
+    @Test
+    void refusesACursorOfAnotherRecipientOrOrder() {
+        assertRefused("next", Cursor.write(ID.sortKey(), "bob@example.com", true));
+        assertRefused("next", Cursor.write(ID.sortKey(), "ada@example.com", false));
+        assertRefused("next", "");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "from, 2026-11-22T15:42:07.124Z",
+        "to, 2026-11-22T15:42:07.123Z",
+        "id, 019aac3d-6c13-7000-8000-000000000000"
+    })
+    void refusesACursorFromOutsideOfTheRange(String name, String value) {
+        query.put(name, List.of(value));
+        assertRefused("next", Cursor.write(ID.sortKey(), "ada@example.com", true));
+    }
+
+    @Test
+    void reportsEveryFaultAtOnce() {
+        for (String name : List.of("id", "limit", "from", "to", "status", "channel", "order")) {
+            query.put(name, List.of("?"));
+        }
+        query.put("next", List.of("?"));
+        query.put("more", List.of("?"));
+        assertThat(faults()).hasSize(9);
+    }
+
+    private void assertRefused(String name, String value) {
+        query.put(name, List.of(value));
+        assertThat(faults()).containsExactly("/" + name + " invalid_value");
+    }
+
+    private Selection valid() {
+        query.putIfAbsent("msg_id", List.of("ada@example.com"));
+        assertThat(HistoryQuery.parse(query)).isInstanceOf(HistoryQuery.Valid.class);
+        return ((HistoryQuery.Valid) HistoryQuery.parse(query)).selection();
+    }
+
+    private List<String> faults() {
+        query.putIfAbsent("msg_id", List.of("ada@example.com"));
+        assertThat(HistoryQuery.parse(query)).isInstanceOf(HistoryQuery.Invalid.class);
+        return ((HistoryQuery.Invalid) HistoryQuery.parse(query))
+                .faults().stream().map(f -> f.pointer() + " " + f.code()).toList();
+    }
+}

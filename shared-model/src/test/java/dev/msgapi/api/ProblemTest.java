@@ -1,0 +1,76 @@
+package dev.msgapi.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.msgapi.model.Fault;
+import dev.msgapi.testing.ApiAnswer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ProblemTest {
+    static Stream<Problem> problems() {
+        return Stream.of(
+                Problem.malformedBody("The body is not UTF-8."),
+                Problem.notFound(),
+                Problem.methodNotAllowed(),
+                Problem.bodyTooLarge(),
+                Problem.unsupportedMediaType(),
+                Problem.invalidFields(List.of(new Fault("/msg", "required", "is required"))),
+                Problem.internalError(),
+                Problem.unavailable());
+    }
+
+    @ParameterizedTest
+    @MethodSource("problems")
+    void hasTheMembersOfRfc9457AndTheContract(Problem problem) throws IOException {
+        ApiAnswer answer = answer(problem);
+        assertThat(answer.status()).isEqualTo(problem.status());
+        assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+        assertThat(answer.members())
+                .containsExactly("detail", "errors", "request_id", "status", "title", "type");
+        assertThat(answer.body().get("status").intValue()).isEqualTo(problem.status());
+        assertThat(answer.body().get("request_id").textValue()).isEqualTo("the-id");
+        assertThat(answer.body().get("type").textValue()).startsWith("urn:msg-api:");
+    }
+
+    @ParameterizedTest
+    @MethodSource("problems")
+    void namesTheMethodsWith405AloneAndATimeToRetryWith503Alone(Problem problem)
+            throws IOException {
+        ApiAnswer answer = answer(problem);
+        assertThat(answer.headers().has("Allow")).isEqualTo(problem.status() == 405);
+        assertThat(answer.headers().has("Retry-After")).isEqualTo(problem.status() == 503);
+    }
+
+    @Test
+    void allowsGetAndPost() throws IOException {
+        assertThat(answer(Problem.methodNotAllowed()).header("Allow")).isEqualTo("GET, POST");
+    }
+
+    @Test
+    void listsEveryFaultInItsOrder() throws IOException {
+        Fault first = new Fault("/msg", "too_long", "is \"long\"");
+        Fault second = new Fault("", "unknown_field", "is unknown");
+        assertThat(answer(Problem.invalidFields(List.of(first, second))).faults())
+                .containsExactly("/msg too_long", " unknown_field");
+    }
+
+    @Test
+    void listsTwentyFaultsAtMost() throws IOException {
+        List<Fault> many = Collections.nCopies(21, new Fault("/a", "b", "c"));
+        assertThat(answer(Problem.invalidFields(many)).faults()).hasSize(20);
+    }
+
+    private static ApiAnswer answer(Problem problem) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        problem.response("the-id").writeTo(out);
+        return ApiAnswer.of(out.toString(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,46 @@
+package dev.msgapi.testing;
+
+import dev.msgapi.model.EmailAddress;
+import dev.msgapi.model.Message;
+import dev.msgapi.model.MessageId;
+import dev.msgapi.model.PhoneNumber;
+import java.security.SecureRandom;
+import java.time.Instant;
+
+/** Messages to try things with; their texts are canaries, which no log or error may hold. */
+public final class Messages {
+    public static final Instant ACCEPTED = Instant.parse("2026-11-22T15:42:07.123Z");
+    public static final String CONTENT = "canary-content";
+    public static final String SUBJECT = "canary-subject";
+    public static final String EMAIL = "canary.mail@example.com";
+    public static final String PHONE = "+447700900123";
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private Messages() {}
+
+    public static MessageId id() {
+        return MessageId.at(ACCEPTED, RANDOM);
+    }
+
+    public static Message email() {
+        return email(false);
+    }
+
+    public static Message secureEmail() {
+        return email(true);
+    }
+
+    public static Message sms() {
+        return sms(CONTENT, false);
+    }
+
+    public static Message sms(String content, boolean secure) {
+        return new Message(id(), new PhoneNumber(PHONE), null, content, secure, null);
+    }
+
+    private static Message email(boolean secure) {
+        EmailAddress to = new EmailAddress("canary.mail", "example.com");
+        return new Message(id(), to, SUBJECT, CONTENT, secure, "order-42");
+    }
+}
