@@ -67,8 +67,11 @@ record KmsInput(JsonNode members) {
             byte[] blob = JSON.getNodeFactory().textNode(base64).binaryValue();
             if (blob.length < 1 || blob.length > max) {
                 throw validation(
-                        "Value at '%s' failed to satisfy constraint: Member must have length between 1 and %d"
-                                .formatted(name, max));
+                        "Value at '"
+                                + name
+                                + "' failed to satisfy constraint: Member must have length between 1"
+                                + " and "
+                                + max);
             }
             return blob;
         } catch (IOException e) {

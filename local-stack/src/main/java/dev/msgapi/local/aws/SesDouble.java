@@ -130,8 +130,11 @@ final class SesDouble extends QueryService {
     private static void requireTagText(String part, String text) throws AwsError {
         if (!TAG.matcher(text).matches()) {
             throw invalid(
-                    "Invalid tag %s <%s>: only alphanumeric ASCII characters, '_', and '-' are allowed."
-                            .formatted(part, text));
+                    "Invalid tag "
+                            + part
+                            + " <"
+                            + text
+                            + ">: only alphanumeric ASCII characters, '_', and '-' are allowed.");
         }
     }
 

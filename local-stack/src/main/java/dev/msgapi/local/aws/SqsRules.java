@@ -52,8 +52,9 @@ final class SqsRules {
         if (bytes > MESSAGE_BYTES_MAX) {
             throw new AwsError(
                     "InvalidParameterValue",
-                    "One or more parameters are invalid. Reason: Message must be shorter than %d bytes."
-                            .formatted(MESSAGE_BYTES_MAX));
+                    "One or more parameters are invalid. Reason: Message must be shorter than "
+                            + MESSAGE_BYTES_MAX
+                            + " bytes.");
         }
     }
 

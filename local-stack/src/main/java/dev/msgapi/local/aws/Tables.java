@@ -51,8 +51,13 @@ final class Tables {
         Map<String, String> found = keys(existing.body().path("Table"));
         if (!wanted.equals(found)) {
             throw new StateException(
-                    "Table %s has the keys %s, template.yaml declares %s; start with an empty state folder"
-                            .formatted(table.name(), found, wanted));
+                    "Table "
+                            + table.name()
+                            + " has the keys "
+                            + found
+                            + ", template.yaml declares "
+                            + wanted
+                            + "; start with an empty state folder");
         }
     }
 
