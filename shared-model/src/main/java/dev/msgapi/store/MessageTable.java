@@ -11,7 +11,9 @@ import dev.msgapi.model.Status;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -146,44 +148,38 @@ public final class MessageTable implements Ledger, History, Vault {
         values.put(":recipient", text(selection.recipientKey()));
         values.put(":from", text(selection.from()));
         values.put(":to", text(selection.to()));
-        QueryRequest.Builder query =
-                QueryRequest.builder()
-                        .tableName(table)
-                        .keyConditionExpression("msg_id = :recipient AND #ts BETWEEN :from AND :to")
-                        .projectionExpression(SHOWN)
-                        .expressionAttributeNames(SHOWN_NAMES)
-                        .expressionAttributeValues(values)
-                        .scanIndexForward(!selection.newestFirst())
-                        .limit(selection.limit());
-        Optional<String> filter = filter(selection, values);
-        filter.ifPresent(query::filterExpression);
-        if (selection.after() != null) {
-            query.exclusiveStartKey(key(selection.recipientKey(), selection.after()));
+        List<String> filters = new ArrayList<>();
+        if (selection.status() != null) {
+            filters.add("#status = :status");
+            values.put(":status", text(selection.status().wireName()));
         }
-        QueryResponse response = dynamoDb.query(query.build());
+        if (selection.channel() != null) {
+            filters.add("channel = :channel");
+            values.put(":channel", text(selection.channel().wireName()));
+        }
+        QueryResponse response =
+                dynamoDb.query(
+                        QueryRequest.builder()
+                                .tableName(table)
+                                .keyConditionExpression(
+                                        "msg_id = :recipient AND #ts BETWEEN :from AND :to")
+                                .filterExpression(
+                                        filters.isEmpty() ? null : String.join(" AND ", filters))
+                                .projectionExpression(SHOWN)
+                                .expressionAttributeNames(SHOWN_NAMES)
+                                .expressionAttributeValues(values)
+                                .exclusiveStartKey(
+                                        selection.after() == null
+                                                ? null
+                                                : key(selection.recipientKey(), selection.after()))
+                                .scanIndexForward(!selection.newestFirst())
+                                .limit(selection.limit())
+                                .build());
         return new Slice(
                 response.items().stream().map(MessageTable::message).toList(),
                 response.hasLastEvaluatedKey()
                         ? string(response.lastEvaluatedKey(), "timestamp")
                         : null);
-    }
-
-    private static Optional<String> filter(
-            Selection selection, Map<String, AttributeValue> values) {
-        if (selection.status() != null) {
-            values.put(":status", text(selection.status().wireName()));
-        }
-        if (selection.channel() != null) {
-            values.put(":channel", text(selection.channel().wireName()));
-        }
-        if (selection.status() != null && selection.channel() != null) {
-            return Optional.of("#status = :status AND channel = :channel");
-        }
-        return selection.status() != null
-                ? Optional.of("#status = :status")
-                : selection.channel() != null
-                        ? Optional.of("channel = :channel")
-                        : Optional.empty();
     }
 
     /**
