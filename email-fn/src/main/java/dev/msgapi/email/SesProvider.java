@@ -65,9 +65,10 @@ final class SesProvider implements Provider {
         if (e.isThrottlingException() || e.statusCode() >= 500) {
             return new Outcome.Unavailable();
         }
+        String message = Objects.requireNonNullElse(e.awsErrorDetails().errorMessage(), "");
         return switch (e.awsErrorDetails().errorCode()) {
             case "MessageRejected" ->
-                    e.awsErrorDetails().errorMessage().contains("not verified")
+                    message.contains("not verified")
                             ? new Outcome.Refused(Reason.SENDER_NOT_VERIFIED)
                             : new Outcome.Refused(Reason.CONTENT_REJECTED);
             case "MailFromDomainNotVerifiedException", "MailFromDomainNotVerified" ->
@@ -75,7 +76,7 @@ final class SesProvider implements Provider {
             case "InvalidParameterValue" -> new Outcome.Refused(Reason.INVALID_RECIPIENT);
             case "AccountSendingPausedException", "ConfigurationSetSendingPausedException" ->
                     new Outcome.Unavailable();
-            default -> throw e;
+            case null, default -> throw e;
         };
     }
 }

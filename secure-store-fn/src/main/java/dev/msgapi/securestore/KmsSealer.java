@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import software.amazon.awssdk.services.kms.KmsClient;
@@ -22,9 +23,12 @@ import software.amazon.cryptography.materialproviders.model.MaterialProvidersCon
 /**
  * Seals under a KMS key in the AWS Encryption SDK's message format, with key commitment.
  *
- * <p>Inside is JSON, {@code {"v":1,"subject":…,"msg":…}}, whose subject is null for an SMS. The
- * encryption context is {@code purpose} = {@code msg-api/content}, {@code msg_id} = the table's key
- * and {@code id}: a ciphertext that is copied onto another item does not open there.
+ * <p>Inside is UTF-8: one line of JSON, {@code {"v":1,"subject":…}}, whose subject is null for an
+ * SMS, then a line feed and the content as it is. Content inside the JSON would be up to six times
+ * its size, more than a DynamoDB item holds.
+ *
+ * <p>The encryption context is {@code purpose} = {@code msg-api/content}, {@code msg_id} = the
+ * table's key and {@code id}: a ciphertext that is copied onto another item does not open there.
  */
 final class KmsSealer implements Sealer {
     private static final JsonFactory JSON = new JsonFactory();
@@ -73,11 +77,13 @@ final class KmsSealer implements Sealer {
             json.writeStartObject();
             json.writeNumberField("v", 1);
             json.writeStringField("subject", message.subject());
-            json.writeStringField("msg", message.content());
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        // JSON has no line feed of its own, so the first one ends it.
+        bytes.write('\n');
+        bytes.writeBytes(message.content().getBytes(StandardCharsets.UTF_8));
         return bytes.toByteArray();
     }
 }

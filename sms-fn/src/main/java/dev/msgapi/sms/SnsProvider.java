@@ -7,6 +7,7 @@ import dev.msgapi.delivery.Reason;
 import dev.msgapi.model.Message;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sns.model.SnsException;
@@ -54,14 +55,15 @@ final class SnsProvider implements Provider {
         if (e.isThrottlingException() || e.statusCode() >= 500) {
             return new Outcome.Unavailable();
         }
+        String message = Objects.requireNonNullElse(e.awsErrorDetails().errorMessage(), "");
         return switch (e.awsErrorDetails().errorCode()) {
             case "InvalidParameter", "InvalidParameterException" ->
-                    e.awsErrorDetails().errorMessage().contains("opted out")
+                    message.contains("opted out")
                             ? new Outcome.Refused(Reason.OPTED_OUT)
                             : new Outcome.Refused(Reason.INVALID_RECIPIENT);
             case "InvalidParameterValue", "ParameterValueInvalid" ->
                     new Outcome.Refused(Reason.CONTENT_REJECTED);
-            default -> throw e;
+            case null, default -> throw e;
         };
     }
 }

@@ -1,0 +1,68 @@
+package dev.msgapi.securestore;
+
+import static dev.msgapi.testing.SqsEvents.failures;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import dev.msgapi.model.Message;
+import dev.msgapi.queue.Outbox;
+import dev.msgapi.queue.OutboxUnavailable;
+import dev.msgapi.queue.QueuedMessage;
+import dev.msgapi.testing.Messages;
+import dev.msgapi.testing.RecordingContext;
+import dev.msgapi.testing.SqsEvents;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SecureStoreHandlerTest {
+    private final RecordingContext context = new RecordingContext();
+    private final List<Message> forwarded = new ArrayList<>();
+    private final Message message = Messages.secureEmail();
+
+    @AfterEach
+    void logsNeitherContentNorRecipient() {
+        assertThat(String.join("\n", context.lines()))
+                .doesNotContainIgnoringCase("canary")
+                .doesNotContain("7700900");
+    }
+
+    @Test
+    void forwardsEachMessageUnchanged() {
+        Message sms = Messages.sms("canary", true);
+        assertThat(handle(forwarded::add, SqsEvents.of(message, sms))).isEmpty();
+        assertThat(forwarded).containsExactly(message, sms);
+    }
+
+    @Test
+    void failsAPoisonMessageAndOneThatIsNotSecureAlone() {
+        SQSEvent event =
+                SqsEvents.ofBodies(
+                        "canary",
+                        QueuedMessage.write(message),
+                        QueuedMessage.write(Messages.email()));
+        assertThat(handle(forwarded::add, event)).containsExactly("sqs-0", "sqs-2");
+        assertThat(forwarded).containsExactly(message);
+    }
+
+    @Test
+    void bringsBackWhatTheChannelsQueueDidNotConfirm() {
+        Outbox down =
+                m -> {
+                    throw new OutboxUnavailable(new IllegalStateException(m.content()));
+                };
+        assertThat(handle(down, SqsEvents.of(message))).containsExactly("sqs-0");
+    }
+
+    private List<String> handle(Outbox channel, SQSEvent event) {
+        SecureStore secureStore =
+                new SecureStore(
+                        _ -> ByteBuffer.allocate(1),
+                        (_, _, _) -> {},
+                        channel,
+                        () -> Messages.ACCEPTED);
+        return failures(new SecureStoreHandler(secureStore).handleRequest(event, context));
+    }
+}

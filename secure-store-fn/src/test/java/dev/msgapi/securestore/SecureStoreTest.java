@@ -1,0 +1,74 @@
+package dev.msgapi.securestore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.msgapi.delivery.Disposition;
+import dev.msgapi.model.Message;
+import dev.msgapi.testing.Messages;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SecureStoreTest {
+    private static final ByteBuffer SEALED = ByteBuffer.wrap(new byte[] {1, 2, 3});
+
+    private final List<String> steps = new ArrayList<>();
+    private final Message message = Messages.secureEmail();
+
+    @Test
+    void sealsThenStoresThenForwards() {
+        assertThat(failingAt("nothing").handle(message)).isEqualTo(Disposition.DONE);
+        assertThat(steps).containsExactly("seal", "store", "forward");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"seal, seal", "store, seal store", "forward, seal store forward"})
+    void goesNoFurtherThanTheStepThatFails(String failing, String reached) {
+        SecureStore secureStore = failingAt(failing);
+        assertThatThrownBy(() -> secureStore.handle(message)).hasMessage(failing);
+        assertThat(String.join(" ", steps)).isEqualTo(reached);
+    }
+
+    @Test
+    void takesEveryStepAgainWhereTheMessageComesBack() {
+        assertThatThrownBy(() -> failingAt("forward").handle(message)).isNotNull();
+        steps.clear();
+        assertThat(failingAt("nothing").handle(message)).isEqualTo(Disposition.DONE);
+        assertThat(steps).containsExactly("seal", "store", "forward");
+    }
+
+    @Test
+    void refusesAMessageThatIsNotToBeSealedBeforeAnyStep() {
+        SecureStore secureStore = failingAt("nothing");
+        assertThatThrownBy(() -> secureStore.handle(Messages.email()))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(steps).isEmpty();
+    }
+
+    private SecureStore failingAt(String failing) {
+        return new SecureStore(
+                m -> {
+                    step("seal", m, failing);
+                    return SEALED;
+                },
+                (m, sealed, now) -> {
+                    assertThat(sealed).isEqualTo(SEALED);
+                    assertThat(now).isEqualTo(Messages.ACCEPTED);
+                    step("store", m, failing);
+                },
+                m -> step("forward", m, failing),
+                () -> Messages.ACCEPTED);
+    }
+
+    private void step(String name, Message handled, String failing) {
+        assertThat(handled).isEqualTo(message);
+        steps.add(name);
+        if (name.equals(failing)) {
+            throw new IllegalStateException(name);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package dev.msgapi.sms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.msgapi.delivery.Outcome;
+import dev.msgapi.delivery.Reason;
+import dev.msgapi.model.Message;
+import dev.msgapi.testing.Messages;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.sns.model.PublishRequest;
+
+class SnsProviderTest {
+    private final Message message = Messages.sms();
+    private final FakeSns sns = new FakeSns();
+    private final SnsProvider provider = new SnsProvider(sns);
+
+    @Test
+    void sendsOneTransactionalSmsToThePhoneNumberAlone() {
+        assertThat(provider.send(message)).isEqualTo(new Outcome.Sent("sns-1"));
+        PublishRequest request = sns.requests.getFirst();
+        assertThat(sns.requests).hasSize(1);
+        assertThat(request.phoneNumber()).isEqualTo(Messages.PHONE);
+        assertThat(request.message()).isEqualTo(Messages.CONTENT);
+        assertThat(request.topicArn()).isNull();
+        assertThat(request.targetArn()).isNull();
+        assertThat(request.subject()).isNull();
+        assertThat(request.messageAttributes()).containsOnlyKeys("AWS.SNS.SMS.SMSType");
+        var type = request.messageAttributes().get("AWS.SNS.SMS.SMSType");
+        assertThat(type.dataType()).isEqualTo("String");
+        assertThat(type.stringValue()).isEqualTo("Transactional");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "InvalidParameter, Invalid parameter: PhoneNumber Reason: not valid, INVALID_RECIPIENT",
+        "InvalidParameter, , INVALID_RECIPIENT",
+        "InvalidParameterException, Invalid parameter: PhoneNumber, INVALID_RECIPIENT",
+        "InvalidParameter, Invalid parameter: Phone number is opted out, OPTED_OUT",
+        "InvalidParameterValue, The text is refused, CONTENT_REJECTED",
+        "ParameterValueInvalid, , CONTENT_REJECTED"
+    })
+    void takesARefusalForGood(String code, String text, Reason reason) {
+        sns.failure = FakeSns.error(400, code, text);
+        assertThat(provider.send(message)).isEqualTo(new Outcome.Refused(reason));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "400, Throttling",
+        "400, ThrottlingException",
+        "429, Throttled",
+        "500, InternalError",
+        "503, ServiceUnavailable",
+        "502, "
+    })
+    void bringsBackWhatSnsDoesNotTakeNow(int status, String code) {
+        sns.failure = FakeSns.error(status, code, null);
+        assertThat(provider.send(message)).isEqualTo(new Outcome.Unavailable());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "403, AuthorizationError",
+        "403, InvalidClientTokenId",
+        "400, UserError",
+        "400, SomethingNew",
+        "404, "
+    })
+    void leavesWhatItDoesNotKnowToTheQueue(int status, String code) {
+        sns.failure = FakeSns.error(status, code, null);
+        assertThatThrownBy(() -> provider.send(message)).isSameAs(sns.failure);
+    }
+
+    @Test
+    void leavesItToTheQueueWhetherSnsTookItWhereTheConnectionBroke() {
+        sns.failure = SdkClientException.create("read timed out");
+        assertThatThrownBy(() -> provider.send(message)).isSameAs(sns.failure);
+        assertThat(sns.requests).hasSize(1);
+    }
+}
