@@ -59,12 +59,13 @@ final class ChildCommand {
     /**
      * A process of the function, not started yet.
      *
-     * @param task the unpacked package
+     * @param task the folder that the package is laid out in
      * @param scratch a folder of the process's own, its home and its place for temporary files
      * @param runtimeApi the host, port and path before the Runtime API's own
      */
     ProcessBuilder prepare(
-            Stack.Function function, Path task, Path scratch, String runtimeApi, Path log) {
+            Stack.Function function, Path task, Path scratch, String runtimeApi, Path log)
+            throws IOException {
         List<String> command =
                 new ArrayList<>(
                         List.of(
@@ -106,7 +107,7 @@ final class ChildCommand {
      * package whose AWS CRT has no library for this machine gets the CRT with all of them; classes
      * here win over the package's.
      */
-    private String classPath(Path task) {
+    private String classPath(Path task) throws IOException {
         List<Class<?>> runtime =
                 new ArrayList<>(
                         List.of(
@@ -115,8 +116,8 @@ final class ChildCommand {
                                 PojoSerializer.class,
                                 SdkInternalThreadLocal.class,
                                 Launcher.class));
-        boolean carriesCrt = Files.exists(task.resolve("software/amazon/awssdk/crt/CRT.class"));
-        if (carriesCrt && !Files.isDirectory(task.resolve(platform.crtFolder()))) {
+        if (TaskFolders.holds(task, "software/amazon/awssdk/crt/CRT.class")
+                && !TaskFolders.holds(task, platform.crtFolder() + "/")) {
             runtime.add(CRT.class);
         }
         return String.join(

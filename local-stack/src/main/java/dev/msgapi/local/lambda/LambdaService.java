@@ -85,7 +85,7 @@ public final class LambdaService implements Invoker, AutoCloseable {
     private void start(FunctionPool pool) {
         Stack.Function function = pool.function();
         try {
-            Path task = taskFolders.unpack(function.code());
+            Path task = taskFolders.lay(function.code());
             if (!TaskFolders.holdsClass(task, function.handler())) {
                 throw new LambdaStartException(
                         "Function %s: its package %s has no handler %s"

@@ -1,7 +1,6 @@
 package dev.msgapi.local.lambda;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,17 +8,17 @@ import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
-import java.util.Enumeration;
 import java.util.HexFormat;
-import java.util.List;
-import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * Unpacks packages as Lambda does to {@code /var/task}: once for each content, into a folder named
- * by its SHA-256.
+ * Lays packages out as Lambda does at {@code /var/task}: one folder for each content, named by its
+ * SHA-256. The jar stays whole under {@code lib}, where Lambda's class loader looks as well: taking
+ * thousands of classes out of it is the greater part of a first start.
  */
 final class TaskFolders {
+    private static final Path PACKAGE = Path.of("lib", "function.jar");
+
     private final Path root;
 
     TaskFolders(Path root) {
@@ -29,20 +28,22 @@ final class TaskFolders {
     /**
      * The folder of the package's content.
      *
-     * @throws IOException where the package is missing, no zip, or has an entry outside itself
+     * @throws IOException where the package is missing or no zip
      */
-    Path unpack(Path jar) throws IOException {
+    Path lay(Path jar) throws IOException {
         Path folder = root.resolve(hash(jar));
         if (Files.isDirectory(folder)) {
             return folder;
         }
+        new ZipFile(jar.toFile()).close();
         Files.createDirectories(root);
         Path partial = Files.createTempDirectory(root, "partial");
         try {
-            extract(jar, partial);
+            Files.createDirectories(partial.resolve(PACKAGE).getParent());
+            Files.copy(jar, partial.resolve(PACKAGE));
             Files.move(partial, folder, StandardCopyOption.ATOMIC_MOVE);
         } catch (FileSystemException e) {
-            // Functions may share a package and unpack it at the same time: the first one counts.
+            // Functions may share a package and lay it out at the same time: the first one counts.
             if (!Files.isDirectory(folder)) {
                 throw e;
             }
@@ -52,21 +53,16 @@ final class TaskFolders {
         return folder;
     }
 
-    /** Whether a handler's class is in the folder itself or in a jar under {@code lib}. */
+    /** Whether the package has a handler's class. */
     static boolean holdsClass(Path folder, String handler) throws IOException {
-        String entry = handler.replaceFirst("::.*", "").replace('.', '/') + ".class";
-        if (Files.exists(folder.resolve(entry))) {
-            return true;
+        return holds(folder, handler.replaceFirst("::.*", "").replace('.', '/') + ".class");
+    }
+
+    /** Whether the package has that file, or that folder by its name with a slash at the end. */
+    static boolean holds(Path folder, String entry) throws IOException {
+        try (ZipFile zip = new ZipFile(folder.resolve(PACKAGE).toFile())) {
+            return zip.getEntry(entry) != null;
         }
-        Path lib = folder.resolve("lib");
-        for (Path jar : Files.isDirectory(lib) ? Folders.children(lib) : List.<Path>of()) {
-            try (ZipFile zip = new ZipFile(jar.toFile())) {
-                if (zip.getEntry(entry) != null) {
-                    return true;
-                }
-            }
-        }
-        return false;
     }
 
     /** Removes the folders of packages that were rebuilt since. */
@@ -74,26 +70,6 @@ final class TaskFolders {
         for (Path folder : Folders.children(root)) {
             if (!used.contains(folder)) {
                 Folders.delete(folder);
-            }
-        }
-    }
-
-    private static void extract(Path jar, Path folder) throws IOException {
-        try (ZipFile zip = new ZipFile(jar.toFile())) {
-            for (Enumeration<? extends ZipEntry> all = zip.entries(); all.hasMoreElements(); ) {
-                ZipEntry entry = all.nextElement();
-                Path target = folder.resolve(entry.getName()).normalize();
-                if (!target.startsWith(folder)) {
-                    throw new IOException(jar + " has an entry outside itself: " + entry.getName());
-                }
-                if (entry.isDirectory()) {
-                    Files.createDirectories(target);
-                } else {
-                    Files.createDirectories(target.getParent());
-                    try (InputStream content = zip.getInputStream(entry)) {
-                        Files.copy(content, target);
-                    }
-                }
             }
         }
     }

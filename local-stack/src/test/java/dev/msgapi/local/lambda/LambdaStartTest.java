@@ -91,21 +91,7 @@ class LambdaStartTest {
     }
 
     @Test
-    void refusesAPackageWithAnEntryOutsideItself() throws IOException {
-        Path jar = folder.resolve("evil.jar");
-        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
-            TestFunctions.add(out, "../../escaped", new byte[0]);
-        }
-        TaskFolders tasks = new TaskFolders(folder.resolve("tasks"));
-        assertThatThrownBy(() -> tasks.unpack(jar))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining("outside itself");
-        assertThat(Folders.children(folder.resolve("tasks"))).isEmpty();
-        assertThat(folder.resolve("escaped")).doesNotExist();
-    }
-
-    @Test
-    void unpacksAPackageOncePerContentAndRemovesOldOnes() throws IOException {
+    void laysAPackageOutOncePerContentAndRemovesOldOnes() throws IOException {
         Stack.Function scripted = function(folder, "scripted-fn", Scripted.class);
         start(scripted).close();
         Path tasks = settings.state().resolve("lambda/task");
@@ -121,12 +107,12 @@ class LambdaStartTest {
     }
 
     @Test
-    void sharesOneFolderWhereFunctionsUnpackTheSamePackageAtOnce() throws Exception {
+    void sharesOneFolderWhereFunctionsLayOutTheSamePackageAtOnce() throws Exception {
         Path jar = function(folder, "scripted-fn", Scripted.class).code();
         TaskFolders tasks = new TaskFolders(folder.resolve("tasks"));
         try (var each = Executors.newVirtualThreadPerTaskExecutor()) {
-            Callable<Path> unpack = () -> tasks.unpack(jar);
-            for (Future<Path> task : each.invokeAll(Collections.nCopies(8, unpack))) {
+            Callable<Path> lay = () -> tasks.lay(jar);
+            for (Future<Path> task : each.invokeAll(Collections.nCopies(8, lay))) {
                 assertThat(Folders.children(folder.resolve("tasks"))).containsExactly(task.get());
             }
         }
