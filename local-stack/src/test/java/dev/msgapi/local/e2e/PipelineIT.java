@@ -145,22 +145,6 @@ class PipelineIT {
     }
 
     @Test
-    void aNumberThatOptedOutFailsForGood() {
-        twin.send(
-                java.net.http.HttpRequest.newBuilder(
-                                URI.create(
-                                        "http://127.0.0.1:"
-                                                + twin.awsPort
-                                                + "/_local/opted-out/+447700900999"))
-                        .PUT(java.net.http.HttpRequest.BodyPublishers.noBody()));
-        assertThat(twin.post("{\"msg_id\":\"+447700900999\",\"msg\":\"Stop me\"}").status())
-                .isEqualTo(202);
-        JsonNode stored = twin.awaitStatus("+447700900999", "failed");
-        assertThat(stored.get("reason").asText()).isEqualTo("opted_out");
-        assertThat(twin.inbox("+447700900999")).isEmpty();
-    }
-
-    @Test
     void aHistoryIsReadPageByPage() {
         List<String> ids = new ArrayList<>();
         for (int i = 0; i < 7; i++) {
