@@ -62,8 +62,12 @@ final class SesProvider implements Provider {
 
     /** Amazon SES API Reference, SendEmail and Common Errors. What is not listed comes back. */
     private static Outcome outcome(SesException e) {
-        if (e.isThrottlingException() || e.statusCode() >= 500) {
+        if (e.isThrottlingException()) {
             return new Outcome.Unavailable();
+        }
+        if (e.statusCode() >= 500) {
+            // It failed somewhere on its way: SES may have taken the message, so the claim stays.
+            throw e;
         }
         String message = Objects.requireNonNullElse(e.awsErrorDetails().errorMessage(), "");
         return switch (e.awsErrorDetails().errorCode()) {

@@ -69,10 +69,7 @@ class SesProviderTest {
         "400, ThrottlingException, Rate exceeded",
         "429, TooManyRequestsException, ",
         "400, AccountSendingPausedException, paused",
-        "400, ConfigurationSetSendingPausedException, paused",
-        "500, InternalFailure, ",
-        "503, ServiceUnavailable, ",
-        "502, , "
+        "400, ConfigurationSetSendingPausedException, paused"
     })
     void bringsBackWhatSesDoesNotTakeNow(int status, String code, String text) {
         ses.failure = FakeSes.error(status, code, text);
@@ -88,6 +85,13 @@ class SesProviderTest {
         "404, "
     })
     void leavesWhatItDoesNotKnowToTheQueue(int status, String code) {
+        ses.failure = FakeSes.error(status, code, null);
+        assertThatThrownBy(() -> provider.send(message)).isSameAs(ses.failure);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"500, InternalFailure", "503, ServiceUnavailable", "502, ", "500, MessageRejected"})
+    void knowsNotWhetherSesTookItWhereSesItselfFailed(int status, String code) {
         ses.failure = FakeSes.error(status, code, null);
         assertThatThrownBy(() -> provider.send(message)).isSameAs(ses.failure);
     }

@@ -12,6 +12,6 @@ public sealed interface Outcome {
     /** The provider never will take it. */
     record Refused(Reason reason) implements Outcome {}
 
-    /** The provider did not take it now: throttled, paused or down. */
+    /** The provider surely did not take it, but may later: throttled or paused. */
     record Unavailable() implements Outcome {}
 }

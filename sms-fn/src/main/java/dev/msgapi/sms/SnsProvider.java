@@ -52,8 +52,12 @@ final class SnsProvider implements Provider {
 
     /** Amazon SNS API Reference, Publish and Common Errors. What is not listed comes back. */
     private static Outcome outcome(SnsException e) {
-        if (e.isThrottlingException() || e.statusCode() >= 500) {
+        if (e.isThrottlingException()) {
             return new Outcome.Unavailable();
+        }
+        if (e.statusCode() >= 500) {
+            // It failed somewhere on its way: SNS may have taken the message, so the claim stays.
+            throw e;
         }
         String message = Objects.requireNonNullElse(e.awsErrorDetails().errorMessage(), "");
         return switch (e.awsErrorDetails().errorCode()) {

@@ -49,14 +49,7 @@ class SnsProviderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "400, Throttling",
-        "400, ThrottlingException",
-        "429, Throttled",
-        "500, InternalError",
-        "503, ServiceUnavailable",
-        "502, "
-    })
+    @CsvSource({"400, Throttling", "400, ThrottlingException", "429, Throttled"})
     void bringsBackWhatSnsDoesNotTakeNow(int status, String code) {
         sns.failure = FakeSns.error(status, code, null);
         assertThat(provider.send(message)).isEqualTo(new Outcome.Unavailable());
@@ -71,6 +64,13 @@ class SnsProviderTest {
         "404, "
     })
     void leavesWhatItDoesNotKnowToTheQueue(int status, String code) {
+        sns.failure = FakeSns.error(status, code, null);
+        assertThatThrownBy(() -> provider.send(message)).isSameAs(sns.failure);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"500, InternalError", "503, ServiceUnavailable", "502, ", "500, InvalidParameter"})
+    void knowsNotWhetherSnsTookItWhereSnsItselfFailed(int status, String code) {
         sns.failure = FakeSns.error(status, code, null);
         assertThatThrownBy(() -> provider.send(message)).isSameAs(sns.failure);
     }
