@@ -25,6 +25,7 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.Select;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
@@ -165,6 +166,8 @@ public final class MessageTable implements Ledger, History, Vault {
                                         "msg_id = :recipient AND #ts BETWEEN :from AND :to")
                                 .filterExpression(
                                         filters.isEmpty() ? null : String.join(" AND ", filters))
+                                // What the role's condition on dynamodb:Select asks for.
+                                .select(Select.SPECIFIC_ATTRIBUTES)
                                 .projectionExpression(SHOWN)
                                 .expressionAttributeNames(SHOWN_NAMES)
                                 .expressionAttributeValues(values)
