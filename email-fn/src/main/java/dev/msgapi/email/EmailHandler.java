@@ -30,6 +30,6 @@ public final class EmailHandler implements RequestHandler<SQSEvent, SQSBatchResp
 
     @Override
     public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
-        return Batch.process(event, delivery::deliver, context.getLogger());
+        return Batch.process(event, Delivery.LONGEST, delivery::deliver, context);
     }
 }

@@ -4,6 +4,7 @@ import dev.msgapi.delivery.Disposition;
 import dev.msgapi.model.Message;
 import dev.msgapi.queue.Outbox;
 import dev.msgapi.store.Vault;
+import java.time.Duration;
 import java.time.InstantSource;
 
 /**
@@ -11,6 +12,9 @@ import java.time.InstantSource;
  * repeated: the first stored item stays, and a message forwarded twice is known by its id.
  */
 final class SecureStore {
+    /** The longest that a message can take: each of the three steps in three attempts. */
+    static final Duration LONGEST = Duration.ofSeconds(21);
+
     private final Sealer sealer;
     private final Vault vault;
     private final Outbox channel;

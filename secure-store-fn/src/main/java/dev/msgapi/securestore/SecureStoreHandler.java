@@ -33,6 +33,6 @@ public final class SecureStoreHandler implements RequestHandler<SQSEvent, SQSBat
 
     @Override
     public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
-        return Batch.process(event, secureStore::handle, context.getLogger());
+        return Batch.process(event, SecureStore.LONGEST, secureStore::handle, context);
     }
 }

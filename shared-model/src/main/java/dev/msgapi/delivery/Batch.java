@@ -1,5 +1,6 @@
 package dev.msgapi.delivery;
 
+import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
@@ -8,6 +9,7 @@ import dev.msgapi.model.LogLine;
 import dev.msgapi.model.Message;
 import dev.msgapi.queue.PoisonMessage;
 import dev.msgapi.queue.QueuedMessage;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -18,13 +20,27 @@ public final class Batch {
 
     /**
      * Handles each message by itself and reports those alone that must come back (Lambda Developer
-     * Guide, "Implementing partial batch responses").
+     * Guide, "Implementing partial batch responses"). A message comes back untouched where the
+     * invocation might end before it is handled: a function that runs into its timeout is cut off
+     * in the middle, and takes the whole batch with it.
+     *
+     * @param longest what the handler may take for one message
      */
     public static SQSBatchResponse process(
-            SQSEvent event, Function<Message, Disposition> handler, LambdaLogger log) {
+            SQSEvent event,
+            Duration longest,
+            Function<Message, Disposition> handler,
+            Context context) {
+        LambdaLogger log = context.getLogger();
         List<BatchItemFailure> failures = new ArrayList<>();
         for (SQSEvent.SQSMessage record : event.getRecords()) {
-            if (handle(record, handler, log) == Disposition.RETRY) {
+            if (context.getRemainingTimeInMillis() < longest.toMillis()) {
+                log.log(
+                        LogLine.of("no_time_left")
+                                .withAwsId("sqs_message_id", record.getMessageId())
+                                .toString());
+                failures.add(new BatchItemFailure(record.getMessageId()));
+            } else if (handle(record, handler, log) == Disposition.RETRY) {
                 failures.add(new BatchItemFailure(record.getMessageId()));
             }
         }

@@ -6,8 +6,11 @@ import java.time.InstantSource;
 
 /** The way of one message through a channel: claim, send, record. */
 public final class Delivery {
-    /** How long a claim holds: longer than a provider's call can take. */
+    /** How long a claim holds: longer than to write it and to call a provider can take. */
     public static final Duration LEASE = Duration.ofSeconds(15);
+
+    /** The longest that a message can take: its lease, then the record in three attempts. */
+    public static final Duration LONGEST = LEASE.plusSeconds(7);
 
     private final Ledger ledger;
     private final Provider provider;

@@ -11,6 +11,7 @@ import dev.msgapi.testing.Messages;
 import dev.msgapi.testing.RecordingContext;
 import dev.msgapi.testing.SqsEvents;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -76,6 +77,22 @@ class BatchTest {
     }
 
     @Test
+    void leavesAloneWhatTheInvocationHasNoTimeFor() {
+        Message third = Messages.email();
+        List<String> failures =
+                run(
+                        SqsEvents.of(first, second, third),
+                        m -> {
+                            // As after a call that took nearly as long as it may.
+                            log.setRemainingTimeInMillis(m.equals(second) ? 999 : 1000);
+                            return Disposition.DONE;
+                        });
+        assertThat(failures).containsExactly("sqs-2");
+        assertThat(handled).containsExactly(first, second);
+        assertThat(log.lines().getLast()).startsWith("{\"event\":\"no_time_left\"");
+    }
+
+    @Test
     void acceptsAnEmptyBatch() {
         assertThat(run(SqsEvents.of(), _ -> Disposition.RETRY)).isEmpty();
     }
@@ -84,6 +101,7 @@ class BatchTest {
         return failures(
                 Batch.process(
                         event,
+                        Duration.ofSeconds(1),
                         message -> {
                             handled.add(message);
                             return handler.apply(message);

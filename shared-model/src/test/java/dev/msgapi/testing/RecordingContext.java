@@ -11,6 +11,12 @@ import java.util.List;
 /** A Lambda context that keeps what is logged. */
 public final class RecordingContext implements Context, LambdaLogger {
     private final List<String> lines = new ArrayList<>();
+    private int remainingMillis = 30_000;
+
+    /** Sets what is left of the invocation, which is 30 s at first. */
+    public void setRemainingTimeInMillis(int millis) {
+        remainingMillis = millis;
+    }
 
     /** What was logged, line by line. */
     public List<String> lines() {
@@ -74,7 +80,7 @@ public final class RecordingContext implements Context, LambdaLogger {
 
     @Override
     public int getRemainingTimeInMillis() {
-        return 10_000;
+        return remainingMillis;
     }
 
     @Override
