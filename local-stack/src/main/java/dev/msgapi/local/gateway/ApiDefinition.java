@@ -34,6 +34,10 @@ record ApiDefinition(List<Route> routes, GatewayResponses responses, MediaTypes 
     static ApiDefinition read(JsonNode document) {
         Reading root = new Reading("", document);
         checkExtensions(root);
+        if (root.has("security")) {
+            throw root.at("security")
+                    .error("API Gateway passes over it at the root: each operation names its own");
+        }
         root.at("components").at("securitySchemes").each((name, scheme) -> checkScheme(scheme));
         List<Route> routes = new ArrayList<>();
         root.at("paths")
@@ -83,7 +87,7 @@ record ApiDefinition(List<Route> routes, GatewayResponses responses, MediaTypes 
     }
 
     private static boolean needsKey(Reading root, Reading operation) {
-        Reading security = (operation.has("security") ? operation : root).at("security");
+        Reading security = operation.at("security");
         boolean needed = false;
         for (JsonNode alternative : security.node()) {
             new Reading(security.pointer(), alternative)

@@ -129,10 +129,21 @@ final class TwinProcess implements AutoCloseable {
                 .header("Content-Type", "application/json");
     }
 
+    /** Sends it; an answer of the API has to keep the contract. */
     Answer send(HttpRequest.Builder request) {
         try {
             HttpResponse<String> response = HTTP.send(request.build(), BodyHandlers.ofString());
-            return new Answer(response, JSON.readTree(response.body()));
+            JsonNode json = JSON.readTree(response.body());
+            if (response.uri().getPort() == apiPort) {
+                String schema =
+                        switch (response.statusCode()) {
+                            case 200 -> "Page";
+                            case 202 -> "Accepted";
+                            default -> "Problem";
+                        };
+                Contract.requireSchema(schema, json);
+            }
+            return new Answer(response, json);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

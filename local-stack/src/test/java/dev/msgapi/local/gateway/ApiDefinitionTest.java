@@ -20,6 +20,7 @@ class ApiDefinitionTest {
             quoteCharacter = '`',
             textBlock =
                     """
+                    "openapi": | "security": [{"api_key": []}], "openapi": | /security: API Gateway passes over it at the root
                     "openapi": | "x-amazon-apigateway-policy": | /x-amazon-apigateway-policy: the twin does not know x-amazon-apigateway-policy
                     "type": "apiKey" | "x-amazon-apigateway-authtype": "awsSigv4", "type": "apiKey" | /components/securitySchemes/api_key/x-amazon-apigateway-authtype: the twin does not know
                     "type": "apiKey" | "type": "http" | /components/securitySchemes/api_key: the twin knows the header x-api-key alone

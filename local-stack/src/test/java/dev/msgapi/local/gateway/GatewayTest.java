@@ -467,7 +467,7 @@ class GatewayTest {
                 .isInstanceOfSatisfying(
                         PortTakenException.class,
                         e -> assertThat(e.port()).isEqualTo(gateway.port()))
-                .hasMessageContaining("port " + gateway.port());
+                .hasMessageContaining("Port " + gateway.port());
     }
 
     private static String withBinary(String type) {

@@ -1,0 +1,60 @@
+package dev.msgapi.local.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.msgapi.local.Settings;
+import dev.msgapi.local.template.Stack;
+import dev.msgapi.local.template.Template;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What has to hold of the product's own template.yaml and openapi.yaml. */
+class ProductApiTest {
+    private static final Path PROJECT = Path.of("..").toAbsolutePath();
+
+    private static final Stack STACK =
+            Template.read(
+                    new Settings(3000, 4566, PROJECT, PROJECT.resolve("none")),
+                    Map.of("SenderAddress", "sender@example.com"));
+
+    @Test
+    void nothingIsServedWithoutAKey() {
+        assertThat(ApiDefinition.read(STACK.api().definition()).routes())
+                .hasSize(5)
+                .allMatch(Route::keyRequired);
+    }
+
+    @Test
+    void whateverAFunctionCannotHandleGoesToADeadLetterQueue() {
+        assertThat(STACK.eventSources())
+                .hasSize(3)
+                .allSatisfy(source -> {
+                    assertThat(source.reportsBatchItemFailures()).isTrue();
+                    assertThat(queue(source.queueArn()).attributes()).containsKey("RedrivePolicy");
+                });
+    }
+
+    /** Lambda Developer Guide, "Configuring an Amazon SQS queue for use with Lambda". */
+    @Test
+    void aMessageStaysHiddenForSixTimesItsFunctionsTimeout() {
+        for (Stack.EventSource source : STACK.eventSources()) {
+            Stack.Function function =
+                    STACK.functions().stream()
+                            .filter(any -> any.name().equals(source.functionName()))
+                            .findFirst()
+                            .orElseThrow();
+            assertThat(
+                            Long.parseLong(
+                                    queue(source.queueArn()).attributes().get("VisibilityTimeout")))
+                    .isGreaterThanOrEqualTo(6 * function.timeout().toSeconds());
+        }
+    }
+
+    private static Stack.Queue queue(String arn) {
+        return STACK.queues().stream()
+                .filter(queue -> queue.arn().equals(arn))
+                .findFirst()
+                .orElseThrow();
+    }
+}
