@@ -78,13 +78,13 @@ public record Problem(int status, String type, String title, String detail, List
                 500, "internal-error", "Internal Server Error", "The fault is on this side.");
     }
 
-    /** 503: not accepted, and safe to send again. */
+    /** 503: nothing confirmed that it was carried out. */
     public static Problem unavailable() {
         return new Problem(
                 503,
                 "unavailable",
                 "Service Unavailable",
-                "Nothing was accepted; it is safe to send this again.");
+                "Nothing confirmed that this was carried out; send it again.");
     }
 
     /** The HTTP answer. */
