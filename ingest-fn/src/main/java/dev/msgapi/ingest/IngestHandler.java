@@ -20,6 +20,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Objects;
 
 /**
  * {@code POST /msg}: 202 once SQS has confirmed the one message, else a problem. API Gateway sends
@@ -74,7 +75,11 @@ public final class IngestHandler implements RequestStreamHandler {
         try {
             outbox.publish(message);
         } catch (OutboxUnavailable e) {
-            log.log(LogLine.of("not_queued").with("id", message.id()).toString());
+            log.log(
+                    LogLine.of("not_queued")
+                            .with("id", message.id())
+                            .with("exception", Objects.requireNonNull(e.getCause()).getClass())
+                            .toString());
             return Problem.unavailable().response(request.requestId());
         }
         log.log(

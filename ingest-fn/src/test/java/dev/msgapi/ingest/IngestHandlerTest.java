@@ -93,7 +93,7 @@ class IngestHandlerTest {
         MessageId id = requests.outbox.getFirst().id();
         assertThat(requests.context.lines())
                 .containsExactly(
-                        "{\"event\":\"accepted\",\"id\":\"" + id + "\",\"channel\":\"EMAIL\"}");
+                        "{\"event\":\"accepted\",\"id\":\"" + id + "\",\"channel\":\"EMAIL\"}\n");
     }
 
     @Test
@@ -137,7 +137,10 @@ class IngestHandlerTest {
         assertThat(answer.text()).doesNotContain("canary");
         assertThat(context.lines())
                 .hasSize(1)
-                .allSatisfy(line -> assertThat(line).doesNotContain("canary"));
+                .allSatisfy(line ->
+                        assertThat(line)
+                                .contains("java.lang.IllegalStateException")
+                                .doesNotContain("canary"));
         return answer;
     }
 
