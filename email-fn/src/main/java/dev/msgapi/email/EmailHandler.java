@@ -7,29 +7,37 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import dev.msgapi.aws.AwsClients;
 import dev.msgapi.delivery.Batch;
 import dev.msgapi.delivery.Delivery;
+import dev.msgapi.queue.SqsVisibility;
+import dev.msgapi.queue.Visibility;
 import dev.msgapi.store.MessageTable;
 import java.time.InstantSource;
 
 /** The email queue's messages, each through Amazon SES. */
 public final class EmailHandler implements RequestHandler<SQSEvent, SQSBatchResponse> {
     private final Delivery delivery;
+    private final Visibility visibility;
 
     /** As Lambda makes it, from the environment of {@code template.yaml}. */
     public EmailHandler() {
-        this(delivery(new AwsClients()));
+        this(new AwsClients());
     }
 
-    EmailHandler(Delivery delivery) {
+    private EmailHandler(AwsClients aws) {
+        this(
+                new Delivery(
+                        MessageTable.connect(aws),
+                        SesProvider.connect(aws),
+                        InstantSource.system()),
+                SqsVisibility.connect(aws));
+    }
+
+    EmailHandler(Delivery delivery, Visibility visibility) {
         this.delivery = delivery;
-    }
-
-    private static Delivery delivery(AwsClients aws) {
-        return new Delivery(
-                MessageTable.connect(aws), SesProvider.connect(aws), InstantSource.system());
+        this.visibility = visibility;
     }
 
     @Override
     public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
-        return Batch.process(event, Delivery.LONGEST, delivery::deliver, context);
+        return Batch.process(event, Delivery.LONGEST, delivery::deliver, visibility, context);
     }
 }

@@ -10,6 +10,7 @@ import dev.msgapi.delivery.Reason;
 import dev.msgapi.model.Message;
 import dev.msgapi.model.Status;
 import dev.msgapi.queue.QueuedMessage;
+import dev.msgapi.queue.Visibility;
 import dev.msgapi.testing.InMemoryLedger;
 import dev.msgapi.testing.Messages;
 import dev.msgapi.testing.RecordingContext;
@@ -28,7 +29,8 @@ class EmailHandlerTest {
                     new Delivery(
                             ledger,
                             new SesProvider(ses, "sender@example.com", "events"),
-                            () -> Messages.ACCEPTED));
+                            () -> Messages.ACCEPTED),
+                    Visibility.OF_THE_QUEUE);
 
     private final Message message = Messages.email();
 

@@ -7,6 +7,7 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import dev.msgapi.aws.AwsClients;
 import dev.msgapi.delivery.Batch;
 import dev.msgapi.queue.SqsOutbox;
+import dev.msgapi.queue.Visibility;
 import dev.msgapi.store.MessageTable;
 import java.time.InstantSource;
 
@@ -33,6 +34,7 @@ public final class SecureStoreHandler implements RequestHandler<SQSEvent, SQSBat
 
     @Override
     public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
-        return Batch.process(event, SecureStore.LONGEST, secureStore::handle, context);
+        return Batch.process(
+                event, SecureStore.LONGEST, secureStore::handle, Visibility.OF_THE_QUEUE, context);
     }
 }

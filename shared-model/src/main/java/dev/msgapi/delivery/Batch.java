@@ -9,6 +9,7 @@ import dev.msgapi.model.LogLine;
 import dev.msgapi.model.Message;
 import dev.msgapi.queue.PoisonMessage;
 import dev.msgapi.queue.QueuedMessage;
+import dev.msgapi.queue.Visibility;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,8 @@ import java.util.function.Function;
 
 /** The loop over an SQS batch, in which one bad message harms no other. */
 public final class Batch {
+    private static final Duration AFTER_LEASE = Delivery.LEASE.plusSeconds(1);
+
     private Batch() {}
 
     /**
@@ -24,12 +27,16 @@ public final class Batch {
      * invocation might end before it is handled: a function that runs into its timeout is cut off
      * in the middle, and takes the whole batch with it.
      *
+     * <p>A message that another consumer may be sending comes back when that one's lease has ended,
+     * not when the queue's much longer visibility timeout has.
+     *
      * @param longest what the handler may take for one message
      */
     public static SQSBatchResponse process(
             SQSEvent event,
             Duration longest,
             Function<Message, Disposition> handler,
+            Visibility visibility,
             Context context) {
         LambdaLogger log = context.getLogger();
         List<BatchItemFailure> failures = new ArrayList<>();
@@ -40,7 +47,13 @@ public final class Batch {
                                 .withAwsId("sqs_message_id", record.getMessageId())
                                 .toString());
                 failures.add(new BatchItemFailure(record.getMessageId()));
-            } else if (handle(record, handler, log) == Disposition.RETRY) {
+                continue;
+            }
+            Disposition disposition = handle(record, handler, log);
+            if (disposition == Disposition.HELD) {
+                visibility.hide(record.getReceiptHandle(), AFTER_LEASE);
+            }
+            if (disposition != Disposition.DONE) {
                 failures.add(new BatchItemFailure(record.getMessageId()));
             }
         }

@@ -27,7 +27,7 @@ public final class Delivery {
         var now = clock.instant();
         return switch (ledger.claim(message, now, now.plus(LEASE))) {
             case Claim.Settled _ -> Disposition.DONE;
-            case Claim.Held _ -> Disposition.RETRY;
+            case Claim.Held _ -> Disposition.HELD;
             case Claim.Taken claim -> {
                 Outcome outcome = provider.send(message);
                 ledger.settle(message, claim, outcome, clock.instant());

@@ -5,5 +5,7 @@ public enum Disposition {
     /** It is acknowledged. */
     DONE,
     /** It comes back. */
-    RETRY
+    RETRY,
+    /** It comes back once the lease of the consumer that may be sending it has ended. */
+    HELD
 }

@@ -25,6 +25,7 @@ class BatchTest {
     private final Message first = Messages.email();
     private final Message second = Messages.sms();
     private final List<Message> handled = new ArrayList<>();
+    private final List<String> hidden = new ArrayList<>();
 
     @AfterEach
     void logsNeitherContentNorRecipient() throws IOException {
@@ -93,6 +94,15 @@ class BatchTest {
     }
 
     @Test
+    void hidesWhatAnotherMayBeSendingUntilItsLeaseHasEndedAndNothingElse() {
+        List<Disposition> dispositions =
+                new ArrayList<>(List.of(Disposition.DONE, Disposition.HELD, Disposition.RETRY));
+        SQSEvent event = SqsEvents.of(first, second, Messages.email());
+        assertThat(run(event, _ -> dispositions.removeFirst())).containsExactly("sqs-1", "sqs-2");
+        assertThat(hidden).containsExactly(event.getRecords().get(1).getReceiptHandle() + " PT16S");
+    }
+
+    @Test
     void acceptsAnEmptyBatch() {
         assertThat(run(SqsEvents.of(), _ -> Disposition.RETRY)).isEmpty();
     }
@@ -106,6 +116,7 @@ class BatchTest {
                             handled.add(message);
                             return handler.apply(message);
                         },
+                        (handle, delay) -> hidden.add(handle + " " + delay),
                         log));
     }
 }

@@ -58,7 +58,7 @@ class DeliveryTest {
     void bringsBackWhatAnotherHoldsUntilItsLeaseEnds() {
         ledger.claim(message, now, now.plus(Delivery.LEASE));
         now = now.plus(Delivery.LEASE);
-        assertThat(delivery.deliver(message)).isEqualTo(Disposition.RETRY);
+        assertThat(delivery.deliver(message)).isEqualTo(Disposition.HELD);
         assertThat(sent).isEmpty();
 
         now = now.plusMillis(1);
@@ -88,7 +88,7 @@ class DeliveryTest {
                         () -> now);
         assertThatThrownBy(() -> torn.deliver(message)).hasMessage("cut off");
         assertThat(ledger.entry(message).status()).isEqualTo(Status.SENDING);
-        assertThat(delivery.deliver(message)).isEqualTo(Disposition.RETRY);
+        assertThat(delivery.deliver(message)).isEqualTo(Disposition.HELD);
         assertThat(sent).isEmpty();
     }
 

@@ -7,29 +7,37 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import dev.msgapi.aws.AwsClients;
 import dev.msgapi.delivery.Batch;
 import dev.msgapi.delivery.Delivery;
+import dev.msgapi.queue.SqsVisibility;
+import dev.msgapi.queue.Visibility;
 import dev.msgapi.store.MessageTable;
 import java.time.InstantSource;
 
 /** The SMS queue's messages, each through Amazon SNS. */
 public final class SmsHandler implements RequestHandler<SQSEvent, SQSBatchResponse> {
     private final Delivery delivery;
+    private final Visibility visibility;
 
     /** As Lambda makes it, from the environment of {@code template.yaml}. */
     public SmsHandler() {
-        this(delivery(new AwsClients()));
+        this(new AwsClients());
     }
 
-    SmsHandler(Delivery delivery) {
+    private SmsHandler(AwsClients aws) {
+        this(
+                new Delivery(
+                        MessageTable.connect(aws),
+                        SnsProvider.connect(aws),
+                        InstantSource.system()),
+                SqsVisibility.connect(aws));
+    }
+
+    SmsHandler(Delivery delivery, Visibility visibility) {
         this.delivery = delivery;
-    }
-
-    private static Delivery delivery(AwsClients aws) {
-        return new Delivery(
-                MessageTable.connect(aws), SnsProvider.connect(aws), InstantSource.system());
+        this.visibility = visibility;
     }
 
     @Override
     public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
-        return Batch.process(event, Delivery.LONGEST, delivery::deliver, context);
+        return Batch.process(event, Delivery.LONGEST, delivery::deliver, visibility, context);
     }
 }

@@ -10,6 +10,7 @@ import dev.msgapi.delivery.Reason;
 import dev.msgapi.model.Message;
 import dev.msgapi.model.Status;
 import dev.msgapi.queue.QueuedMessage;
+import dev.msgapi.queue.Visibility;
 import dev.msgapi.testing.InMemoryLedger;
 import dev.msgapi.testing.Messages;
 import dev.msgapi.testing.RecordingContext;
@@ -24,7 +25,9 @@ class SmsHandlerTest {
     private final RecordingContext context = new RecordingContext();
 
     private final SmsHandler handler =
-            new SmsHandler(new Delivery(ledger, new SnsProvider(sns), () -> Messages.ACCEPTED));
+            new SmsHandler(
+                    new Delivery(ledger, new SnsProvider(sns), () -> Messages.ACCEPTED),
+                    Visibility.OF_THE_QUEUE);
 
     private final Message message = Messages.sms();
 

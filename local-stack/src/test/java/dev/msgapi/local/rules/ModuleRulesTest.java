@@ -72,6 +72,7 @@ class ModuleRulesTest {
                                                 "AwsClients",
                                                 "MessageTable",
                                                 "SqsOutbox",
+                                                "SqsVisibility",
                                                 "SesProvider",
                                                 "SnsProvider",
                                                 "KmsSealer",
