@@ -55,7 +55,7 @@ final class StateFolder implements AutoCloseable {
                 empty(folder);
             }
             return new StateFolder(lock);
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw new StartException(folder + " cannot be used as the state folder: " + e);
         }
     }
