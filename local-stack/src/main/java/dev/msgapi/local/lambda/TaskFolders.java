@@ -1,6 +1,7 @@
 package dev.msgapi.local.lambda;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,16 +9,19 @@ import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HexFormat;
+import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
  * Lays packages out as Lambda does at {@code /var/task}: one folder for each content, named by its
- * SHA-256. The jar stays whole under {@code lib}, where Lambda's class loader looks as well: taking
- * thousands of classes out of it is the greater part of a first start.
+ * SHA-256. The package stays one jar under {@code lib}, where Lambda's class loader looks as well:
+ * taking thousands of classes out of it is the greater part of a first start. Libraries that it
+ * brings under {@code lib} itself are laid beside it.
  */
 final class TaskFolders {
-    private static final Path PACKAGE = Path.of("lib", "function.jar");
+    private static final Path LIB = Path.of("lib");
 
     private final Path root;
 
@@ -35,12 +39,19 @@ final class TaskFolders {
         if (Files.isDirectory(folder)) {
             return folder;
         }
-        new ZipFile(jar.toFile()).close();
         Files.createDirectories(root);
         Path partial = Files.createTempDirectory(root, "partial");
-        try {
-            Files.createDirectories(partial.resolve(PACKAGE).getParent());
-            Files.copy(jar, partial.resolve(PACKAGE));
+        try (ZipFile zip = new ZipFile(jar.toFile())) {
+            Path lib = Files.createDirectories(partial.resolve(LIB));
+            Files.copy(jar, lib.resolve("function.jar"));
+            for (ZipEntry entry : Collections.list(zip.entries())) {
+                Path name = Path.of(entry.getName());
+                if (LIB.equals(name.getParent()) && entry.getName().endsWith(".jar")) {
+                    try (InputStream library = zip.getInputStream(entry)) {
+                        Files.copy(library, lib.resolve(name.getFileName()));
+                    }
+                }
+            }
             Files.move(partial, folder, StandardCopyOption.ATOMIC_MOVE);
         } catch (FileSystemException e) {
             // Functions may share a package and lay it out at the same time: the first one counts.
@@ -58,11 +69,16 @@ final class TaskFolders {
         return holds(folder, handler.replaceFirst("::.*", "").replace('.', '/') + ".class");
     }
 
-    /** Whether the package has that file, or that folder by its name with a slash at the end. */
-    static boolean holds(Path folder, String entry) throws IOException {
-        try (ZipFile zip = new ZipFile(folder.resolve(PACKAGE).toFile())) {
-            return zip.getEntry(entry) != null;
+    /** Whether the package has that file, or files in that folder. */
+    static boolean holds(Path folder, String path) throws IOException {
+        for (Path jar : Folders.children(folder.resolve(LIB))) {
+            try (ZipFile zip = new ZipFile(jar.toFile())) {
+                if (zip.stream().anyMatch(entry -> entry.getName().startsWith(path))) {
+                    return true;
+                }
+            }
         }
+        return false;
     }
 
     /** Removes the folders of packages that were rebuilt since. */
