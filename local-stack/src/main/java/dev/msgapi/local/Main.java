@@ -15,6 +15,8 @@ import java.util.concurrent.CountDownLatch;
  * .local}), {@code FRESH} (set: start empty).
  */
 public final class Main {
+    private static final int API_PORT = 3000;
+
     private Main() {}
 
     public static void main(String[] args) throws InterruptedException {
@@ -22,6 +24,9 @@ public final class Main {
         try {
             Map<String, String> environment = System.getenv();
             Settings settings = settings(environment);
+            if (settings.apiPort() == settings.awsPort()) {
+                throw new StartException("MSG_PORT and AWS_PORT must be two ports");
+            }
             requireFree(settings.apiPort(), "MSG_PORT", 3001);
             requireFree(settings.awsPort(), "AWS_PORT", 4567);
             boolean fresh = !environment.getOrDefault("FRESH", "").isEmpty();
@@ -38,7 +43,7 @@ public final class Main {
 
     private static Settings settings(Map<String, String> environment) {
         return new Settings(
-                port(environment, "MSG_PORT", 3000),
+                port(environment, "MSG_PORT", API_PORT),
                 port(environment, "AWS_PORT", 4566),
                 Path.of("").toAbsolutePath(),
                 Path.of(environment.getOrDefault("MSG_STATE", ".local")).toAbsolutePath());
@@ -82,7 +87,7 @@ public final class Main {
                   AWS      %s   (key id %s, secret %s, region %s)
                   State    %s   (logs/ has each function's; make run FRESH=1 starts empty)
 
-                Try this, or make post and make get:
+                Try this, or make post and make get%s:
 
                   curl -i %s/msg -H 'x-api-key: %s' -H 'Content-Type: application/json' \\
                     -d '{"msg_id":"ada@example.com","subject":"Hello","msg":"It works."}'
@@ -98,6 +103,7 @@ public final class Main {
                 Settings.SECRET_ACCESS_KEY,
                 Settings.REGION,
                 settings.project().relativize(settings.state()),
+                settings.apiPort() == API_PORT ? "" : " with MSG_PORT=" + settings.apiPort(),
                 settings.apiEndpoint(),
                 Settings.API_KEY);
     }
