@@ -7,37 +7,41 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import dev.msgapi.aws.AwsClients;
 import dev.msgapi.delivery.Batch;
 import dev.msgapi.delivery.Delivery;
-import dev.msgapi.queue.SqsVisibility;
-import dev.msgapi.queue.Visibility;
+import dev.msgapi.delivery.UncertainSends;
+import dev.msgapi.queue.SqsSourceQueue;
 import dev.msgapi.store.MessageTable;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 
 /** The email queue's messages, each through Amazon SES. */
 public final class EmailHandler implements RequestHandler<SQSEvent, SQSBatchResponse> {
-    private final Delivery delivery;
-    private final Visibility visibility;
+    private final Batch batch;
 
     /** As Lambda makes it, from the environment of {@code template.yaml}. */
     public EmailHandler() {
-        this(new AwsClients());
+        this(batch(new AwsClients()));
     }
 
-    private EmailHandler(AwsClients aws) {
-        this(
+    EmailHandler(Batch batch) {
+        this.batch = batch;
+    }
+
+    private static Batch batch(AwsClients aws) {
+        SecureRandom random = new SecureRandom();
+        Delivery delivery =
                 new Delivery(
                         MessageTable.connect(aws),
                         SesProvider.connect(aws),
-                        InstantSource.system()),
-                SqsVisibility.connect(aws));
-    }
-
-    EmailHandler(Delivery delivery, Visibility visibility) {
-        this.delivery = delivery;
-        this.visibility = visibility;
+                        UncertainSends.of(
+                                AwsClients.environment("UNCERTAIN_SEND"),
+                                AwsClients.environment("RESEND_GRACE_SECONDS")),
+                        InstantSource.system(),
+                        random);
+        return new Batch(delivery::deliver, Delivery.LONGEST, SqsSourceQueue.connect(aws), random);
     }
 
     @Override
     public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
-        return Batch.process(event, Delivery.LONGEST, delivery::deliver, visibility, context);
+        return batch.process(event, context);
     }
 }

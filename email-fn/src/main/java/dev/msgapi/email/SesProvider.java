@@ -1,17 +1,18 @@
 package dev.msgapi.email;
 
 import dev.msgapi.aws.AwsClients;
+import dev.msgapi.delivery.AwsCall;
+import dev.msgapi.delivery.Delivery;
 import dev.msgapi.delivery.Outcome;
 import dev.msgapi.delivery.Provider;
 import dev.msgapi.delivery.Reason;
 import dev.msgapi.model.Message;
-import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import software.amazon.awssdk.services.ses.SesClient;
 import software.amazon.awssdk.services.ses.model.Content;
 import software.amazon.awssdk.services.ses.model.MessageTag;
 import software.amazon.awssdk.services.ses.model.SendEmailRequest;
-import software.amazon.awssdk.services.ses.model.SesException;
 
 /** Amazon SES, by its SendEmail. */
 final class SesProvider implements Provider {
@@ -30,18 +31,15 @@ final class SesProvider implements Provider {
     static SesProvider connect(AwsClients aws) {
         // SES has no idempotency token: a second attempt of the SDK's could be a second email.
         return new SesProvider(
-                aws.build(SesClient.builder(), Duration.ofSeconds(8), 1),
+                aws.build(SesClient.builder(), Delivery.CALL, 1),
                 AwsClients.environment("SENDER_ADDRESS"),
                 AwsClients.environment("CONFIGURATION_SET"));
     }
 
     @Override
     public Outcome send(Message message) {
-        try {
-            return new Outcome.Sent(ses.sendEmail(request(message)).messageId());
-        } catch (SesException e) {
-            return outcome(e);
-        }
+        SendEmailRequest request = request(message);
+        return AwsCall.outcome(() -> ses.sendEmail(request).messageId(), SesProvider::known);
     }
 
     private SendEmailRequest request(Message message) {
@@ -60,27 +58,26 @@ final class SesProvider implements Provider {
         return Content.builder().charset(UTF_8).data(text).build();
     }
 
-    /** Amazon SES API Reference, SendEmail and Common Errors. What is not listed comes back. */
-    private static Outcome outcome(SesException e) {
-        if (e.isThrottlingException()) {
-            return new Outcome.Unavailable();
-        }
-        if (e.statusCode() >= 500) {
-            // It failed somewhere on its way: SES may have taken the message, so the claim stays.
-            throw e;
-        }
-        String message = Objects.requireNonNullElse(e.awsErrorDetails().errorMessage(), "");
-        return switch (e.awsErrorDetails().errorCode()) {
-            case "MessageRejected" ->
-                    message.contains("not verified")
-                            ? new Outcome.Refused(Reason.SENDER_NOT_VERIFIED)
-                            : new Outcome.Refused(Reason.CONTENT_REJECTED);
+    /** Amazon SES API Reference, SendEmail and Common Errors. */
+    private static Optional<Outcome> known(String code, String text) {
+        return switch (code) {
+            case "MessageRejected" -> Optional.of(new Outcome.Refused(rejected(text)));
             case "MailFromDomainNotVerifiedException", "MailFromDomainNotVerified" ->
-                    new Outcome.Refused(Reason.SENDER_NOT_VERIFIED);
-            case "InvalidParameterValue" -> new Outcome.Refused(Reason.INVALID_RECIPIENT);
+                    Optional.of(new Outcome.Refused(Reason.SENDER_NOT_VERIFIED));
+            case "InvalidParameterValue" ->
+                    Optional.of(new Outcome.Refused(Reason.INVALID_RECIPIENT));
             case "AccountSendingPausedException", "ConfigurationSetSendingPausedException" ->
-                    new Outcome.Unavailable();
-            case null, default -> throw e;
+                    Optional.of(new Outcome.Unavailable());
+            default -> Optional.empty();
         };
+    }
+
+    private static Reason rejected(String text) {
+        if (text.contains("not verified")) {
+            return Reason.SENDER_NOT_VERIFIED;
+        }
+        // Amazon SES Developer Guide, "Amazon SES email sending errors". To an address on the
+        // account's own suppression list SES says yes, and an event tells of it later.
+        return text.contains("blacklisted") ? Reason.SUPPRESSED : Reason.CONTENT_REJECTED;
     }
 }

@@ -34,6 +34,6 @@ final class SecureStore {
         }
         vault.store(message, sealer.seal(message), clock.instant());
         channel.publish(message);
-        return Disposition.DONE;
+        return new Disposition.Done();
     }
 }

@@ -7,34 +7,40 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import dev.msgapi.aws.AwsClients;
 import dev.msgapi.delivery.Batch;
 import dev.msgapi.queue.SqsOutbox;
-import dev.msgapi.queue.Visibility;
+import dev.msgapi.queue.SqsSourceQueue;
 import dev.msgapi.store.MessageTable;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 
 /** The secure-store queue's messages: each stored sealed, then forwarded to its channel. */
 public final class SecureStoreHandler implements RequestHandler<SQSEvent, SQSBatchResponse> {
-    private final SecureStore secureStore;
+    private final Batch batch;
 
     /** As Lambda makes it, from the environment of {@code template.yaml}. */
     public SecureStoreHandler() {
-        this(secureStore(new AwsClients()));
+        this(batch(new AwsClients()));
     }
 
-    SecureStoreHandler(SecureStore secureStore) {
-        this.secureStore = secureStore;
+    SecureStoreHandler(Batch batch) {
+        this.batch = batch;
     }
 
-    private static SecureStore secureStore(AwsClients aws) {
-        return new SecureStore(
-                KmsSealer.connect(aws),
-                MessageTable.connect(aws),
-                SqsOutbox.toChannels(aws),
-                InstantSource.system());
+    private static Batch batch(AwsClients aws) {
+        SecureStore secureStore =
+                new SecureStore(
+                        KmsSealer.connect(aws),
+                        MessageTable.connect(aws),
+                        SqsOutbox.toChannels(aws),
+                        InstantSource.system());
+        return new Batch(
+                secureStore::handle,
+                SecureStore.LONGEST,
+                SqsSourceQueue.connect(aws),
+                new SecureRandom());
     }
 
     @Override
     public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
-        return Batch.process(
-                event, SecureStore.LONGEST, secureStore::handle, Visibility.OF_THE_QUEUE, context);
+        return batch.process(event, context);
     }
 }

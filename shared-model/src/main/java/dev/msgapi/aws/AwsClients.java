@@ -16,8 +16,14 @@ import software.amazon.awssdk.regions.Region;
 public final class AwsClients {
     private static final Duration CONNECT = Duration.ofSeconds(1);
 
+    /** Shorter than a service's own: a request on a connection that it closed has no answer. */
+    private static final Duration IDLE = Duration.ofSeconds(20);
+
     private final SdkHttpClient http =
-            AwsCrtHttpClient.builder().connectionTimeout(CONNECT).build();
+            AwsCrtHttpClient.builder()
+                    .connectionTimeout(CONNECT)
+                    .connectionMaxIdleTime(IDLE)
+                    .build();
 
     private final Region region = Region.of(environment("AWS_REGION"));
 

@@ -1,38 +1,133 @@
 package dev.msgapi.delivery;
 
 import dev.msgapi.model.Message;
+import dev.msgapi.queue.SourceQueue;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
 
 /** The way of one message through a channel: claim, send, record. */
 public final class Delivery {
-    /** How long a claim holds: longer than to write it and to call a provider can take. */
-    public static final Duration LEASE = Duration.ofSeconds(15);
+    /** The longest that a provider's call may take, in its one attempt. */
+    public static final Duration CALL = Duration.ofSeconds(8);
+
+    /** How long a claim holds: to write it in three attempts of two seconds, and the call. */
+    public static final Duration LEASE = CALL.plusSeconds(7);
 
     /** The longest that a message can take: its lease, then the record in three attempts. */
     public static final Duration LONGEST = LEASE.plusSeconds(7);
 
+    /** From a second to the longest delay that SQS knows. */
+    private static final Backoff THROTTLED =
+            new Backoff(Duration.ofSeconds(2), SourceQueue.DELAY_MAX);
+
+    private static final Duration MARGIN = Duration.ofSeconds(1);
+
+    /** Each turn, somebody else has moved the message forward; there are not that many steps. */
+    private static final int TURNS_MAX = 8;
+
     private final Ledger ledger;
     private final Provider provider;
+    private final UncertainSends uncertain;
+    private final SendProtocol protocol;
     private final InstantSource clock;
+    private final RandomGenerator random;
 
-    public Delivery(Ledger ledger, Provider provider, InstantSource clock) {
+    /**
+     * @param random fresh randomness; it must not carry state over a SnapStart restore
+     */
+    public Delivery(
+            Ledger ledger,
+            Provider provider,
+            UncertainSends uncertain,
+            InstantSource clock,
+            RandomGenerator random) {
         this.ledger = ledger;
         this.provider = provider;
+        this.uncertain = uncertain;
+        this.protocol = new SendProtocol(uncertain, LEASE);
         this.clock = clock;
+        this.random = random;
     }
 
-    /** Sends the message unless that is done; says whether the queue may forget it. */
+    /** Sends the message unless that is done; says what the queue shall do with it. */
     public Disposition deliver(Message message) {
-        var now = clock.instant();
-        return switch (ledger.claim(message, now, now.plus(LEASE))) {
-            case Claim.Settled _ -> Disposition.DONE;
-            case Claim.Held _ -> Disposition.HELD;
-            case Claim.Taken claim -> {
-                Outcome outcome = provider.send(message);
-                ledger.settle(message, claim, outcome, clock.instant());
-                yield outcome instanceof Outcome.Unavailable ? Disposition.RETRY : Disposition.DONE;
+        Standing standing = Standing.NEW;
+        for (int turn = 0; turn < TURNS_MAX; turn++) {
+            Instant now = clock.instant();
+            switch (protocol.next(standing, now, randomWord())) {
+                case SendProtocol.Step.Done _ -> {
+                    return new Disposition.Done();
+                }
+                case SendProtocol.Step.Busy(Instant until) -> {
+                    return new Disposition.Hidden(Duration.between(now, until).plus(MARGIN));
+                }
+                case SendProtocol.Step.Resend(Instant at) -> {
+                    return new Disposition.Later(Duration.between(now, at).plus(MARGIN));
+                }
+                case SendProtocol.Step.Doubt(Standing next) ->
+                        standing = ledger.move(message.key(), standing, next, now);
+                case SendProtocol.Step.Claim(Standing next) -> {
+                    standing =
+                            standing.equals(Standing.NEW)
+                                    ? ledger.begin(message, next, now)
+                                    : ledger.move(message.key(), standing, next, now);
+                    if (standing.equals(next)) {
+                        return send(message, next);
+                    }
+                }
             }
+        }
+        throw new IllegalStateException("other consumers are always faster");
+    }
+
+    private Disposition send(Message message, Standing claimed) {
+        Outcome outcome =
+                leaseCoversCall(claimed) ? provider.send(message) : new Outcome.Unavailable();
+        record(message, claimed, outcome);
+        return switch (outcome) {
+            case Outcome.Sent _, Outcome.Refused _ -> new Disposition.Done();
+            case Outcome.Unavailable _ ->
+                    new Disposition.Later(THROTTLED.after(claimed.attempts(), random));
+            case Outcome.Denied(String errorCode) -> new Disposition.Failed(errorCode);
+            case Outcome.Unknown _ ->
+                    uncertain.resend() && !claimed.isResend()
+                            ? new Disposition.Later(uncertain.grace().plus(MARGIN))
+                            : new Disposition.Done();
         };
+    }
+
+    /** A process that was halted since it claimed must not send what may be another's by now. */
+    private boolean leaseCoversCall(Standing claimed) {
+        Instant leaseUntil = claimed.leaseUntil();
+        return leaseUntil != null && !clock.instant().plus(CALL).isAfter(leaseUntil);
+    }
+
+    private void record(Message message, Standing claimed, Outcome outcome) {
+        Standing found = claimed;
+        try {
+            for (int turn = 0; turn < TURNS_MAX; turn++) {
+                Instant now = clock.instant();
+                Optional<Standing> next = protocol.recorded(found, claimed, outcome, now);
+                if (next.isEmpty()) {
+                    return;
+                }
+                found = ledger.move(message.key(), found, next.get(), now);
+                if (found.equals(next.get())) {
+                    return;
+                }
+            }
+        } catch (RuntimeException e) {
+            throw new UnrecordedOutcome(e);
+        }
+    }
+
+    private String randomWord() {
+        byte[] word = new byte[8];
+        random.nextBytes(word);
+        return HexFormat.of().formatHex(word);
     }
 }

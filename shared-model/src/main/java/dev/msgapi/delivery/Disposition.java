@@ -1,11 +1,22 @@
 package dev.msgapi.delivery;
 
+import java.time.Duration;
+
 /** What the queue is told of a message. */
-public enum Disposition {
+public sealed interface Disposition {
     /** It is acknowledged. */
-    DONE,
-    /** It comes back. */
-    RETRY,
-    /** It comes back once the lease of the consumer that may be sending it has ended. */
-    HELD
+    record Done() implements Disposition {}
+
+    /** A copy is queued for later and the original acknowledged, so its receives start anew. */
+    record Later(Duration delay) implements Disposition {}
+
+    /** It comes back after that time: another consumer may be sending it until then. */
+    record Hidden(Duration delay) implements Disposition {}
+
+    /**
+     * It comes back a little later each time, and at last goes to the dead-letter queue.
+     *
+     * @param cause for the log: an AWS error code or the class of an exception
+     */
+    record Failed(String cause) implements Disposition {}
 }

@@ -1,17 +1,22 @@
 package dev.msgapi.delivery;
 
 import dev.msgapi.model.Message;
+import dev.msgapi.model.MessageKey;
 import java.time.Instant;
 
-/** The record of who sends a message and what came of it. Every call can be repeated. */
+/** Where it is written how far each message has come: compare and set, message by message. */
 public interface Ledger {
     /**
-     * Asks to be the one that sends; a claim whose lease has ended counts no more.
+     * Writes a message that stands {@link Standing#NEW}, with all that its history shows.
      *
-     * @param leaseUntil the instant until which no other claim succeeds
+     * @return how it stands now: {@code next}, or what somebody else has made of it
      */
-    Claim claim(Message message, Instant now, Instant leaseUntil);
+    Standing begin(Message message, Standing next, Instant now);
 
-    /** Writes what the provider said; does nothing where the claim was lost to another. */
-    void settle(Message message, Claim.Taken claim, Outcome outcome, Instant now);
+    /**
+     * Writes {@code next} where the message stands as expected.
+     *
+     * @return how it stands now: {@code next}, or what somebody else has made of it
+     */
+    Standing move(MessageKey key, Standing expected, Standing next, Instant now);
 }

@@ -1,6 +1,6 @@
 package dev.msgapi.delivery;
 
-/** What a provider said to one message. */
+/** What came of one call to a provider. */
 public sealed interface Outcome {
     /**
      * The provider took it.
@@ -12,6 +12,17 @@ public sealed interface Outcome {
     /** The provider never will take it. */
     record Refused(Reason reason) implements Outcome {}
 
-    /** The provider surely did not take it, but may later: throttled or paused. */
+    /** The provider surely did not take it, but may later: throttled, paused or out of reach. */
     record Unavailable() implements Outcome {}
+
+    /**
+     * The provider surely did not take it, for a fault that waiting does not mend, such as a
+     * missing permission: after its receives the message waits in the dead-letter queue.
+     *
+     * @param errorCode the provider's own, such as {@code AccessDenied}
+     */
+    record Denied(String errorCode) implements Outcome {}
+
+    /** The request left and no answer came: the provider may have taken it or not. */
+    record Unknown() implements Outcome {}
 }

@@ -5,10 +5,6 @@ import dev.msgapi.model.Message;
 /** The service that sends: Amazon SES for email, Amazon SNS for SMS. */
 @FunctionalInterface
 public interface Provider {
-    /**
-     * Sends once, without a retry of its own.
-     *
-     * @throws RuntimeException where it is unknown whether the provider took the message
-     */
+    /** Sends in one attempt, within {@link Delivery#CALL}; what the service says is a value. */
     Outcome send(Message message);
 }

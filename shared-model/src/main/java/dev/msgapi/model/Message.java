@@ -24,6 +24,11 @@ public record Message(
         }
     }
 
+    /** Where it stands in the table. */
+    public MessageKey key() {
+        return new MessageKey(to.key(), id);
+    }
+
     public Channel channel() {
         return to.channel();
     }

@@ -1,12 +1,13 @@
 package dev.msgapi.store;
 
 import dev.msgapi.aws.AwsClients;
-import dev.msgapi.delivery.Claim;
 import dev.msgapi.delivery.Ledger;
-import dev.msgapi.delivery.Outcome;
+import dev.msgapi.delivery.Reason;
+import dev.msgapi.delivery.Standing;
 import dev.msgapi.model.Channel;
 import dev.msgapi.model.Message;
 import dev.msgapi.model.MessageId;
+import dev.msgapi.model.MessageKey;
 import dev.msgapi.model.Status;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -23,7 +25,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
-import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.Select;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
@@ -31,10 +32,11 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 /**
  * The table {@code messages} in DynamoDB, and the one place that knows its attributes: {@code
  * msg_id} HASH, {@code timestamp} RANGE, {@code id channel subject msg sealed store_secure status
- * attempts lease_until provider_message_id reason reference updated_at}. Every write is an
- * UpdateItem with a condition, so it can be repeated.
+ * attempts lease_until claim provider_message_id reason reference updated_at sweep_shard sweep_at}.
+ * The last two are those of the index {@code unsettled}, and there only while a message is not
+ * settled. Every write is an UpdateItem with a condition, so it can be repeated.
  */
-public final class MessageTable implements Ledger, History, Vault {
+public final class MessageTable implements Ledger, Unsettled, History, Vault {
     /** All that a history shows; sealed content is not among it and is never read. */
     private static final String SHOWN =
             "#ts, id, channel, subject, msg, store_secure, #status, attempts, #reference,"
@@ -42,6 +44,11 @@ public final class MessageTable implements Ledger, History, Vault {
 
     private static final Map<String, String> SHOWN_NAMES =
             Map.of("#ts", "timestamp", "#status", "status", "#reference", "reference");
+
+    /** The sparse index of the messages that are not settled, each with its standing. */
+    private static final String UNSETTLED = "unsettled";
+
+    private static final String IS_NEW = "attribute_not_exists(#status) OR #status = :queued";
 
     private final DynamoDbClient dynamoDb;
     private final String table;
@@ -60,87 +67,78 @@ public final class MessageTable implements Ledger, History, Vault {
     }
 
     @Override
-    public Claim claim(Message message, Instant now, Instant leaseUntil) {
-        Map<String, AttributeValue> values = described(message, Status.SENDING, now);
-        values.put(":queued", text(Status.QUEUED.wireName()));
-        values.put(":now", number(now.toEpochMilli()));
-        values.put(":lease", number(leaseUntil.toEpochMilli()));
-        values.put(":one", number(1));
-        StringBuilder update = new StringBuilder(DESCRIBED + ", lease_until = :lease");
+    public Standing begin(Message message, Standing next, Instant now) {
+        Change change = new Change().standing(message.id(), next, now).description(message);
         if (!message.storeSecure()) {
-            values.put(":msg", text(message.content()));
-            update.append(", msg = :msg");
+            change.set("msg", text(message.content()));
             if (message.subject() != null) {
-                values.put(":subject", text(message.subject()));
-                update.append(", subject = :subject");
+                change.set("subject", text(message.subject()));
             }
         }
+        change.value(":queued", text(Status.QUEUED.wireName()));
+        return written(message.key(), change, IS_NEW, next);
+    }
+
+    @Override
+    public Standing move(MessageKey key, Standing expected, Standing next, Instant now) {
+        Change change = new Change().standing(key.id(), next, now);
+        change.value(":expected", text(expected.status().wireName()));
+        change.value(":attempt", number(expected.attempts()));
+        String condition = "#status = :expected AND attempts = :attempt AND ";
+        if (expected.leaseUntil() == null) {
+            condition += "attribute_not_exists(lease_until)";
+        } else {
+            change.value(":lease", number(expected.leaseUntil().toEpochMilli()));
+            condition += "lease_until = :lease";
+        }
+        return written(key, change, condition, next);
+    }
+
+    private Standing written(MessageKey key, Change change, String condition, Standing next) {
         try {
-            var item =
-                    dynamoDb.updateItem(
-                                    updateOf(message)
-                                            .updateExpression(update + " ADD attempts :one")
-                                            .conditionExpression(
-                                                    "attribute_not_exists(#status)"
-                                                            + " OR #status = :queued"
-                                                            + " OR (#status = :status"
-                                                            + " AND lease_until < :now)")
-                                            .expressionAttributeNames(DESCRIBED_NAMES)
-                                            .expressionAttributeValues(values)
-                                            .returnValues(ReturnValue.UPDATED_NEW)
-                                            .returnValuesOnConditionCheckFailure(
-                                                    ReturnValuesOnConditionCheckFailure.ALL_OLD)
-                                            .build())
-                            .attributes();
-            return new Claim.Taken(integer(item, "attempts"));
+            dynamoDb.updateItem(change.of(key, condition));
+            return next;
         } catch (ConditionalCheckFailedException e) {
-            return Status.SENDING.wireName().equals(string(e.item(), "status"))
-                    ? new Claim.Held()
-                    : new Claim.Settled();
+            if (!e.hasItem()) {
+                throw new IllegalStateException("the message is not in the table", e);
+            }
+            // Where the SDK's first attempt came through and its answer did not, this is next.
+            return standing(e.item());
         }
     }
 
     @Override
-    public void settle(Message message, Claim.Taken claim, Outcome outcome, Instant now) {
-        Map<String, AttributeValue> values = new HashMap<>();
-        values.put(":sending", text(Status.SENDING.wireName()));
-        values.put(":attempt", number(claim.attempt()));
-        values.put(":updated", text(MessageId.timestamp(now)));
-        String update = "SET #status = :status, updated_at = :updated";
-        switch (outcome) {
-            case Outcome.Sent sent -> {
-                values.put(":status", text(Status.SENT.wireName()));
-                values.put(":provider", text(sent.providerMessageId()));
-                update += ", provider_message_id = :provider";
-            }
-            case Outcome.Refused refused -> {
-                values.put(":status", text(Status.FAILED.wireName()));
-                values.put(":reason", text(refused.reason().wireName()));
-                update += ", reason = :reason";
-            }
-            case Outcome.Unavailable _ -> values.put(":status", text(Status.QUEUED.wireName()));
-        }
-        updateUnlessConditionFails(
-                updateOf(message)
-                        .updateExpression(update + " REMOVE lease_until")
-                        .conditionExpression("#status = :sending AND attempts = :attempt")
-                        .expressionAttributeNames(Map.of("#status", "status"))
-                        .expressionAttributeValues(values)
-                        .build());
+    public Stream<Entry> due(int shard, Instant before) {
+        return dynamoDb
+                .queryPaginator(
+                        QueryRequest.builder()
+                                .tableName(table)
+                                .indexName(UNSETTLED)
+                                .keyConditionExpression("sweep_shard = :shard AND sweep_at < :now")
+                                .expressionAttributeValues(
+                                        Map.of(
+                                                ":shard",
+                                                text(Integer.toHexString(shard)),
+                                                ":now",
+                                                number(before.toEpochMilli())))
+                                .build())
+                .items()
+                .stream()
+                .map(item -> new Entry(key(item), standing(item)));
     }
 
     @Override
     public void store(Message message, ByteBuffer sealed, Instant now) {
-        Map<String, AttributeValue> values = described(message, Status.QUEUED, now);
-        values.put(":sealed", AttributeValue.fromB(SdkBytes.fromByteBuffer(sealed)));
-        values.put(":zero", number(0));
-        updateUnlessConditionFails(
-                updateOf(message)
-                        .updateExpression(DESCRIBED + ", sealed = :sealed, attempts = :zero")
-                        .conditionExpression("attribute_not_exists(#status)")
-                        .expressionAttributeNames(DESCRIBED_NAMES)
-                        .expressionAttributeValues(values)
-                        .build());
+        Change change =
+                new Change()
+                        .standing(message.id(), Standing.NEW, now)
+                        .description(message)
+                        .set("sealed", AttributeValue.fromB(SdkBytes.fromByteBuffer(sealed)));
+        try {
+            dynamoDb.updateItem(change.of(message.key(), "attribute_not_exists(#status)"));
+        } catch (ConditionalCheckFailedException e) {
+            // The first writer wins: what is stored may be sent already.
+        }
     }
 
     @Override
@@ -185,44 +183,99 @@ public final class MessageTable implements Ledger, History, Vault {
                         : null);
     }
 
-    /**
-     * What every new item has; the same for the same message, so a second write changes nothing.
-     */
-    private static final String DESCRIBED =
-            "SET id = :id, channel = :channel, store_secure = :secure, #reference = :reference,"
-                    + " #status = :status, updated_at = :updated";
+    /** An UpdateItem in the making: what it sets, and what it removes. */
+    private final class Change {
+        private final Map<String, String> names = new HashMap<>();
+        private final Map<String, AttributeValue> values = new HashMap<>();
+        private final List<String> sets = new ArrayList<>();
+        private final List<String> removes = new ArrayList<>();
 
-    private static final Map<String, String> DESCRIBED_NAMES =
-            Map.of("#status", "status", "#reference", "reference");
-
-    private static Map<String, AttributeValue> described(
-            Message message, Status status, Instant now) {
-        Map<String, AttributeValue> values = new HashMap<>();
-        values.put(":id", text(message.id().toString()));
-        values.put(":channel", text(message.channel().wireName()));
-        values.put(":secure", AttributeValue.fromBool(message.storeSecure()));
-        values.put(
-                ":reference",
-                message.reference() == null
-                        ? AttributeValue.fromNul(true)
-                        : text(message.reference()));
-        values.put(":status", text(status.wireName()));
-        values.put(":updated", text(MessageId.timestamp(now)));
-        return values;
-    }
-
-    private UpdateItemRequest.Builder updateOf(Message message) {
-        return UpdateItemRequest.builder()
-                .tableName(table)
-                .key(key(message.to().key(), message.id().sortKey()));
-    }
-
-    private void updateUnlessConditionFails(UpdateItemRequest update) {
-        try {
-            dynamoDb.updateItem(update);
-        } catch (ConditionalCheckFailedException e) {
-            // Somebody else has written what matters: the first writer wins.
+        Change() {
+            names.put("#status", "status");
         }
+
+        Change set(String attribute, @Nullable AttributeValue value) {
+            names.put("#" + attribute, attribute);
+            if (value == null) {
+                removes.add("#" + attribute);
+            } else {
+                sets.add("#%s = :%s".formatted(attribute, attribute));
+                values.put(":" + attribute, value);
+            }
+            return this;
+        }
+
+        void value(String name, AttributeValue value) {
+            values.put(name, value);
+        }
+
+        /** What every item has from its first write on. */
+        Change description(Message message) {
+            return set("id", text(message.id().toString()))
+                    .set("channel", text(message.channel().wireName()))
+                    .set("store_secure", AttributeValue.fromBool(message.storeSecure()))
+                    .set(
+                            "reference",
+                            message.reference() == null
+                                    ? AttributeValue.fromNul(true)
+                                    : text(message.reference()));
+        }
+
+        Change standing(MessageId id, Standing next, Instant now) {
+            Instant sweepAt = next.sweepAt(now).orElse(null);
+            String hex = id.toString();
+            return set("status", text(next.status().wireName()))
+                    .set("attempts", number(next.attempts()))
+                    .set("lease_until", instant(next.leaseUntil()))
+                    .set("claim", next.claim() == null ? null : text(next.claim()))
+                    .set("reason", next.reason() == null ? null : text(next.reason().wireName()))
+                    .set(
+                            "provider_message_id",
+                            next.providerMessageId() == null
+                                    ? null
+                                    : text(next.providerMessageId()))
+                    .set("updated_at", text(MessageId.timestamp(now)))
+                    .set("sweep_at", instant(sweepAt))
+                    .set(
+                            "sweep_shard",
+                            sweepAt == null ? null : text(hex.substring(hex.length() - 1)));
+        }
+
+        UpdateItemRequest of(MessageKey key, String condition) {
+            String update = "SET " + String.join(", ", sets);
+            if (!removes.isEmpty()) {
+                update += " REMOVE " + String.join(", ", removes);
+            }
+            return UpdateItemRequest.builder()
+                    .tableName(table)
+                    .key(key(key.recipientKey(), key.id().sortKey()))
+                    .updateExpression(update)
+                    .conditionExpression(condition)
+                    .expressionAttributeNames(names)
+                    .expressionAttributeValues(values)
+                    .returnValuesOnConditionCheckFailure(
+                            ReturnValuesOnConditionCheckFailure.ALL_OLD)
+                    .build();
+        }
+    }
+
+    private static Standing standing(Map<String, AttributeValue> item) {
+        String leaseUntil = item.containsKey("lease_until") ? item.get("lease_until").n() : null;
+        String reason = string(item, "reason");
+        return new Standing(
+                Status.of(required(item, "status")).orElseThrow(),
+                integer(item, "attempts"),
+                leaseUntil == null ? null : Instant.ofEpochMilli(Long.parseLong(leaseUntil)),
+                string(item, "claim"),
+                reason == null ? null : Reason.of(reason).orElseThrow(),
+                string(item, "provider_message_id"));
+    }
+
+    private static MessageKey key(Map<String, AttributeValue> item) {
+        String sortKey = required(item, "timestamp");
+        return new MessageKey(
+                required(item, "msg_id"),
+                MessageId.parse(sortKey.substring(sortKey.indexOf('#') + 1)).orElseThrow());
     }
 
     private static StoredMessage message(Map<String, AttributeValue> item) {
@@ -246,6 +299,10 @@ public final class MessageTable implements Ledger, History, Vault {
 
     private static AttributeValue text(String value) {
         return AttributeValue.fromS(value);
+    }
+
+    private static @Nullable AttributeValue instant(@Nullable Instant instant) {
+        return instant == null ? null : number(instant.toEpochMilli());
     }
 
     private static AttributeValue number(long value) {

@@ -1,55 +1,43 @@
 package dev.msgapi.testing;
 
-import dev.msgapi.delivery.Claim;
 import dev.msgapi.delivery.Ledger;
-import dev.msgapi.delivery.Outcome;
+import dev.msgapi.delivery.Standing;
 import dev.msgapi.model.Message;
-import dev.msgapi.model.MessageId;
-import dev.msgapi.model.Status;
+import dev.msgapi.model.MessageKey;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
-/** The ledger's twin in memory: the same rules as the table's conditions. */
+/** The ledger's twin in memory: compare and set, as the table's conditions do it. */
 public final class InMemoryLedger implements Ledger {
-    /** An item of it, with the outcome of its last attempt. */
-    public record Entry(Status status, int attempts, Instant leaseUntil, Outcome outcome) {}
+    private final Map<MessageKey, List<Standing>> history = new HashMap<>();
 
-    private final Map<MessageId, Entry> entries = new HashMap<>();
+    /** How the message stands; {@link Standing#NEW} where nobody took it up. */
+    public synchronized Standing standing(Message message) {
+        return history(message).isEmpty() ? Standing.NEW : history(message).getLast();
+    }
 
-    /** The message's item, or null. */
-    public synchronized Entry entry(Message message) {
-        return entries.get(message.id());
+    /** Every standing that the message had, in order. */
+    public synchronized List<Standing> history(Message message) {
+        return history.getOrDefault(message.key(), List.of());
     }
 
     @Override
-    public synchronized Claim claim(Message message, Instant now, Instant leaseUntil) {
-        Entry entry =
-                entries.getOrDefault(message.id(), new Entry(Status.QUEUED, 0, Instant.MIN, null));
-        boolean free =
-                entry.status() == Status.QUEUED
-                        || (entry.status() == Status.SENDING && entry.leaseUntil().isBefore(now));
-        if (!free) {
-            return entry.status() == Status.SENDING ? new Claim.Held() : new Claim.Settled();
-        }
-        int attempt = entry.attempts() + 1;
-        entries.put(message.id(), new Entry(Status.SENDING, attempt, leaseUntil, null));
-        return new Claim.Taken(attempt);
+    public Standing begin(Message message, Standing next, Instant now) {
+        return move(message.key(), Standing.NEW, next, now);
     }
 
     @Override
-    public synchronized void settle(
-            Message message, Claim.Taken claim, Outcome outcome, Instant now) {
-        Entry entry = entries.get(message.id());
-        if (entry.status() != Status.SENDING || entry.attempts() != claim.attempt()) {
-            return;
+    public synchronized Standing move(
+            MessageKey key, Standing expected, Standing next, Instant now) {
+        List<Standing> standings = history.computeIfAbsent(key, _ -> new ArrayList<>());
+        Standing found = standings.isEmpty() ? Standing.NEW : standings.getLast();
+        if (!found.equals(expected)) {
+            return found;
         }
-        Status status =
-                switch (outcome) {
-                    case Outcome.Sent _ -> Status.SENT;
-                    case Outcome.Refused _ -> Status.FAILED;
-                    case Outcome.Unavailable _ -> Status.QUEUED;
-                };
-        entries.put(message.id(), new Entry(status, claim.attempt(), Instant.MIN, outcome));
+        standings.add(next);
+        return next;
     }
 }

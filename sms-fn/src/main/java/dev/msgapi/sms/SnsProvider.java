@@ -1,16 +1,17 @@
 package dev.msgapi.sms;
 
 import dev.msgapi.aws.AwsClients;
+import dev.msgapi.delivery.AwsCall;
+import dev.msgapi.delivery.Delivery;
 import dev.msgapi.delivery.Outcome;
 import dev.msgapi.delivery.Provider;
 import dev.msgapi.delivery.Reason;
 import dev.msgapi.model.Message;
-import java.time.Duration;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
-import software.amazon.awssdk.services.sns.model.SnsException;
+import software.amazon.awssdk.services.sns.model.PublishRequest;
 
 /** Amazon SNS, by its Publish to a phone number. */
 final class SnsProvider implements Provider {
@@ -33,41 +34,32 @@ final class SnsProvider implements Provider {
 
     static SnsProvider connect(AwsClients aws) {
         // SNS has no idempotency token: a second attempt of the SDK's could be a second SMS.
-        return new SnsProvider(aws.build(SnsClient.builder(), Duration.ofSeconds(8), 1));
+        return new SnsProvider(aws.build(SnsClient.builder(), Delivery.CALL, 1));
     }
 
     @Override
     public Outcome send(Message message) {
-        try {
-            return new Outcome.Sent(
-                    sns.publish(request ->
-                                    request.phoneNumber(message.to().address())
-                                            .message(message.content())
-                                            .messageAttributes(TRANSACTIONAL))
-                            .messageId());
-        } catch (SnsException e) {
-            return outcome(e);
-        }
+        PublishRequest request =
+                PublishRequest.builder()
+                        .phoneNumber(message.to().address())
+                        .message(message.content())
+                        .messageAttributes(TRANSACTIONAL)
+                        .build();
+        return AwsCall.outcome(() -> sns.publish(request).messageId(), SnsProvider::known);
     }
 
-    /** Amazon SNS API Reference, Publish and Common Errors. What is not listed comes back. */
-    private static Outcome outcome(SnsException e) {
-        if (e.isThrottlingException()) {
-            return new Outcome.Unavailable();
-        }
-        if (e.statusCode() >= 500) {
-            // It failed somewhere on its way: SNS may have taken the message, so the claim stays.
-            throw e;
-        }
-        String message = Objects.requireNonNullElse(e.awsErrorDetails().errorMessage(), "");
-        return switch (e.awsErrorDetails().errorCode()) {
+    /** Amazon SNS API Reference, Publish and Common Errors. */
+    private static Optional<Outcome> known(String code, String text) {
+        return switch (code) {
             case "InvalidParameter", "InvalidParameterException" ->
-                    message.contains("opted out")
-                            ? new Outcome.Refused(Reason.OPTED_OUT)
-                            : new Outcome.Refused(Reason.INVALID_RECIPIENT);
+                    Optional.of(
+                            new Outcome.Refused(
+                                    text.contains("opted out")
+                                            ? Reason.OPTED_OUT
+                                            : Reason.INVALID_RECIPIENT));
             case "InvalidParameterValue", "ParameterValueInvalid" ->
-                    new Outcome.Refused(Reason.CONTENT_REJECTED);
-            case null, default -> throw e;
+                    Optional.of(new Outcome.Refused(Reason.CONTENT_REJECTED));
+            default -> Optional.empty();
         };
     }
 }

@@ -1,0 +1,164 @@
+package dev.msgapi.delivery;
+
+import dev.msgapi.model.Status;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules by which a message is sent once: who may send, what an outcome comes to, and what
+ * becomes of a send that is in doubt. Pure functions from how a message stands to how it shall
+ * stand; {@link Ledger} writes that only where the message still stands as it was read.
+ *
+ * <p>Status moves forward alone: a claim that is given up leaves {@code sending}, and a second send
+ * after a doubtful one runs as {@code unconfirmed}.
+ */
+public final class SendProtocol {
+    private final UncertainSends uncertain;
+    private final Duration lease;
+
+    /**
+     * @param lease how long a claim holds: longer than to write it and to call the provider takes
+     */
+    public SendProtocol(UncertainSends uncertain, Duration lease) {
+        this.uncertain = uncertain;
+        this.lease = lease;
+    }
+
+    /** What a consumer does with a message. */
+    public sealed interface Step {
+        /** Write this; then the message is the writer's to send until the lease ends. */
+        record Claim(Standing next) implements Step {}
+
+        /** Write this: the one who sent it has not recorded an outcome in time. Then look again. */
+        record Doubt(Standing next) implements Step {}
+
+        /** Another consumer may be sending it until then. */
+        record Busy(Instant until) implements Step {}
+
+        /** It is sent again then, unless its outcome is known by that time. */
+        record Resend(Instant at) implements Step {}
+
+        /** Nothing: it has its outcome, or stays in doubt. */
+        record Done() implements Step {}
+    }
+
+    /**
+     * What to do with a message that stands so.
+     *
+     * @param claim a random word, for a claim that may come of it
+     */
+    public Step next(Standing standing, Instant now, String claim) {
+        if (standing.isFinal()) {
+            return new Step.Done();
+        }
+        Instant leaseUntil = standing.leaseUntil();
+        if (leaseUntil == null) {
+            Status status = standing.status() == Status.QUEUED ? Status.SENDING : standing.status();
+            return new Step.Claim(claimed(standing, status, null, now, claim));
+        }
+        boolean lapsed = leaseUntil.isBefore(now);
+        if (standing.status() == Status.SENDING) {
+            return lapsed
+                    ? new Step.Doubt(doubtful(standing, leaseUntil.plus(uncertain.grace())))
+                    : new Step.Busy(leaseUntil);
+        }
+        // Once only: what has a reason was sent again already.
+        if (!uncertain.resend() || standing.reason() != null) {
+            return new Step.Done();
+        }
+        return lapsed
+                ? new Step.Claim(claimed(standing, Status.UNCONFIRMED, Reason.RESENT, now, claim))
+                : new Step.Resend(leaseUntil);
+    }
+
+    /**
+     * How a message shall stand after an attempt of its own; empty where it stays as it is.
+     *
+     * @param found how it stands: as claimed, or as somebody has changed it since
+     * @param claimed how the attempt's claim left it
+     */
+    public Optional<Standing> recorded(
+            Standing found, Standing claimed, Outcome outcome, Instant now) {
+        if (found.isFinal()) {
+            return Optional.empty();
+        }
+        if (outcome instanceof Outcome.Sent(String providerMessageId)) {
+            // True whatever happened since; a reason RESENT stays, for it was claimed for that.
+            return Optional.of(
+                    new Standing(
+                            Status.SENT,
+                            found.attempts(),
+                            null,
+                            null,
+                            found.reason(),
+                            providerMessageId));
+        }
+        if (found.attempts() != claimed.attempts()) {
+            return Optional.empty();
+        }
+        return switch (outcome) {
+            case Outcome.Sent _ -> throw new AssertionError();
+            case Outcome.Refused(Reason reason) ->
+                    // Of the doubtful first send, a refusal of the second one says nothing.
+                    Optional.of(
+                            claimed.isResend()
+                                    ? new Standing(
+                                            Status.UNCONFIRMED,
+                                            found.attempts(),
+                                            now,
+                                            null,
+                                            reason,
+                                            null)
+                                    : new Standing(
+                                            Status.FAILED,
+                                            found.attempts(),
+                                            null,
+                                            null,
+                                            reason,
+                                            null));
+            case Outcome.Unavailable _, Outcome.Denied _ ->
+                    Optional.of(claimed.isResend() ? doubtful(found, now) : free(found));
+            case Outcome.Unknown _ -> {
+                if (claimed.isResend() || found.status() == Status.UNCONFIRMED) {
+                    yield Optional.empty();
+                }
+                yield Optional.of(doubtful(found, now.plus(uncertain.grace())));
+            }
+        };
+    }
+
+    /**
+     * How a message shall stand whose consumers seem to be gone; empty where it is not that far.
+     *
+     * @param standing how it stands
+     */
+    public Optional<Standing> swept(Standing standing, Instant now) {
+        Instant leaseUntil = standing.leaseUntil();
+        if (standing.isFinal()) {
+            return Optional.empty();
+        }
+        if (leaseUntil == null) {
+            return Optional.of(
+                    new Standing(
+                            Status.FAILED, standing.attempts(), null, null, Reason.EXPIRED, null));
+        }
+        return standing.status() == Status.SENDING && leaseUntil.isBefore(now)
+                ? Optional.of(doubtful(standing, leaseUntil.plus(uncertain.grace())))
+                : Optional.empty();
+    }
+
+    private Standing claimed(
+            Standing standing, Status status, @Nullable Reason reason, Instant now, String claim) {
+        return new Standing(status, standing.attempts() + 1, now.plus(lease), claim, reason, null);
+    }
+
+    private static Standing doubtful(Standing standing, Instant resendAt) {
+        return new Standing(Status.UNCONFIRMED, standing.attempts(), resendAt, null, null, null);
+    }
+
+    private static Standing free(Standing standing) {
+        return new Standing(standing.status(), standing.attempts(), null, null, null, null);
+    }
+}

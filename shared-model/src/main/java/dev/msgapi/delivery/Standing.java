@@ -1,0 +1,71 @@
+package dev.msgapi.delivery;
+
+import dev.msgapi.model.Status;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far a message has come, as the table holds it; {@link SendProtocol} alone decides what
+ * follows.
+ *
+ * @param attempts claims so far
+ * @param leaseUntil the instant before which nobody else may send; null where nobody sends and no
+ *     send is in doubt
+ * @param claim a random word of the claim's own, by which its writer knows it again
+ * @param reason why it failed, or {@link Reason#RESENT}; else null
+ * @param providerMessageId the provider's own name for it, once it is sent
+ */
+public record Standing(
+        Status status,
+        int attempts,
+        @Nullable Instant leaseUntil,
+        @Nullable String claim,
+        @Nullable Reason reason,
+        @Nullable String providerMessageId) {
+
+    public Standing {
+        // As the table keeps it, so that what is read back equals what was written.
+        leaseUntil = leaseUntil == null ? null : leaseUntil.truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /**
+     * Longer than a message can live in a queue and its dead-letter queue, which keep it for 14
+     * days from when it was first queued (template.yaml, MessageRetentionPeriod).
+     */
+    static final Duration QUEUES_KEEP = Duration.ofDays(15);
+
+    /** Accepted, and not taken up by a consumer yet. */
+    public static final Standing NEW = new Standing(Status.QUEUED, 0, null, null, null, null);
+
+    /** Whether nothing that a consumer does changes it any more. */
+    public boolean isFinal() {
+        return switch (status) {
+            case QUEUED, SENDING, UNCONFIRMED -> false;
+            case SENT, DELIVERED, FAILED, BOUNCED, COMPLAINED -> true;
+        };
+    }
+
+    /** Whether it is being sent a second time, or was, after a send that is in doubt. */
+    boolean isResend() {
+        return status == Status.UNCONFIRMED && reason == Reason.RESENT;
+    }
+
+    /**
+     * When the sweeper has to look at it, if no consumer does before; empty where it can stay as it
+     * is for ever.
+     *
+     * @param now when it came to stand so
+     */
+    public Optional<Instant> sweepAt(Instant now) {
+        if (isFinal()) {
+            return Optional.empty();
+        }
+        if (leaseUntil == null) {
+            return Optional.of(now.plus(QUEUES_KEEP));
+        }
+        return status == Status.SENDING ? Optional.of(leaseUntil) : Optional.empty();
+    }
+}

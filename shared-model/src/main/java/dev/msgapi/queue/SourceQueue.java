@@ -1,0 +1,24 @@
+package dev.msgapi.queue;
+
+import java.time.Duration;
+
+/** The queue that a message came from. */
+public interface SourceQueue {
+    /** SQS's longest delay of a message (Amazon SQS message quotas). */
+    Duration DELAY_MAX = Duration.ofMinutes(15);
+
+    /**
+     * Has a message that is not acknowledged come back after that time, instead of the queue's own
+     * visibility timeout; without effect where the queue does not answer.
+     */
+    void hide(String receiptHandle, Duration delay);
+
+    /**
+     * Queues a copy of a message.
+     *
+     * @param body byte for byte what was received
+     * @param delay at most {@link #DELAY_MAX}
+     * @throws RuntimeException where it is not certain that the copy is queued
+     */
+    void putBack(String body, Duration delay);
+}
