@@ -4,33 +4,45 @@ import static dev.msgapi.testing.SqsEvents.failures;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import dev.msgapi.delivery.Batch;
 import dev.msgapi.delivery.Delivery;
-import dev.msgapi.delivery.Outcome;
 import dev.msgapi.delivery.Reason;
+import dev.msgapi.delivery.UncertainSends;
 import dev.msgapi.model.Message;
 import dev.msgapi.model.Status;
 import dev.msgapi.queue.QueuedMessage;
-import dev.msgapi.queue.Visibility;
 import dev.msgapi.testing.InMemoryLedger;
 import dev.msgapi.testing.Messages;
 import dev.msgapi.testing.RecordingContext;
+import dev.msgapi.testing.RecordingQueue;
 import dev.msgapi.testing.SqsEvents;
+import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.exception.SdkClientException;
 
 class EmailHandlerTest {
     private final FakeSes ses = new FakeSes();
     private final InMemoryLedger ledger = new InMemoryLedger();
     private final RecordingContext context = new RecordingContext();
 
+    private final RecordingQueue queue = new RecordingQueue();
+
     private final EmailHandler handler =
             new EmailHandler(
-                    new Delivery(
-                            ledger,
-                            new SesProvider(ses, "sender@example.com", "events"),
-                            () -> Messages.ACCEPTED),
-                    Visibility.OF_THE_QUEUE);
+                    new Batch(
+                            new Delivery(
+                                            ledger,
+                                            new SesProvider(ses, "sender@example.com", "events"),
+                                            new UncertainSends(true, Duration.ofMinutes(5)),
+                                            () -> Messages.ACCEPTED,
+                                            new Random(1))
+                                    ::deliver,
+                            Delivery.LONGEST,
+                            queue,
+                            new Random(1)));
 
     private final Message message = Messages.email();
 
@@ -51,33 +63,52 @@ class EmailHandlerTest {
     void failsAPoisonMessageAlone() {
         SQSEvent event = SqsEvents.ofBodies("canary", QueuedMessage.write(message));
         assertThat(handle(event)).containsExactly("sqs-0");
-        assertThat(ledger.entry(message).status()).isEqualTo(Status.SENT);
+        assertThat(ledger.standing(message).status()).isEqualTo(Status.SENT);
     }
 
     @Test
     void recordsARefusalAndForgetsTheMessage() {
         ses.failure = FakeSes.error(400, "MessageRejected", "canary");
         assertThat(handle(SqsEvents.of(message))).isEmpty();
-        assertThat(ledger.entry(message).outcome())
-                .isEqualTo(new Outcome.Refused(Reason.CONTENT_REJECTED));
+        assertThat(ledger.standing(message).status()).isEqualTo(Status.FAILED);
+        assertThat(ledger.standing(message).reason()).isEqualTo(Reason.CONTENT_REJECTED);
     }
 
     @Test
-    void sendsAgainWhatWasThrottled() {
+    void queuesWhatWasThrottledForLaterAndThenSendsIt() {
         ses.failure = FakeSes.error(400, "Throttling", "canary");
-        assertThat(handle(SqsEvents.of(message))).containsExactly("sqs-0");
+        assertThat(handle(SqsEvents.of(message))).isEmpty();
+        ses.failure = null;
+        String copy = queue.copies.getFirst().body();
+        assertThat(handle(SqsEvents.ofBodies(copy))).isEmpty();
+        assertThat(ledger.standing(message).status()).isEqualTo(Status.SENT);
+    }
+
+    @Test
+    void doesNotSendAtOnceWhatSesMayHaveTaken() {
+        ses.failure = SdkClientException.create("canary");
+        assertThat(handle(SqsEvents.of(message))).isEmpty();
         ses.failure = null;
         assertThat(handle(SqsEvents.of(message))).isEmpty();
-        assertThat(ledger.entry(message).status()).isEqualTo(Status.SENT);
+        assertThat(ses.requests).hasSize(1);
+        assertThat(ledger.standing(message).status()).isEqualTo(Status.UNCONFIRMED);
     }
 
     @Test
-    void keepsItsClaimOnWhatSesMayHaveTaken() {
+    void keepsItsClaimWhereItFailsByItself() {
         ses.failure = new IllegalStateException("canary");
         assertThat(handle(SqsEvents.of(message))).containsExactly("sqs-0");
         ses.failure = null;
         assertThat(handle(SqsEvents.of(message))).containsExactly("sqs-0");
         assertThat(ses.requests).hasSize(1);
+        assertThat(ledger.standing(message).status()).isEqualTo(Status.SENDING);
+    }
+
+    @Test
+    void failsWhatTheAccountMayNotDoWithItsErrorCodeInTheLog() {
+        ses.failure = FakeSes.error(403, "AccessDenied", "canary");
+        assertThat(handle(SqsEvents.of(message))).containsExactly("sqs-0");
+        assertThat(context.lines().getLast()).contains("\"cause\":\"AccessDenied\"");
     }
 
     private List<String> handle(SQSEvent event) {

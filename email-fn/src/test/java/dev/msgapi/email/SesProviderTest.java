@@ -1,7 +1,6 @@
 package dev.msgapi.email;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.msgapi.delivery.Outcome;
 import dev.msgapi.delivery.Reason;
@@ -84,22 +83,23 @@ class SesProviderTest {
         "400, SomethingNew",
         "404, "
     })
-    void leavesWhatItDoesNotKnowToTheQueue(int status, String code) {
+    void isDeniedWhatItDoesNotKnow(int status, String code) {
         ses.failure = FakeSes.error(status, code, null);
-        assertThatThrownBy(() -> provider.send(message)).isSameAs(ses.failure);
+        String named = code == null ? "HTTP-" + status : code;
+        assertThat(provider.send(message)).isEqualTo(new Outcome.Denied(named));
     }
 
     @ParameterizedTest
     @CsvSource({"500, InternalFailure", "503, ServiceUnavailable", "502, ", "500, MessageRejected"})
     void knowsNotWhetherSesTookItWhereSesItselfFailed(int status, String code) {
         ses.failure = FakeSes.error(status, code, null);
-        assertThatThrownBy(() -> provider.send(message)).isSameAs(ses.failure);
+        assertThat(provider.send(message)).isEqualTo(new Outcome.Unknown());
     }
 
     @Test
-    void leavesItToTheQueueWhetherSesTookItWhereTheConnectionBroke() {
+    void knowsNotWhetherSesTookItWhereTheConnectionBroke() {
         ses.failure = SdkClientException.create("read timed out");
-        assertThatThrownBy(() -> provider.send(message)).isSameAs(ses.failure);
+        assertThat(provider.send(message)).isEqualTo(new Outcome.Unknown());
         assertThat(ses.requests).hasSize(1);
     }
 }

@@ -4,22 +4,26 @@ import static dev.msgapi.testing.SqsEvents.failures;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import dev.msgapi.delivery.Batch;
 import dev.msgapi.model.Message;
 import dev.msgapi.queue.Outbox;
 import dev.msgapi.queue.OutboxUnavailable;
 import dev.msgapi.queue.QueuedMessage;
 import dev.msgapi.testing.Messages;
 import dev.msgapi.testing.RecordingContext;
+import dev.msgapi.testing.RecordingQueue;
 import dev.msgapi.testing.SqsEvents;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class SecureStoreHandlerTest {
     private final RecordingContext context = new RecordingContext();
     private final List<Message> forwarded = new ArrayList<>();
+    private final RecordingQueue queue = new RecordingQueue();
     private final Message message = Messages.secureEmail();
 
     @AfterEach
@@ -54,6 +58,7 @@ class SecureStoreHandlerTest {
                     throw new OutboxUnavailable(new IllegalStateException(m.content()));
                 };
         assertThat(handle(down, SqsEvents.of(message))).containsExactly("sqs-0");
+        assertThat(queue.hidden).hasSize(1);
     }
 
     private List<String> handle(Outbox channel, SQSEvent event) {
@@ -63,6 +68,7 @@ class SecureStoreHandlerTest {
                         (_, _, _) -> {},
                         channel,
                         () -> Messages.ACCEPTED);
-        return failures(new SecureStoreHandler(secureStore).handleRequest(event, context));
+        Batch batch = new Batch(secureStore::handle, SecureStore.LONGEST, queue, new Random(1));
+        return failures(new SecureStoreHandler(batch).handleRequest(event, context));
     }
 }

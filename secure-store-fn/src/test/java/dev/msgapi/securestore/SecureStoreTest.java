@@ -21,7 +21,7 @@ class SecureStoreTest {
 
     @Test
     void sealsThenStoresThenForwards() {
-        assertThat(failingAt("nothing").handle(message)).isEqualTo(Disposition.DONE);
+        assertThat(failingAt("nothing").handle(message)).isEqualTo(new Disposition.Done());
         assertThat(steps).containsExactly("seal", "store", "forward");
     }
 
@@ -37,7 +37,7 @@ class SecureStoreTest {
     void takesEveryStepAgainWhereTheMessageComesBack() {
         assertThatThrownBy(() -> failingAt("forward").handle(message)).isNotNull();
         steps.clear();
-        assertThat(failingAt("nothing").handle(message)).isEqualTo(Disposition.DONE);
+        assertThat(failingAt("nothing").handle(message)).isEqualTo(new Disposition.Done());
         assertThat(steps).containsExactly("seal", "store", "forward");
     }
 

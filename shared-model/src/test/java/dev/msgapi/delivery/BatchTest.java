@@ -6,14 +6,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import dev.msgapi.model.Message;
 import dev.msgapi.queue.QueuedMessage;
+import dev.msgapi.queue.SourceQueue;
 import dev.msgapi.testing.ApiEvent;
 import dev.msgapi.testing.Messages;
 import dev.msgapi.testing.RecordingContext;
+import dev.msgapi.testing.RecordingQueue;
 import dev.msgapi.testing.SqsEvents;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -21,11 +25,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BatchTest {
+    private static final Disposition DONE = new Disposition.Done();
+    private static final Disposition FAILED = new Disposition.Failed("AccessDenied");
+
     private final RecordingContext log = new RecordingContext();
     private final Message first = Messages.email();
     private final Message second = Messages.sms();
     private final List<Message> handled = new ArrayList<>();
-    private final List<String> hidden = new ArrayList<>();
+    private final RecordingQueue queue = new RecordingQueue();
 
     @AfterEach
     void logsNeitherContentNorRecipient() throws IOException {
@@ -37,7 +44,7 @@ class BatchTest {
 
     @Test
     void reportsNoFailureWhereAllIsDone() {
-        assertThat(run(SqsEvents.of(first, second), _ -> Disposition.DONE)).isEmpty();
+        assertThat(run(SqsEvents.of(first, second), _ -> DONE)).isEmpty();
         assertThat(handled).containsExactly(first, second);
         assertThat(log.lines()).hasSize(2);
     }
@@ -47,7 +54,7 @@ class BatchTest {
         assertThat(
                         run(
                                 SqsEvents.of(first, second, Messages.email()),
-                                m -> m.equals(second) ? Disposition.RETRY : Disposition.DONE))
+                                m -> m.equals(second) ? FAILED : DONE))
                 .containsExactly("sqs-1");
     }
 
@@ -56,7 +63,7 @@ class BatchTest {
     void failsAPoisonMessageAlone(String poison) {
         SQSEvent event =
                 SqsEvents.ofBodies(QueuedMessage.write(first), poison, QueuedMessage.write(second));
-        assertThat(run(event, _ -> Disposition.DONE)).containsExactly("sqs-1");
+        assertThat(run(event, _ -> DONE)).containsExactly("sqs-1");
         assertThat(handled).containsExactly(first, second);
         assertThat(log.lines().get(1)).startsWith("{\"event\":\"poison\"").contains("sqs-1");
     }
@@ -70,7 +77,7 @@ class BatchTest {
                                     if (m.equals(first)) {
                                         throw new IllegalStateException(m.content());
                                     }
-                                    return Disposition.DONE;
+                                    return DONE;
                                 }))
                 .containsExactly("sqs-0");
         assertThat(handled).containsExactly(first, second);
@@ -78,45 +85,107 @@ class BatchTest {
     }
 
     @Test
-    void leavesAloneWhatTheInvocationHasNoTimeFor() {
+    void putsBackUntouchedWhatTheInvocationHasNoTimeFor() {
         Message third = Messages.email();
         List<String> failures =
                 run(
                         SqsEvents.of(first, second, third),
                         m -> {
                             // As after a call that took nearly as long as it may.
-                            log.setRemainingTimeInMillis(m.equals(second) ? 999 : 1000);
-                            return Disposition.DONE;
+                            log.setRemainingTimeInMillis(m.equals(second) ? 4999 : 5000);
+                            return DONE;
                         });
-        assertThat(failures).containsExactly("sqs-2");
+        assertThat(failures).isEmpty();
         assertThat(handled).containsExactly(first, second);
+        assertThat(queue.copies)
+                .containsExactly(
+                        new RecordingQueue.Copy(QueuedMessage.write(third), Duration.ofSeconds(1)));
         assertThat(log.lines().getLast()).startsWith("{\"event\":\"no_time_left\"");
     }
 
     @Test
-    void hidesWhatAnotherMayBeSendingUntilItsLeaseHasEndedAndNothingElse() {
-        List<Disposition> dispositions =
-                new ArrayList<>(List.of(Disposition.DONE, Disposition.HELD, Disposition.RETRY));
-        SQSEvent event = SqsEvents.of(first, second, Messages.email());
-        assertThat(run(event, _ -> dispositions.removeFirst())).containsExactly("sqs-1", "sqs-2");
-        assertThat(hidden).containsExactly(event.getRecords().get(1).getReceiptHandle() + " PT16S");
+    void leavesToTheQueueWhatItHasNoTimeToPutBack() {
+        log.setRemainingTimeInMillis(3999);
+        assertThat(run(SqsEvents.of(first, second), _ -> DONE)).containsExactly("sqs-0", "sqs-1");
+        assertThat(handled).isEmpty();
+        assertThat(queue.copies).isEmpty();
+    }
+
+    @Test
+    void queuesACopyByteForByteOfWhatHasToWait() {
+        String body = QueuedMessage.write(first).replaceFirst("\\{", "{ \"later\" : 1, ");
+        Duration delay = Duration.ofSeconds(7);
+        assertThat(run(SqsEvents.ofBodies(body), _ -> new Disposition.Later(delay))).isEmpty();
+        assertThat(queue.copies).containsExactly(new RecordingQueue.Copy(body, delay));
+    }
+
+    @Test
+    void asksForNoLongerDelayThanSqsKnows() {
+        run(SqsEvents.of(first), _ -> new Disposition.Later(Duration.ofDays(1)));
+        assertThat(queue.copies.getFirst().delay()).isEqualTo(SourceQueue.DELAY_MAX);
+    }
+
+    @Test
+    void keepsTheOriginalWhereItsCopyIsNotQueued() {
+        queue.goDown();
+        assertThat(
+                        run(
+                                SqsEvents.of(first, second),
+                                m ->
+                                        m.equals(first)
+                                                ? new Disposition.Later(Duration.ofSeconds(1))
+                                                : DONE))
+                .containsExactly("sqs-0");
+    }
+
+    @Test
+    void hidesWhatAnotherMayBeSendingForAsLongAsItIsTold() {
+        Duration lease = Duration.ofSeconds(16);
+        SQSEvent event = SqsEvents.of(first);
+        assertThat(run(event, _ -> new Disposition.Hidden(lease))).containsExactly("sqs-0");
+        assertThat(queue.hidden).containsExactly(hidden(event, lease));
+    }
+
+    @Test
+    void hidesAFailureLongerFromReceiveToReceive() {
+        SQSEvent event = SqsEvents.of(first);
+        for (int receive = 1; receive <= 4; receive++) {
+            event.getRecords()
+                    .getFirst()
+                    .setAttributes(Map.of("ApproximateReceiveCount", "" + receive));
+            assertThat(run(event, _ -> FAILED)).containsExactly("sqs-0");
+            long most = 15_000L << (receive - 1);
+            assertThat(queue.hidden.getLast().delay().toMillis()).isBetween(most / 2, most);
+        }
+        assertThat(log.lines().getLast()).contains("\"cause\":\"AccessDenied\"");
+    }
+
+    @Test
+    void bringsAPoisonMessageBackAtOnceSoThatItIsSoonInTheDeadLetterQueue() {
+        SQSEvent event = SqsEvents.ofBodies("canary");
+        assertThat(run(event, _ -> DONE)).containsExactly("sqs-0");
+        assertThat(queue.hidden).containsExactly(hidden(event, Duration.ZERO));
     }
 
     @Test
     void acceptsAnEmptyBatch() {
-        assertThat(run(SqsEvents.of(), _ -> Disposition.RETRY)).isEmpty();
+        assertThat(run(SqsEvents.of(), _ -> FAILED)).isEmpty();
+    }
+
+    private static RecordingQueue.Hidden hidden(SQSEvent event, Duration delay) {
+        return new RecordingQueue.Hidden(event.getRecords().getFirst().getReceiptHandle(), delay);
     }
 
     private List<String> run(SQSEvent event, Function<Message, Disposition> handler) {
-        return failures(
-                Batch.process(
-                        event,
-                        Duration.ofSeconds(1),
+        Batch batch =
+                new Batch(
                         message -> {
                             handled.add(message);
                             return handler.apply(message);
                         },
-                        (handle, delay) -> hidden.add(handle + " " + delay),
-                        log));
+                        Duration.ofSeconds(1),
+                        queue,
+                        new Random(1));
+        return failures(batch.process(event, log));
     }
 }

@@ -4,42 +4,44 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.msgapi.model.Message;
+import dev.msgapi.model.MessageKey;
 import dev.msgapi.model.Status;
 import dev.msgapi.testing.InMemoryLedger;
 import dev.msgapi.testing.Messages;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class DeliveryTest {
+    private static final Duration GRACE = Duration.ofMinutes(5);
+    private static final Disposition DONE = new Disposition.Done();
+
     private final Message message = Messages.email();
     private final InMemoryLedger ledger = new InMemoryLedger();
     private final List<Message> sent = new ArrayList<>();
     private Instant now = Messages.ACCEPTED;
     private Outcome outcome = new Outcome.Sent("provider-1");
 
-    private final Delivery delivery =
-            new Delivery(
-                    ledger,
-                    m -> {
-                        sent.add(m);
-                        return outcome;
-                    },
-                    () -> now);
+    private final Delivery resends = delivery(ledger, true);
+    private final Delivery holds = delivery(ledger, false);
 
     @Test
     void sendsAndRecordsTheProvidersYes() {
-        assertThat(delivery.deliver(message)).isEqualTo(Disposition.DONE);
+        assertThat(resends.deliver(message)).isEqualTo(DONE);
         assertThat(sent).containsExactly(message);
-        assertThat(ledger.entry(message).status()).isEqualTo(Status.SENT);
-        assertThat(ledger.entry(message).outcome()).isEqualTo(outcome);
+        assertThat(ledger.history(message))
+                .extracting(Standing::status)
+                .containsExactly(Status.SENDING, Status.SENT);
+        assertThat(standing().providerMessageId()).isEqualTo("provider-1");
     }
 
     @Test
     void sendsOnceHoweverOftenTheQueueBringsIt() {
         for (int i = 0; i < 3; i++) {
-            assertThat(delivery.deliver(message)).isEqualTo(Disposition.DONE);
+            assertThat(resends.deliver(message)).isEqualTo(DONE);
             now = now.plusSeconds(3600);
         }
         assertThat(sent).hasSize(1);
@@ -48,74 +50,178 @@ class DeliveryTest {
     @Test
     void neverSendsAgainWhatWasRefused() {
         outcome = new Outcome.Refused(Reason.INVALID_RECIPIENT);
-        assertThat(delivery.deliver(message)).isEqualTo(Disposition.DONE);
-        assertThat(delivery.deliver(message)).isEqualTo(Disposition.DONE);
+        assertThat(resends.deliver(message)).isEqualTo(DONE);
+        assertThat(resends.deliver(message)).isEqualTo(DONE);
         assertThat(sent).hasSize(1);
-        assertThat(ledger.entry(message).status()).isEqualTo(Status.FAILED);
+        assertThat(standing().status()).isEqualTo(Status.FAILED);
+        assertThat(standing().reason()).isEqualTo(Reason.INVALID_RECIPIENT);
     }
 
     @Test
-    void bringsBackWhatAnotherHoldsUntilItsLeaseEnds() {
-        ledger.claim(message, now, now.plus(Delivery.LEASE));
-        now = now.plus(Delivery.LEASE);
-        assertThat(delivery.deliver(message)).isEqualTo(Disposition.HELD);
+    void hidesWhatAnotherHoldsUntilItsLeaseEnds() {
+        anotherClaims();
+        now = now.plusSeconds(5);
+        assertThat(resends.deliver(message))
+                .isEqualTo(new Disposition.Hidden(Delivery.LEASE.minusSeconds(4)));
         assertThat(sent).isEmpty();
-
-        now = now.plusMillis(1);
-        assertThat(delivery.deliver(message)).isEqualTo(Disposition.DONE);
-        assertThat(sent).hasSize(1);
     }
 
     @Test
-    void bringsBackWhatTheProviderDoesNotTakeNowAndMaySendItAtOnce() {
+    void waitsEverLongerForAProviderThatDoesNotTakeItNowAndKeepsItsStatus() {
         outcome = new Outcome.Unavailable();
-        assertThat(delivery.deliver(message)).isEqualTo(Disposition.RETRY);
-        assertThat(ledger.entry(message).status()).isEqualTo(Status.QUEUED);
+        Duration longest = Duration.ZERO;
+        for (int i = 1; i <= 12; i++) {
+            Disposition.Later later = (Disposition.Later) resends.deliver(message);
+            Duration most = Duration.ofSeconds(Math.min(900, 1L << i));
+            assertThat(later.delay()).isBetween(most.dividedBy(2), most);
+            longest = later.delay();
+        }
+        assertThat(longest).isGreaterThanOrEqualTo(Duration.ofSeconds(450));
+        assertThat(standing()).isEqualTo(new Standing(Status.SENDING, 12, null, null, null, null));
 
         outcome = new Outcome.Sent("provider-2");
-        assertThat(delivery.deliver(message)).isEqualTo(Disposition.DONE);
-        assertThat(ledger.entry(message).attempts()).isEqualTo(2);
+        assertThat(resends.deliver(message)).isEqualTo(DONE);
+        assertThat(standing().attempts()).isEqualTo(13);
     }
 
     @Test
-    void keepsTheClaimWhereItIsUnknownWhetherTheProviderTookIt() {
-        Delivery torn =
-                new Delivery(
-                        ledger,
-                        _ -> {
-                            throw new IllegalStateException("cut off");
-                        },
-                        () -> now);
-        assertThatThrownBy(() -> torn.deliver(message)).hasMessage("cut off");
-        assertThat(ledger.entry(message).status()).isEqualTo(Status.SENDING);
-        assertThat(delivery.deliver(message)).isEqualTo(Disposition.HELD);
+    void failsWhatTheProviderDeniesAndMaySendItLater() {
+        outcome = new Outcome.Denied("AccessDenied");
+        assertThat(resends.deliver(message)).isEqualTo(new Disposition.Failed("AccessDenied"));
+        outcome = new Outcome.Sent("provider-2");
+        assertThat(resends.deliver(message)).isEqualTo(DONE);
+    }
+
+    @Test
+    void sendsADoubtfulMessageOnceMoreAfterTheGracePeriod() {
+        outcome = new Outcome.Unknown();
+        assertThat(resends.deliver(message)).isEqualTo(new Disposition.Later(GRACE.plusSeconds(1)));
+        now = now.plusSeconds(60);
+        assertThat(resends.deliver(message))
+                .isEqualTo(new Disposition.Later(GRACE.minusSeconds(59)));
+        assertThat(sent).hasSize(1);
+
+        now = now.plus(GRACE);
+        assertThat(resends.deliver(message)).isEqualTo(DONE);
+        now = now.plus(GRACE);
+        assertThat(resends.deliver(message)).isEqualTo(DONE);
+        assertThat(sent).hasSize(2);
+        assertThat(standing().status()).isEqualTo(Status.UNCONFIRMED);
+        assertThat(standing().reason()).isEqualTo(Reason.RESENT);
+    }
+
+    @Test
+    void holdsADoubtfulMessageForEverWhereThePolicySaysSo() {
+        outcome = new Outcome.Unknown();
+        assertThat(holds.deliver(message)).isEqualTo(DONE);
+        now = now.plus(Duration.ofDays(3));
+        assertThat(holds.deliver(message)).isEqualTo(DONE);
+        assertThat(sent).hasSize(1);
+        assertThat(standing().status()).isEqualTo(Status.UNCONFIRMED);
+    }
+
+    @Test
+    void takesAClaimWhoseConsumerDiedForADoubtfulSend() {
+        anotherClaims();
+        now = now.plus(Delivery.LEASE).plusMillis(1);
+        assertThat(holds.deliver(message)).isEqualTo(DONE);
         assertThat(sent).isEmpty();
+        assertThat(standing().status()).isEqualTo(Status.UNCONFIRMED);
+    }
+
+    @Test
+    void sendsNothingOnceItsLeaseDoesNotCoverTheCall() {
+        Ledger slow =
+                new Slow() {
+                    @Override
+                    void afterWrite() {
+                        now = now.plus(Delivery.LEASE).minus(Delivery.CALL).plusMillis(1);
+                    }
+                };
+        assertThat(delivery(slow, true).deliver(message)).isInstanceOf(Disposition.Later.class);
+        assertThat(sent).isEmpty();
+        assertThat(standing()).isEqualTo(new Standing(Status.SENDING, 1, null, null, null, null));
+    }
+
+    @Test
+    void knowsItsOwnClaimAgainWhereTheTableTookItTwice() {
+        // The SDK's second attempt finds what its first, whose answer was lost, has written.
+        Ledger lossy =
+                new Slow() {
+                    @Override
+                    public Standing begin(Message m, Standing next, Instant at) {
+                        super.begin(m, next, at);
+                        return super.begin(m, next, at);
+                    }
+                };
+        assertThat(delivery(lossy, true).deliver(message)).isEqualTo(DONE);
+        assertThat(sent).hasSize(1);
     }
 
     @Test
     void sendsNothingWhereTheClaimCannotBeWritten() {
         Ledger down =
-                new Ledger() {
+                new Slow() {
                     @Override
-                    public Claim claim(Message m, Instant from, Instant leaseUntil) {
+                    public Standing begin(Message m, Standing next, Instant at) {
                         throw new IllegalStateException("table down");
                     }
-
-                    @Override
-                    public void settle(Message m, Claim.Taken c, Outcome o, Instant at) {
-                        throw new AssertionError("nothing to settle");
-                    }
                 };
-        Delivery delivery = new Delivery(down, _ -> new Outcome.Sent("never"), () -> now);
-        assertThatThrownBy(() -> delivery.deliver(message)).hasMessage("table down");
+        assertThatThrownBy(() -> delivery(down, true).deliver(message)).hasMessage("table down");
+        assertThat(sent).isEmpty();
     }
 
     @Test
-    void leavesTheRecordOfALaterClaimAlone() {
-        Claim.Taken late = (Claim.Taken) ledger.claim(message, now, now.plus(Delivery.LEASE));
-        now = now.plus(Delivery.LEASE).plusMillis(1);
-        delivery.deliver(message);
-        ledger.settle(message, late, new Outcome.Unavailable(), now);
-        assertThat(ledger.entry(message).status()).isEqualTo(Status.SENT);
+    void saysSoWhereTheOutcomeCannotBeWritten() {
+        Ledger down =
+                new Slow() {
+                    @Override
+                    public Standing move(MessageKey k, Standing e, Standing n, Instant at) {
+                        throw new IllegalStateException("table down");
+                    }
+                };
+        assertThatThrownBy(() -> delivery(down, true).deliver(message))
+                .isInstanceOf(UnrecordedOutcome.class)
+                .hasRootCauseMessage("table down");
+        assertThat(sent).hasSize(1);
+    }
+
+    /** The ledger, with something to happen about its calls. */
+    private class Slow implements Ledger {
+        void afterWrite() {}
+
+        @Override
+        public Standing begin(Message m, Standing next, Instant at) {
+            Standing standing = ledger.begin(m, next, at);
+            afterWrite();
+            return standing;
+        }
+
+        @Override
+        public Standing move(MessageKey key, Standing expected, Standing next, Instant at) {
+            return ledger.move(key, expected, next, at);
+        }
+    }
+
+    private void anotherClaims() {
+        Instant leaseUntil = now.plus(Delivery.LEASE);
+        ledger.begin(
+                message, new Standing(Status.SENDING, 1, leaseUntil, "other", null, null), now);
+    }
+
+    private Standing standing() {
+        return ledger.standing(message);
+    }
+
+    private Delivery delivery(Ledger over, boolean resend) {
+        return new Delivery(
+                over,
+                m -> {
+                    sent.add(m);
+                    return outcome;
+                },
+                new UncertainSends(resend, GRACE),
+                () -> now,
+                new Random(1));
     }
 }

@@ -4,30 +4,45 @@ import static dev.msgapi.testing.SqsEvents.failures;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import dev.msgapi.delivery.Batch;
 import dev.msgapi.delivery.Delivery;
-import dev.msgapi.delivery.Outcome;
 import dev.msgapi.delivery.Reason;
+import dev.msgapi.delivery.UncertainSends;
 import dev.msgapi.model.Message;
 import dev.msgapi.model.Status;
 import dev.msgapi.queue.QueuedMessage;
-import dev.msgapi.queue.Visibility;
 import dev.msgapi.testing.InMemoryLedger;
 import dev.msgapi.testing.Messages;
 import dev.msgapi.testing.RecordingContext;
+import dev.msgapi.testing.RecordingQueue;
 import dev.msgapi.testing.SqsEvents;
+import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.exception.SdkClientException;
 
 class SmsHandlerTest {
     private final FakeSns sns = new FakeSns();
     private final InMemoryLedger ledger = new InMemoryLedger();
     private final RecordingContext context = new RecordingContext();
 
+    private final RecordingQueue queue = new RecordingQueue();
+
     private final SmsHandler handler =
             new SmsHandler(
-                    new Delivery(ledger, new SnsProvider(sns), () -> Messages.ACCEPTED),
-                    Visibility.OF_THE_QUEUE);
+                    new Batch(
+                            new Delivery(
+                                            ledger,
+                                            new SnsProvider(sns),
+                                            new UncertainSends(false, Duration.ofMinutes(5)),
+                                            () -> Messages.ACCEPTED,
+                                            new Random(1))
+                                    ::deliver,
+                            Delivery.LONGEST,
+                            queue,
+                            new Random(1)));
 
     private final Message message = Messages.sms();
 
@@ -50,33 +65,52 @@ class SmsHandlerTest {
     void failsAPoisonMessageAlone() {
         SQSEvent event = SqsEvents.ofBodies("canary", QueuedMessage.write(message));
         assertThat(handle(event)).containsExactly("sqs-0");
-        assertThat(ledger.entry(message).status()).isEqualTo(Status.SENT);
+        assertThat(ledger.standing(message).status()).isEqualTo(Status.SENT);
     }
 
     @Test
     void recordsARefusalAndForgetsTheMessage() {
         sns.failure = FakeSns.error(400, "InvalidParameter", "canary");
         assertThat(handle(SqsEvents.of(message))).isEmpty();
-        assertThat(ledger.entry(message).outcome())
-                .isEqualTo(new Outcome.Refused(Reason.INVALID_RECIPIENT));
+        assertThat(ledger.standing(message).status()).isEqualTo(Status.FAILED);
+        assertThat(ledger.standing(message).reason()).isEqualTo(Reason.INVALID_RECIPIENT);
     }
 
     @Test
-    void sendsAgainWhatWasThrottled() {
+    void queuesWhatWasThrottledForLaterAndThenSendsIt() {
         sns.failure = FakeSns.error(400, "Throttling", "canary");
-        assertThat(handle(SqsEvents.of(message))).containsExactly("sqs-0");
+        assertThat(handle(SqsEvents.of(message))).isEmpty();
+        sns.failure = null;
+        String copy = queue.copies.getFirst().body();
+        assertThat(handle(SqsEvents.ofBodies(copy))).isEmpty();
+        assertThat(ledger.standing(message).status()).isEqualTo(Status.SENT);
+    }
+
+    @Test
+    void doesNotSendAtOnceWhatSnsMayHaveTaken() {
+        sns.failure = SdkClientException.create("canary");
+        assertThat(handle(SqsEvents.of(message))).isEmpty();
         sns.failure = null;
         assertThat(handle(SqsEvents.of(message))).isEmpty();
-        assertThat(ledger.entry(message).status()).isEqualTo(Status.SENT);
+        assertThat(sns.requests).hasSize(1);
+        assertThat(ledger.standing(message).status()).isEqualTo(Status.UNCONFIRMED);
     }
 
     @Test
-    void keepsItsClaimOnWhatSnsMayHaveTaken() {
+    void keepsItsClaimWhereItFailsByItself() {
         sns.failure = new IllegalStateException("canary");
         assertThat(handle(SqsEvents.of(message))).containsExactly("sqs-0");
         sns.failure = null;
         assertThat(handle(SqsEvents.of(message))).containsExactly("sqs-0");
         assertThat(sns.requests).hasSize(1);
+        assertThat(ledger.standing(message).status()).isEqualTo(Status.SENDING);
+    }
+
+    @Test
+    void failsWhatTheAccountMayNotDoWithItsErrorCodeInTheLog() {
+        sns.failure = FakeSns.error(403, "AccessDenied", "canary");
+        assertThat(handle(SqsEvents.of(message))).containsExactly("sqs-0");
+        assertThat(context.lines().getLast()).contains("\"cause\":\"AccessDenied\"");
     }
 
     private List<String> handle(SQSEvent event) {

@@ -1,7 +1,6 @@
 package dev.msgapi.sms;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.msgapi.delivery.Outcome;
 import dev.msgapi.delivery.Reason;
@@ -63,22 +62,28 @@ class SnsProviderTest {
         "400, SomethingNew",
         "404, "
     })
-    void leavesWhatItDoesNotKnowToTheQueue(int status, String code) {
+    void isDeniedWhatItDoesNotKnow(int status, String code) {
         sns.failure = FakeSns.error(status, code, null);
-        assertThatThrownBy(() -> provider.send(message)).isSameAs(sns.failure);
+        String named = code == null ? "HTTP-" + status : code;
+        assertThat(provider.send(message)).isEqualTo(new Outcome.Denied(named));
     }
 
     @ParameterizedTest
-    @CsvSource({"500, InternalError", "503, ServiceUnavailable", "502, ", "500, InvalidParameter"})
+    @CsvSource({
+        "500, InternalFailure",
+        "503, ServiceUnavailable",
+        "502, ",
+        "500, InvalidParameter"
+    })
     void knowsNotWhetherSnsTookItWhereSnsItselfFailed(int status, String code) {
         sns.failure = FakeSns.error(status, code, null);
-        assertThatThrownBy(() -> provider.send(message)).isSameAs(sns.failure);
+        assertThat(provider.send(message)).isEqualTo(new Outcome.Unknown());
     }
 
     @Test
-    void leavesItToTheQueueWhetherSnsTookItWhereTheConnectionBroke() {
+    void knowsNotWhetherSnsTookItWhereTheConnectionBroke() {
         sns.failure = SdkClientException.create("read timed out");
-        assertThatThrownBy(() -> provider.send(message)).isSameAs(sns.failure);
+        assertThat(provider.send(message)).isEqualTo(new Outcome.Unknown());
         assertThat(sns.requests).hasSize(1);
     }
 }

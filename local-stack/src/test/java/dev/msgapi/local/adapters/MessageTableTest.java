@@ -2,10 +2,10 @@ package dev.msgapi.local.adapters;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.msgapi.delivery.Claim;
-import dev.msgapi.delivery.Outcome;
 import dev.msgapi.delivery.Reason;
+import dev.msgapi.delivery.Standing;
 import dev.msgapi.local.Settings;
 import dev.msgapi.local.aws.AwsServices;
 import dev.msgapi.local.template.Template;
@@ -19,17 +19,23 @@ import dev.msgapi.store.History.Selection;
 import dev.msgapi.store.History.Slice;
 import dev.msgapi.store.MessageTable;
 import dev.msgapi.store.StoredMessage;
+import dev.msgapi.store.Unsettled;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -46,7 +52,8 @@ class MessageTableTest {
     private static final String TABLE = "msg-api-messages";
     private static final Instant NOW = Instant.parse("2026-11-22T15:42:08.000Z");
     private static final Instant LEASE_END = NOW.plusSeconds(15);
-    private static final Outcome SENT = new Outcome.Sent("provider-1");
+    private static final Standing SENT =
+            new Standing(Status.SENT, 1, null, null, null, "provider-1");
 
     @TempDir static Path state;
     private static AwsServices services;
@@ -82,54 +89,117 @@ class MessageTableTest {
     }
 
     @Test
-    void ofManyClaimsAtOnceOneIsTaken() throws Exception {
+    void ofManyClaimsAtOnceOneIsTakenAndTheOthersSeeIt() throws Exception {
         Message message = message("2026-11-22T15:42:07.123Z");
-        List<Claim> claims = new ArrayList<>();
+        AtomicInteger words = new AtomicInteger();
+        Set<Standing> seen = new HashSet<>();
+        int taken = 0;
         try (var consumers = Executors.newVirtualThreadPerTaskExecutor()) {
-            Callable<Claim> claim = () -> table.claim(message, NOW, LEASE_END);
-            for (Future<Claim> done :
-                    consumers.invokeAll(java.util.Collections.nCopies(8, claim))) {
-                claims.add(done.get());
+            Callable<Boolean> claim =
+                    () -> {
+                        Standing own = claimed(1, "word-" + words.incrementAndGet());
+                        Standing found = table.begin(message, own, NOW);
+                        synchronized (seen) {
+                            seen.add(found);
+                        }
+                        return found.equals(own);
+                    };
+            for (Future<Boolean> done : consumers.invokeAll(Collections.nCopies(8, claim))) {
+                taken += done.get() ? 1 : 0;
             }
         }
-        assertThat(claims).filteredOn(Claim.Taken.class::isInstance).hasSize(1);
-        assertThat(claims).filteredOn(Claim.Held.class::isInstance).hasSize(7);
+        assertThat(taken).isEqualTo(1);
+        assertThat(seen).hasSize(1);
     }
 
     @Test
-    void aLapsedClaimIsTakenOverAndItsLateOutcomeCountsNoMore() {
-        Message message = message("2026-11-22T15:42:07.123Z");
-        Claim.Taken first = (Claim.Taken) table.claim(message, NOW, LEASE_END);
-        Instant later = LEASE_END.plusMillis(1);
-        Claim.Taken second = (Claim.Taken) table.claim(message, later, later.plusSeconds(15));
-        assertThat(second.attempt()).isEqualTo(first.attempt() + 1);
-
-        table.settle(message, first, new Outcome.Refused(Reason.CONTENT_REJECTED), later);
-        assertThat(only(message).status()).isEqualTo(Status.SENDING);
-        table.settle(message, second, SENT, later);
-        assertThat(only(message).status()).isEqualTo(Status.SENT);
-        assertThat(only(message).attempts()).isEqualTo(2);
-    }
-
-    @Test
-    void aSettledMessageIsNeverClaimedAgain() {
-        for (Outcome outcome : List.of(SENT, new Outcome.Refused(Reason.INVALID_RECIPIENT))) {
+    void whatIsWrittenIsReadBackAsItWas() {
+        for (Standing standing :
+                List.of(
+                        claimed(1, "word"),
+                        new Standing(Status.SENDING, 7, null, null, null, null),
+                        new Standing(Status.UNCONFIRMED, 1, LEASE_END, null, null, null),
+                        new Standing(Status.UNCONFIRMED, 2, LEASE_END, "word", Reason.RESENT, null),
+                        new Standing(Status.SENT, 2, null, null, Reason.RESENT, "provider-1"),
+                        new Standing(
+                                Status.FAILED, 1, null, null, Reason.CONTENT_REJECTED, null))) {
             Message message = message("2026-11-22T15:42:07.123Z");
-            Claim.Taken claim = (Claim.Taken) table.claim(message, NOW, LEASE_END);
-            table.settle(message, claim, outcome, NOW);
-            Instant yearsLater = Instant.parse("2036-01-01T00:00:00Z");
-            assertThat(table.claim(message, yearsLater, yearsLater.plusSeconds(1)))
-                    .isInstanceOf(Claim.Settled.class);
+            assertThat(table.begin(message, standing, NOW)).isEqualTo(standing);
+            Standing other = claimed(99, "other");
+            assertThat(table.begin(message, other, NOW)).isEqualTo(standing);
+            assertThat(table.move(message.key(), claimed(98, "x"), other, NOW)).isEqualTo(standing);
+            assertThat(table.move(message.key(), standing, other, NOW)).isEqualTo(other);
+            assertThat(table.move(message.key(), standing, claimed(100, "late"), NOW))
+                    .isEqualTo(other);
         }
     }
 
     @Test
-    void aReleasedMessageIsClaimedAgainAtOnce() {
+    void aMoveComparesStatusAttemptAndLease() {
+        Standing stands = claimed(1, "word");
         Message message = message("2026-11-22T15:42:07.123Z");
-        Claim.Taken claim = (Claim.Taken) table.claim(message, NOW, LEASE_END);
-        table.settle(message, claim, new Outcome.Unavailable(), NOW);
-        assertThat(only(message).status()).isEqualTo(Status.QUEUED);
-        assertThat(table.claim(message, NOW, LEASE_END)).isEqualTo(new Claim.Taken(2));
+        table.begin(message, stands, NOW);
+        for (Standing expected :
+                List.of(
+                        new Standing(Status.UNCONFIRMED, 1, LEASE_END, null, null, null),
+                        new Standing(Status.SENDING, 2, LEASE_END, null, null, null),
+                        new Standing(Status.SENDING, 1, LEASE_END.plusMillis(1), null, null, null),
+                        new Standing(Status.SENDING, 1, null, null, null, null))) {
+            assertThat(table.move(message.key(), expected, SENT, NOW)).isEqualTo(stands);
+        }
+        assertThat(table.move(message.key(), stands, SENT, NOW)).isEqualTo(SENT);
+    }
+
+    @Test
+    void aMessageThatIsInNoTableIsNotMoved() {
+        Message message = message("2026-11-22T15:42:07.123Z");
+        assertThatThrownBy(() -> table.move(message.key(), claimed(1, "word"), SENT, NOW))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(item(message)).isEmpty();
+    }
+
+    @Test
+    void aClaimLeavesNothingBehindOnceItIsSettled() {
+        Message message = message("2026-11-22T15:42:07.123Z");
+        Standing claimed = claimed(1, "word");
+        table.begin(message, claimed, NOW);
+        assertThat(item(message)).containsKeys("lease_until", "claim", "sweep_shard", "sweep_at");
+        table.move(message.key(), claimed, SENT, NOW);
+        assertThat(item(message))
+                .doesNotContainKeys("lease_until", "claim", "sweep_shard", "sweep_at", "reason");
+        assertThat(only(message).providerMessageId()).isEqualTo("provider-1");
+    }
+
+    @Test
+    void theIndexHoldsWhatIsNotSettledAndIsDue() {
+        Message lapsed = message("2026-11-22T15:42:07.123Z");
+        Message settled = message("2026-11-22T15:42:07.124Z");
+        Message stored = secure();
+        Standing claimed = claimed(1, "word");
+        table.begin(lapsed, claimed, NOW);
+        table.begin(settled, claimed, NOW);
+        table.move(settled.key(), claimed, SENT, NOW);
+        table.store(stored, ByteBuffer.wrap(new byte[] {1}), NOW);
+
+        assertThat(due(LEASE_END)).isEmpty();
+        Standing indexed = new Standing(Status.SENDING, 1, LEASE_END, null, null, null);
+        assertThat(due(LEASE_END.plusMillis(1)))
+                .containsExactly(new Unsettled.Entry(lapsed.key(), indexed));
+        assertThat(due(NOW.plus(Duration.ofDays(16))))
+                .containsExactlyInAnyOrder(
+                        new Unsettled.Entry(lapsed.key(), indexed),
+                        new Unsettled.Entry(stored.key(), Standing.NEW));
+        // What the index has of a message is enough to move it.
+        assertThat(table.move(lapsed.key(), indexed, SENT, NOW)).isEqualTo(SENT);
+        assertThat(due(LEASE_END.plusMillis(1))).isEmpty();
+    }
+
+    private List<Unsettled.Entry> due(Instant before) {
+        return IntStream.range(0, Unsettled.SHARDS)
+                .boxed()
+                .flatMap(shard -> table.due(shard, before))
+                .filter(entry -> entry.key().recipientKey().equals(to.key()))
+                .toList();
     }
 
     @Test
@@ -137,9 +207,10 @@ class MessageTableTest {
         Message message = secure();
         table.store(message, ByteBuffer.wrap("first".getBytes(UTF_8)), NOW);
         table.store(message, ByteBuffer.wrap("second".getBytes(UTF_8)), NOW);
-        Claim.Taken claim = (Claim.Taken) table.claim(message, NOW, LEASE_END);
+        Standing claimed = claimed(1, "word");
+        assertThat(table.begin(message, claimed, NOW)).isEqualTo(claimed);
         table.store(message, ByteBuffer.wrap("third".getBytes(UTF_8)), NOW);
-        table.settle(message, claim, SENT, NOW);
+        table.move(message.key(), claimed, SENT, NOW);
 
         Map<String, AttributeValue> item = item(message);
         assertThat(item.get("sealed").b().asUtf8String()).isEqualTo("first");
@@ -160,7 +231,8 @@ class MessageTableTest {
                         "\u0001".repeat(Limits.CONTENT_BYTES_MAX),
                         false,
                         "\uD83D\uDE00".repeat(Limits.REFERENCE_CHARS_MAX));
-        assertThat(table.claim(message, NOW, LEASE_END)).isInstanceOf(Claim.Taken.class);
+        Standing claimed = claimed(1, "word");
+        assertThat(table.begin(message, claimed, NOW)).isEqualTo(claimed);
         assertThat(only(message).content()).isEqualTo(message.content());
     }
 
@@ -170,9 +242,9 @@ class MessageTableTest {
         Message second = message("2026-11-22T15:42:07.124Z");
         Message third = message("2026-11-22T15:42:07.125Z");
         for (Message message : List.of(third, first, second)) {
-            table.claim(message, NOW, LEASE_END);
+            table.begin(message, claimed(1, "word"), NOW);
         }
-        table.settle(second, new Claim.Taken(1), SENT, NOW);
+        table.move(second.key(), claimed(1, "word"), SENT, NOW);
 
         assertThat(ids(read(null, null, true, null, 10)))
                 .containsExactly(third.id(), second.id(), first.id());
@@ -194,6 +266,10 @@ class MessageTableTest {
     private Message message(String accepted) {
         MessageId id = MessageId.at(Instant.parse(accepted), new SecureRandom());
         return new Message(id, to, "s", "m", false, null);
+    }
+
+    private static Standing claimed(int attempt, String word) {
+        return new Standing(Status.SENDING, attempt, LEASE_END, word, null, null);
     }
 
     private Message secure() {

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What may know what, over the classes of all modules. */
 class ModuleRulesTest {
     private static final List<String> FUNCTIONS =
-            List.of("ingest", "email", "sms", "securestore", "query");
+            List.of("ingest", "email", "sms", "securestore", "query", "sweeper");
 
     private static final JavaClasses PRODUCT =
             new ClassFileImporter()
@@ -34,7 +34,8 @@ class ModuleRulesTest {
                                             "email-fn",
                                             "sms-fn",
                                             "secure-store-fn",
-                                            "query-fn")
+                                            "query-fn",
+                                            "sweeper-fn")
                                     .map(module -> Path.of("..", module, "target", "classes"))
                                     .toList());
 
@@ -72,7 +73,8 @@ class ModuleRulesTest {
                                                 "AwsClients",
                                                 "MessageTable",
                                                 "SqsOutbox",
-                                                "SqsVisibility",
+                                                "SqsSourceQueue",
+                                                "AwsCall",
                                                 "SesProvider",
                                                 "SnsProvider",
                                                 "KmsSealer",
@@ -87,7 +89,7 @@ class ModuleRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ingest", "email", "sms", "securestore", "query"})
+    @ValueSource(strings = {"ingest", "email", "sms", "securestore", "query", "sweeper"})
     void aFunctionKnowsNoOther(String function) {
         String own = "dev.msgapi." + function + "..";
         String[] others =

@@ -1,0 +1,107 @@
+package dev.msgapi.email;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.msgapi.delivery.Outcome;
+import dev.msgapi.testing.Messages;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.services.ses.SesClient;
+
+/** What the deployed HTTP client makes of connections that come to nothing. */
+class SesConnectionTest {
+    @Test
+    void knowsThatNothingLeftWhereNobodyListens() throws IOException {
+        int port;
+        try (ServerSocket closed = listen()) {
+            port = closed.getLocalPort();
+        }
+        assertThat(send("http", port)).isEqualTo(new Outcome.Unavailable());
+    }
+
+    @Test
+    void knowsThatNothingLeftWhereTheHandshakeFails() throws IOException {
+        try (ServerSocket plain = listen()) {
+            answer(plain, "HTTP/1.1 400 Bad Request\r\n\r\n");
+            assertThat(send("https", plain.getLocalPort())).isEqualTo(new Outcome.Unavailable());
+        }
+    }
+
+    @Test
+    void knowsThatNothingLeftWhereThereIsNoSuchHost() {
+        assertThat(send(URI.create("http://ses.invalid"))).isEqualTo(new Outcome.Unavailable());
+    }
+
+    @Test
+    void knowsNotWhatBecameOfARequestThatIsNotAnswered() throws IOException {
+        // The kernel accepts the connection, and nobody ever reads from it.
+        try (ServerSocket silent = listen()) {
+            assertThat(send("http", silent.getLocalPort())).isEqualTo(new Outcome.Unknown());
+        }
+    }
+
+    @Test
+    void knowsNotWhatBecameOfARequestWhoseConnectionCloses() throws IOException {
+        try (ServerSocket closing = listen()) {
+            answer(closing, "");
+            assertThat(send("http", closing.getLocalPort())).isEqualTo(new Outcome.Unknown());
+        }
+    }
+
+    private static ServerSocket listen() throws IOException {
+        return new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    }
+
+    /** Reads something of each connection, writes the answer and closes it. */
+    private static void answer(ServerSocket server, String answer) {
+        Thread.startVirtualThread(() -> {
+            try {
+                while (true) {
+                    try (Socket socket = server.accept()) {
+                        socket.getInputStream().read(new byte[1 << 16]);
+                        socket.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+                    }
+                }
+            } catch (IOException e) {
+                // The test is over.
+            }
+        });
+    }
+
+    private static Outcome send(String scheme, int port) {
+        return send(URI.create(scheme + "://127.0.0.1:" + port));
+    }
+
+    private static Outcome send(URI endpoint) {
+        try (SdkHttpClient http =
+                        AwsCrtHttpClient.builder()
+                                .connectionTimeout(Duration.ofSeconds(1))
+                                .build();
+                SesClient ses =
+                        SesClient.builder()
+                                .httpClient(http)
+                                .endpointOverride(endpoint)
+                                .region(Region.EU_WEST_1)
+                                .credentialsProvider(
+                                        StaticCredentialsProvider.create(
+                                                AwsBasicCredentials.create("any", "key")))
+                                .overrideConfiguration(c ->
+                                        c.apiCallAttemptTimeout(Duration.ofSeconds(3))
+                                                .retryStrategy(DefaultRetryStrategy.doNotRetry()))
+                                .build()) {
+            return new SesProvider(ses, "sender@example.com", "events").send(Messages.email());
+        }
+    }
+}

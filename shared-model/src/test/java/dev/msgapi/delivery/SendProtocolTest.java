@@ -1,0 +1,227 @@
+package dev.msgapi.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.msgapi.delivery.SendProtocol.Step;
+import dev.msgapi.model.Status;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class SendProtocolTest {
+    private static final Instant NOW = Instant.parse("2026-11-22T15:42:08.000Z");
+    private static final Duration LEASE = Duration.ofSeconds(15);
+    private static final Duration GRACE = Duration.ofMinutes(5);
+    private static final Instant LEASE_END = NOW.plus(LEASE);
+
+    private static final Standing CLAIMED =
+            new Standing(Status.SENDING, 1, LEASE_END, "word", null, null);
+    private static final Standing RELEASED =
+            new Standing(Status.SENDING, 1, null, null, null, null);
+    private static final Standing DOUBTFUL =
+            new Standing(Status.UNCONFIRMED, 1, LEASE_END.plus(GRACE), null, null, null);
+    private static final Standing RESENDING =
+            new Standing(Status.UNCONFIRMED, 2, LEASE_END, "word", Reason.RESENT, null);
+
+    private final SendProtocol resend = new SendProtocol(new UncertainSends(true, GRACE), LEASE);
+    private final SendProtocol hold = new SendProtocol(new UncertainSends(false, GRACE), LEASE);
+
+    @Test
+    void aNewMessageIsClaimed() {
+        assertThat(hold.next(Standing.NEW, NOW, "word")).isEqualTo(new Step.Claim(CLAIMED));
+    }
+
+    @Test
+    void aReleasedMessageIsClaimedAgainAtOnce() {
+        assertThat(hold.next(RELEASED, NOW, "word"))
+                .isEqualTo(
+                        new Step.Claim(
+                                new Standing(Status.SENDING, 2, LEASE_END, "word", null, null)));
+    }
+
+    @Test
+    void aLiveLeaseIsLeftAloneToItsLastInstant() {
+        assertThat(resend.next(CLAIMED, LEASE_END, "other")).isEqualTo(new Step.Busy(LEASE_END));
+    }
+
+    @Test
+    void aLapsedLeaseIsADoubtfulSendAndNoClaim() {
+        for (SendProtocol either : List.of(hold, resend)) {
+            assertThat(either.next(CLAIMED, LEASE_END.plusMillis(1), "other"))
+                    .isEqualTo(new Step.Doubt(DOUBTFUL));
+        }
+    }
+
+    @Test
+    void aDoubtfulSendIsHeldForEverWhereThePolicySaysSo() {
+        assertThat(hold.next(DOUBTFUL, NOW, "other")).isEqualTo(new Step.Done());
+        assertThat(hold.next(DOUBTFUL, NOW.plus(Duration.ofDays(9)), "other"))
+                .isEqualTo(new Step.Done());
+    }
+
+    @Test
+    void aDoubtfulSendIsSentAgainAfterTheGracePeriodAndNotBefore() {
+        Instant graceEnds = LEASE_END.plus(GRACE);
+        assertThat(resend.next(DOUBTFUL, graceEnds, "word")).isEqualTo(new Step.Resend(graceEnds));
+        assertThat(resend.next(DOUBTFUL, graceEnds.plusMillis(1), "word"))
+                .isEqualTo(
+                        new Step.Claim(
+                                new Standing(
+                                        Status.UNCONFIRMED,
+                                        2,
+                                        graceEnds.plusMillis(1).plus(LEASE),
+                                        "word",
+                                        Reason.RESENT,
+                                        null)));
+    }
+
+    @Test
+    void aSecondDoubtfulSendIsTheLast() {
+        Instant later = LEASE_END.plus(Duration.ofDays(9));
+        assertThat(resend.next(RESENDING, later, "other")).isEqualTo(new Step.Done());
+        assertThat(resend.recorded(RESENDING, RESENDING, new Outcome.Unknown(), NOW)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SENT", "FAILED", "DELIVERED", "BOUNCED", "COMPLAINED"})
+    void aFinalStatusStays(Status status) {
+        Standing settled = new Standing(status, 1, null, null, null, null);
+        Instant yearsLater = Instant.parse("2036-01-01T00:00:00Z");
+        assertThat(resend.next(settled, yearsLater, "word")).isEqualTo(new Step.Done());
+        assertThat(resend.swept(settled, yearsLater)).isEmpty();
+        assertThat(settled.sweepAt(NOW)).isEmpty();
+        for (Outcome outcome : outcomes()) {
+            assertThat(resend.recorded(settled, CLAIMED, outcome, NOW)).isEmpty();
+        }
+    }
+
+    @Test
+    void anOutcomeIsRecordedWhereTheClaimStillHolds() {
+        assertThat(hold.recorded(CLAIMED, CLAIMED, new Outcome.Sent("p-1"), NOW))
+                .contains(new Standing(Status.SENT, 1, null, null, null, "p-1"));
+        assertThat(
+                        hold.recorded(
+                                CLAIMED,
+                                CLAIMED,
+                                new Outcome.Refused(Reason.CONTENT_REJECTED),
+                                NOW))
+                .contains(
+                        new Standing(Status.FAILED, 1, null, null, Reason.CONTENT_REJECTED, null));
+        assertThat(hold.recorded(CLAIMED, CLAIMED, new Outcome.Unavailable(), NOW))
+                .contains(RELEASED);
+        assertThat(hold.recorded(CLAIMED, CLAIMED, new Outcome.Denied("AccessDenied"), NOW))
+                .contains(RELEASED);
+        assertThat(hold.recorded(CLAIMED, CLAIMED, new Outcome.Unknown(), LEASE_END))
+                .contains(DOUBTFUL);
+    }
+
+    @Test
+    void aLateYesEndsTheDoubtWhoeverHasClaimedSince() {
+        assertThat(resend.recorded(DOUBTFUL, CLAIMED, new Outcome.Sent("p-1"), NOW))
+                .contains(new Standing(Status.SENT, 1, null, null, null, "p-1"));
+        assertThat(resend.recorded(RESENDING, CLAIMED, new Outcome.Sent("p-1"), NOW))
+                .contains(new Standing(Status.SENT, 2, null, null, Reason.RESENT, "p-1"));
+    }
+
+    @Test
+    void aLateNoFreesADoubtfulMessageWithoutTakingItsStatusBack() {
+        Optional<Standing> free = hold.recorded(DOUBTFUL, CLAIMED, new Outcome.Unavailable(), NOW);
+        assertThat(free).contains(new Standing(Status.UNCONFIRMED, 1, null, null, null, null));
+        assertThat(hold.next(free.orElseThrow(), NOW, "word"))
+                .isEqualTo(
+                        new Step.Claim(
+                                new Standing(
+                                        Status.UNCONFIRMED, 2, LEASE_END, "word", null, null)));
+    }
+
+    @Test
+    void aLateNoSaysNothingOfALaterAttempt() {
+        for (Outcome outcome : outcomes()) {
+            if (!(outcome instanceof Outcome.Sent)) {
+                assertThat(resend.recorded(RESENDING, CLAIMED, outcome, NOW)).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void aSecondSendThatWasNotTakenLeavesTheFirstInDoubt() {
+        Standing doubtful = new Standing(Status.UNCONFIRMED, 2, NOW, null, null, null);
+        assertThat(resend.recorded(RESENDING, RESENDING, new Outcome.Unavailable(), NOW))
+                .contains(doubtful);
+        assertThat(resend.next(doubtful, NOW.plusMillis(1), "word")).isInstanceOf(Step.Claim.class);
+
+        Optional<Standing> refused =
+                resend.recorded(RESENDING, RESENDING, new Outcome.Refused(Reason.SUPPRESSED), NOW);
+        assertThat(refused)
+                .contains(new Standing(Status.UNCONFIRMED, 2, NOW, null, Reason.SUPPRESSED, null));
+        assertThat(resend.next(refused.orElseThrow(), NOW.plusSeconds(9), "word"))
+                .isEqualTo(new Step.Done());
+    }
+
+    @Test
+    void theSweeperSettlesWhatLapsedAndWhatNoQueueCanHoldAnyMore() {
+        assertThat(resend.swept(CLAIMED, LEASE_END)).isEmpty();
+        assertThat(resend.swept(CLAIMED, LEASE_END.plusMillis(1))).contains(DOUBTFUL);
+        assertThat(resend.swept(DOUBTFUL, NOW.plus(Duration.ofDays(9)))).isEmpty();
+        assertThat(resend.swept(RELEASED, NOW))
+                .contains(new Standing(Status.FAILED, 1, null, null, Reason.EXPIRED, null));
+    }
+
+    @Test
+    void theIndexHoldsAMessageUntilItIsSettledOrInDoubt() {
+        assertThat(CLAIMED.sweepAt(NOW)).contains(LEASE_END);
+        assertThat(RELEASED.sweepAt(NOW)).contains(NOW.plus(Duration.ofDays(15)));
+        assertThat(Standing.NEW.sweepAt(NOW)).contains(NOW.plus(Duration.ofDays(15)));
+        assertThat(DOUBTFUL.sweepAt(NOW)).isEmpty();
+        assertThat(RESENDING.sweepAt(NOW)).isEmpty();
+    }
+
+    @Test
+    void noStepAndNoOutcomeTakesAStatusBack() {
+        for (Standing standing : List.of(Standing.NEW, CLAIMED, RELEASED, DOUBTFUL, RESENDING)) {
+            for (SendProtocol either : List.of(hold, resend)) {
+                for (Instant now : List.of(NOW, LEASE_END.plus(GRACE).plusSeconds(1))) {
+                    List<Standing> followers = new ArrayList<>();
+                    switch (either.next(standing, now, "word")) {
+                        case Step.Claim(Standing next) -> followers.add(next);
+                        case Step.Doubt(Standing next) -> followers.add(next);
+                        case Step.Busy _, Step.Resend _, Step.Done _ -> {}
+                    }
+                    for (Outcome outcome : outcomes()) {
+                        either.recorded(standing, CLAIMED, outcome, now).ifPresent(followers::add);
+                        either.recorded(standing, RESENDING, outcome, now)
+                                .ifPresent(followers::add);
+                    }
+                    either.swept(standing, now).ifPresent(followers::add);
+                    assertThat(followers)
+                            .allSatisfy(next ->
+                                    assertThat(rank(next)).isGreaterThanOrEqualTo(rank(standing)));
+                }
+            }
+        }
+    }
+
+    private static int rank(Standing standing) {
+        return switch (standing.status()) {
+            case QUEUED -> 0;
+            case SENDING -> 1;
+            case UNCONFIRMED -> 2;
+            case SENT, FAILED -> 3;
+            case DELIVERED, BOUNCED, COMPLAINED -> 4;
+        };
+    }
+
+    private static List<Outcome> outcomes() {
+        return List.of(
+                new Outcome.Sent("p-1"),
+                new Outcome.Refused(Reason.INVALID_RECIPIENT),
+                new Outcome.Unavailable(),
+                new Outcome.Denied("AccessDenied"),
+                new Outcome.Unknown());
+    }
+}

@@ -1,0 +1,37 @@
+package dev.msgapi.testing;
+
+import dev.msgapi.queue.SourceQueue;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The queue a batch came from: keeps what it is asked for, or does not answer. */
+public final class RecordingQueue implements SourceQueue {
+    /** A message that is hidden for so long. */
+    public record Hidden(String receiptHandle, Duration delay) {}
+
+    /** A copy that is queued for later. */
+    public record Copy(String body, Duration delay) {}
+
+    public final List<Hidden> hidden = new ArrayList<>();
+    public final List<Copy> copies = new ArrayList<>();
+    private boolean down;
+
+    /** From now on it takes no copies. */
+    public void goDown() {
+        down = true;
+    }
+
+    @Override
+    public void hide(String receiptHandle, Duration delay) {
+        hidden.add(new Hidden(receiptHandle, delay));
+    }
+
+    @Override
+    public void putBack(String body, Duration delay) {
+        if (down) {
+            throw new IllegalStateException("the queue does not answer");
+        }
+        copies.add(new Copy(body, delay));
+    }
+}
