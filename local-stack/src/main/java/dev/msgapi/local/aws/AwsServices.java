@@ -47,8 +47,7 @@ public final class AwsServices implements AutoCloseable {
                             parts,
                             ElasticMq.start(
                                     stack.queues(), QueueStore.in(state, key), endpoint.port()));
-            SqsForward forward =
-                    opened(parts, new SqsForward(sqs.port(), new SqsRules(stack.queues())));
+            SqsForward forward = opened(parts, new SqsForward(sqs.port()));
             SesDouble ses = new SesDouble(stack, inbox);
             endpoint.serve(
                     new AwsDispatcher(

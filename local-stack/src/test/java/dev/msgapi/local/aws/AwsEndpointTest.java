@@ -19,7 +19,6 @@ import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpFields;
 import org.junit.jupiter.api.AfterAll;
@@ -127,7 +126,7 @@ class AwsEndpointTest {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             unused = socket.getLocalPort();
         }
-        try (SqsForward forward = new SqsForward(unused, new SqsRules(List.of()))) {
+        try (SqsForward forward = new SqsForward(unused)) {
             AwsResponse answer =
                     forward.answer(
                             new AwsRequest("POST", "/", "", HttpFields.build(), new byte[0]));
