@@ -9,6 +9,7 @@ import dev.msgapi.local.template.Template;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -25,12 +26,13 @@ final class Twin implements AutoCloseable {
     /**
      * Starts everything; when this returns, the first request succeeds.
      *
+     * @param overrides values of the template's parameters, in place of its own or the twin's
      * @param progress hears of each step that begins
      */
-    static Twin start(Settings settings, Consumer<String> progress) {
+    static Twin start(Settings settings, Map<String, String> overrides, Consumer<String> progress) {
         Twin twin = new Twin();
         try {
-            twin.startParts(settings, progress);
+            twin.startParts(settings, overrides, progress);
             return twin;
         } catch (RuntimeException e) {
             twin.close();
@@ -38,9 +40,12 @@ final class Twin implements AutoCloseable {
         }
     }
 
-    private void startParts(Settings settings, Consumer<String> progress) {
+    private void startParts(
+            Settings settings, Map<String, String> overrides, Consumer<String> progress) {
         progress.accept("Reading template.yaml and openapi.yaml");
-        Stack stack = Template.read(settings, PARAMETERS);
+        Map<String, String> parameters = new HashMap<>(PARAMETERS);
+        parameters.putAll(overrides);
+        Stack stack = Template.read(settings, parameters);
         progress.accept(
                 "Starting %d queues, %d tables, %d keys and %d functions"
                         .formatted(
