@@ -4,6 +4,7 @@ import dev.msgapi.local.aws.AwsServices;
 import dev.msgapi.local.gateway.Gateway;
 import dev.msgapi.local.lambda.EventSources;
 import dev.msgapi.local.lambda.LambdaService;
+import dev.msgapi.local.lambda.Schedules;
 import dev.msgapi.local.template.Stack;
 import dev.msgapi.local.template.Template;
 import java.time.InstantSource;
@@ -57,6 +58,9 @@ final class Twin implements AutoCloseable {
         EventSources eventSources = new EventSources(stack.eventSources(), settings, lambda);
         parts.push(eventSources);
         eventSources.start();
+        Schedules schedules = new Schedules(stack.schedules(), lambda, InstantSource.system());
+        parts.push(schedules);
+        schedules.start();
         parts.push(new Gateway(stack.api(), settings.apiPort(), lambda, InstantSource.system()));
     }
 

@@ -52,6 +52,7 @@ record Twin(AwsServices services) implements AutoCloseable {
                 List.of("events"),
                 List.of(),
                 List.of(),
+                List.of(),
                 new Stack.Api(JSON.createObjectNode(), "api", "prod", Map.of(), 1, 1));
     }
 
