@@ -69,7 +69,7 @@ final class Twin implements AutoCloseable {
         LambdaService lambda = new LambdaService(stack.functions(), settings);
         CompletableFuture<Void> functions = CompletableFuture.runAsync(lambda::start);
         try {
-            parts.push(AwsServices.start(stack, settings));
+            parts.push(AwsServices.start(stack, settings, lambda));
         } finally {
             parts.push(lambda);
             functions.exceptionally(failure -> null).join();

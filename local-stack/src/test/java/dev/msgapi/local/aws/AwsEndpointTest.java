@@ -50,7 +50,7 @@ class AwsEndpointTest {
     @Test
     void namesThePortThatIsTaken() {
         Settings taken = new Settings(0, twin.services().port(), state, state.resolve("other"));
-        assertThatThrownBy(() -> AwsServices.start(Twin.stack(), taken))
+        assertThatThrownBy(() -> AwsServices.start(Twin.stack(), taken, Twin.NO_FUNCTIONS))
                 .isInstanceOfSatisfying(
                         PortTakenException.class,
                         e -> assertThat(e.port()).isEqualTo(twin.services().port()));
@@ -62,11 +62,11 @@ class AwsEndpointTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"s3", "sts", "lambda", "../sqs"})
+    @ValueSource(strings = {"s3", "sts", "events", "../sqs"})
     void namesWhatItServesToWhomItDoesNot(String service) throws Exception {
         var answer = twin.post(service, "x=y");
         assertThat(answer.statusCode()).isBetween(400, 499);
-        assertThat(answer.body()).contains("sqs, dynamodb, ses, sns or kms");
+        assertThat(answer.body()).contains("sqs, dynamodb, ses, sns, kms or lambda");
     }
 
     @Test
