@@ -6,6 +6,10 @@ AWS_PORT ?= 4566
 FRESH ?=
 export MSG_PORT AWS_PORT FRESH
 
+# Values of the template's parameters: make run MSG_PARAMETERS='EmailConcurrency=2 ThrottleRate=5'.
+MSG_PARAMETERS ?=
+export MSG_PARAMETERS
+
 # What `make post` sends and `make get` asks for.
 export TO SUBJECT MSG SECURE REF ID NEXT LIMIT
 

@@ -12,7 +12,8 @@ import java.util.concurrent.CountDownLatch;
  * Starts the twin in the folder of {@code template.yaml} and runs it until it is told to end.
  *
  * <p>Environment: {@code MSG_PORT} (3000), {@code AWS_PORT} (4566), {@code MSG_STATE} ({@code
- * .local}), {@code FRESH} (set: start empty).
+ * .local}), {@code FRESH} (set: start empty), {@code MSG_PARAMETERS} (the template's parameters, as
+ * {@link ParameterOverrides} reads them).
  */
 public final class Main {
     private static final int API_PORT = 3000;
@@ -27,11 +28,14 @@ public final class Main {
             if (settings.apiPort() == settings.awsPort()) {
                 throw new StartException("MSG_PORT and AWS_PORT must be two ports");
             }
+            Map<String, String> overrides =
+                    ParameterOverrides.parse(
+                            environment.getOrDefault(ParameterOverrides.VARIABLE, ""));
             requireFree(settings.apiPort(), "MSG_PORT", 3001);
             requireFree(settings.awsPort(), "AWS_PORT", 4567);
             boolean fresh = !environment.getOrDefault("FRESH", "").isEmpty();
             StateFolder state = StateFolder.take(settings.state(), fresh);
-            Twin twin = Twin.start(settings, Main::step);
+            Twin twin = Twin.start(settings, overrides, Main::step);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(twin, state)));
             welcome(settings, (System.nanoTime() - begun) / 1e9);
             new CountDownLatch(1).await();

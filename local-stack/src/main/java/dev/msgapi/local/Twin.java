@@ -4,11 +4,13 @@ import dev.msgapi.local.aws.AwsServices;
 import dev.msgapi.local.gateway.Gateway;
 import dev.msgapi.local.lambda.EventSources;
 import dev.msgapi.local.lambda.LambdaService;
+import dev.msgapi.local.lambda.Schedules;
 import dev.msgapi.local.template.Stack;
 import dev.msgapi.local.template.Template;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -25,12 +27,13 @@ final class Twin implements AutoCloseable {
     /**
      * Starts everything; when this returns, the first request succeeds.
      *
+     * @param overrides values of the template's parameters, in place of its own or the twin's
      * @param progress hears of each step that begins
      */
-    static Twin start(Settings settings, Consumer<String> progress) {
+    static Twin start(Settings settings, Map<String, String> overrides, Consumer<String> progress) {
         Twin twin = new Twin();
         try {
-            twin.startParts(settings, progress);
+            twin.startParts(settings, overrides, progress);
             return twin;
         } catch (RuntimeException e) {
             twin.close();
@@ -38,9 +41,12 @@ final class Twin implements AutoCloseable {
         }
     }
 
-    private void startParts(Settings settings, Consumer<String> progress) {
+    private void startParts(
+            Settings settings, Map<String, String> overrides, Consumer<String> progress) {
         progress.accept("Reading template.yaml and openapi.yaml");
-        Stack stack = Template.read(settings, PARAMETERS);
+        Map<String, String> parameters = new HashMap<>(PARAMETERS);
+        parameters.putAll(overrides);
+        Stack stack = Template.read(settings, parameters);
         progress.accept(
                 "Starting %d queues, %d tables, %d keys and %d functions"
                         .formatted(
@@ -52,6 +58,9 @@ final class Twin implements AutoCloseable {
         EventSources eventSources = new EventSources(stack.eventSources(), settings, lambda);
         parts.push(eventSources);
         eventSources.start();
+        Schedules schedules = new Schedules(stack.schedules(), lambda, InstantSource.system());
+        parts.push(schedules);
+        schedules.start();
         parts.push(new Gateway(stack.api(), settings.apiPort(), lambda, InstantSource.system()));
     }
 
@@ -60,7 +69,7 @@ final class Twin implements AutoCloseable {
         LambdaService lambda = new LambdaService(stack.functions(), settings);
         CompletableFuture<Void> functions = CompletableFuture.runAsync(lambda::start);
         try {
-            parts.push(AwsServices.start(stack, settings));
+            parts.push(AwsServices.start(stack, settings, lambda));
         } finally {
             parts.push(lambda);
             functions.exceptionally(failure -> null).join();

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class AwsDispatcher extends Handler.Abstract {
     private static final Pattern CREDENTIAL =
             Pattern.compile("Credential=[^,]*/[0-9]{8}/[^/,]+/([^/,]+)/aws4_request");
-    private static final String SERVED = "sqs, dynamodb, ses, sns or kms";
+    private static final String SERVED = "sqs, dynamodb, ses, sns, kms or lambda";
     private static final String OPTED_OUT = "/_local/opted-out/";
 
     private final Map<String, AwsService> services;

@@ -2,6 +2,7 @@ package dev.msgapi.local.aws;
 
 import dev.msgapi.local.PortTakenException;
 import dev.msgapi.local.Settings;
+import dev.msgapi.local.lambda.Invoker;
 import dev.msgapi.local.template.Stack;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,7 +13,7 @@ import java.util.Map;
 
 /**
  * The AWS services that the stack uses, behind one port of 127.0.0.1, with what they held when they
- * last ran: SQS, DynamoDB, SES, SNS for SMS, and KMS.
+ * last ran: SQS, DynamoDB, SES, SNS for SMS, KMS, and Lambda's Invoke.
  */
 public final class AwsServices implements AutoCloseable {
     private final Deque<AutoCloseable> parts;
@@ -28,10 +29,11 @@ public final class AwsServices implements AutoCloseable {
     /**
      * Starts them and makes what the stack declares; they are all usable when this returns.
      *
+     * @param lambda runs the stack's functions; it may start later
      * @throws PortTakenException if another process listens on the AWS port
      * @throws StateException if the state folder cannot be used, with the reason and the remedy
      */
-    public static AwsServices start(Stack stack, Settings settings) {
+    public static AwsServices start(Stack stack, Settings settings, Invoker lambda) {
         Deque<AutoCloseable> parts = new ArrayDeque<>();
         try {
             Path state = Files.createDirectories(settings.state()).toAbsolutePath();
@@ -47,17 +49,23 @@ public final class AwsServices implements AutoCloseable {
                             parts,
                             ElasticMq.start(
                                     stack.queues(), QueueStore.in(state, key), endpoint.port()));
-            SqsForward forward =
-                    opened(parts, new SqsForward(sqs.port(), new SqsRules(stack.queues())));
+            SqsForward forward = opened(parts, new SqsForward(sqs.port()));
             SesDouble ses = new SesDouble(stack, inbox);
             endpoint.serve(
                     new AwsDispatcher(
                             Map.of(
-                                    "sqs", forward,
-                                    "ses", ses,
-                                    "email", ses,
-                                    "sns", new SnsDouble(inbox, optOuts),
-                                    "kms", new KmsDouble(keys)),
+                                    "sqs",
+                                    forward,
+                                    "ses",
+                                    ses,
+                                    "email",
+                                    ses,
+                                    "sns",
+                                    new SnsDouble(inbox, optOuts),
+                                    "kms",
+                                    new KmsDouble(keys),
+                                    "lambda",
+                                    new LambdaApi(stack.functions(), lambda)),
                             dynamoDb,
                             inbox,
                             optOuts));

@@ -1,5 +1,8 @@
 package dev.msgapi.local.aws;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
@@ -11,13 +14,15 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * Hands requests to ElasticMQ as they are and its answers back as they are, without a time limit of
  * its own: a long poll lasts as long as it lasts. What ElasticMQ would take wrongly is refused
- * here.
+ * here, and a redrive is {@link MessageMoveTasks}' own.
  */
 final class SqsForward implements AwsService, AutoCloseable {
+    private static final String JSON = "application/x-amz-json-1.0";
     private static final Set<String> OF_ONE_CONNECTION =
             Set.of(
                     "connection",
@@ -37,22 +42,26 @@ final class SqsForward implements AwsService, AutoCloseable {
                     .executor(Executors.newVirtualThreadPerTaskExecutor())
                     .build();
     private final String address;
-    private final SqsRules rules;
+    private final MessageMoveTasks moveTasks;
 
-    SqsForward(int port, SqsRules rules) {
+    SqsForward(int port) {
         this.address = "http://127.0.0.1:" + port;
-        this.rules = rules;
+        this.moveTasks = new MessageMoveTasks(address);
     }
 
     @Override
     public AwsResponse answer(AwsRequest request) {
         try {
-            rules.check(request);
+            SqsRules.check(request);
+            if (MessageMoveTasks.OPERATIONS.contains(request.target())) {
+                JsonNode input = SqsRules.json(request);
+                String answer = moveTasks.answer(request.target(), input).toString();
+                return AwsResponse.of(200, JSON, answer.getBytes(UTF_8));
+            }
             return forwarded(request);
         } catch (AwsError e) {
-            return JsonError.of(e, "application/x-amz-json-1.0")
-                    .with("x-amzn-query-error", e.code() + ";Sender");
-        } catch (IOException e) {
+            return JsonError.of(e, JSON).with("x-amzn-query-error", e.code() + ";Sender");
+        } catch (IOException | SdkException e) {
             return unavailable();
         }
     }
@@ -89,6 +98,7 @@ final class SqsForward implements AwsService, AutoCloseable {
 
     @Override
     public void close() {
+        moveTasks.close();
         client.shutdownNow();
     }
 
@@ -97,8 +107,6 @@ final class SqsForward implements AwsService, AutoCloseable {
     }
 
     private static AwsResponse unavailable() {
-        return JsonError.of(
-                new AwsError(503, "ServiceUnavailable", "SQS is not running."),
-                "application/x-amz-json-1.0");
+        return JsonError.of(new AwsError(503, "ServiceUnavailable", "SQS is not running."), JSON);
     }
 }

@@ -4,13 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.msgapi.local.template.Stack;
 import java.io.IOException;
-import java.util.List;
 
 /**
- * What SQS refuses and ElasticMQ does not: it counts a message's characters where SQS counts bytes,
- * and a redrive from a queue that is no DLQ leaves it without an answer.
+ * What SQS refuses and ElasticMQ does not: it counts a message's characters where SQS counts bytes.
  */
 final class SqsRules {
     /** Of one message and of one batch, attributes included (AWS: "Amazon SQS message quotas"). */
@@ -18,16 +15,9 @@ final class SqsRules {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final List<String> redrivePolicies;
+    private SqsRules() {}
 
-    SqsRules(List<Stack.Queue> queues) {
-        redrivePolicies =
-                queues.stream()
-                        .map(queue -> queue.attributes().getOrDefault("RedrivePolicy", ""))
-                        .toList();
-    }
-
-    void check(AwsRequest request) throws AwsError {
+    static void check(AwsRequest request) throws AwsError {
         switch (request.target()) {
             case "SendMessage" -> requireFits(message(json(request)));
             case "SendMessageBatch" -> {
@@ -42,8 +32,7 @@ final class SqsRules {
                                     .formatted(MESSAGE_BYTES_MAX, bytes));
                 }
             }
-            case "StartMessageMoveTask" -> requireDeadLetterQueue(json(request));
-            case "" -> requireFits(formMessage(request));
+            case "" -> requireForm(request);
             default -> {}
         }
     }
@@ -58,13 +47,14 @@ final class SqsRules {
         }
     }
 
-    private void requireDeadLetterQueue(JsonNode input) throws AwsError {
-        String source = input.path("SourceArn").asText();
-        if (redrivePolicies.stream().noneMatch(policy -> policy.contains("\"" + source + "\""))) {
+    private static void requireForm(AwsRequest request) throws AwsError {
+        String action = Form.of(request).getOrEmpty("Action");
+        if (MessageMoveTasks.OPERATIONS.contains(action)) {
             throw new AwsError(
-                    "InvalidParameterValue",
-                    "Source queue must be configured as a Dead Letter Queue.");
+                    "AWS.SimpleQueueService.UnsupportedOperation",
+                    action + " is served in SQS's JSON protocol only.");
         }
+        requireFits(formMessage(request));
     }
 
     private static long message(JsonNode message) {
@@ -95,7 +85,7 @@ final class SqsRules {
         return text.getBytes(UTF_8).length;
     }
 
-    private static JsonNode json(AwsRequest request) throws AwsError {
+    static JsonNode json(AwsRequest request) throws AwsError {
         try {
             return JSON.readTree(request.body());
         } catch (IOException e) {

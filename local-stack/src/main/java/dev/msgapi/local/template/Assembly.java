@@ -22,6 +22,8 @@ final class Assembly {
                 new Functions(of(ResourceType.FUNCTION), attributes, settings.project());
         List<Stack.EventSource> eventSources =
                 new EventSources(queues, functions).all(of(ResourceType.EVENT_SOURCE));
+        InvokePermissions permissions =
+                new InvokePermissions(of(ResourceType.PERMISSION), functions);
         return new Stack(
                 queues.all(),
                 each(ResourceType.TABLE, Tables::table),
@@ -30,10 +32,11 @@ final class Assembly {
                 each(ResourceType.CONFIGURATION_SET, attributes::ref),
                 functions.all(),
                 eventSources,
-                api(functions, template));
+                new Schedules(functions, permissions, attributes).all(of(ResourceType.RULE)),
+                api(permissions, template));
     }
 
-    private Stack.Api api(Functions functions, Place template) {
+    private Stack.Api api(InvokePermissions permissions, Place template) {
         List<Resource> apis = of(ResourceType.API);
         if (apis.size() != 1) {
             throw template.error("the twin serves one " + ResourceType.API.awsName);
@@ -46,8 +49,7 @@ final class Assembly {
                         of(ResourceType.USAGE_PLAN_KEY));
         Tree.Mapping definition = api.properties().require("DefinitionBody").asMapping();
         String stage = api.properties().text("StageName");
-        new InvokePermissions(of(ResourceType.PERMISSION), functions)
-                .check(definition, api.shortId() + "/" + stage);
+        permissions.check(definition, api.shortId() + "/" + stage);
         return plans.api(definition.toJson(), api.shortId(), stage);
     }
 

@@ -17,7 +17,7 @@ final class Attributes {
     String ref(Resource resource) {
         return switch (resource.type()) {
             case QUEUE -> settings.awsEndpoint() + "/" + Settings.ACCOUNT + "/" + name(resource);
-            case TABLE, CONFIGURATION_SET, FUNCTION, LOG_GROUP, ROLE, ALARM -> name(resource);
+            case TABLE, CONFIGURATION_SET, FUNCTION, RULE, LOG_GROUP, ROLE, ALARM -> name(resource);
             case KEY, EVENT_SOURCE -> resource.uuid().toString();
             case ALIAS -> resource.properties().text("AliasName");
             case EMAIL_IDENTITY -> resource.properties().text("EmailIdentity");
@@ -52,6 +52,7 @@ final class Attributes {
             case KEY -> regional("kms", "key/" + resource.uuid());
             case FUNCTION -> regional("lambda", "function:" + name);
             case EVENT_SOURCE -> regional("lambda", "event-source-mapping:" + resource.uuid());
+            case RULE -> regional("events", "rule/" + name);
             case LOG_GROUP -> regional("logs", "log-group:" + name + ":*");
             case ALARM -> regional("cloudwatch", "alarm:" + name);
             case ROLE -> "arn:aws:iam::" + Settings.ACCOUNT + ":role/" + name;
@@ -77,7 +78,7 @@ final class Attributes {
                             "QueueName", name(resource),
                             "QueueUrl", ref(resource));
             case KEY -> Map.of("Arn", arn(resource), "KeyId", ref(resource));
-            case TABLE, FUNCTION, LOG_GROUP, ALARM -> Map.of("Arn", arn(resource));
+            case TABLE, FUNCTION, RULE, LOG_GROUP, ALARM -> Map.of("Arn", arn(resource));
             case ROLE -> Map.of("Arn", arn(resource), "RoleId", "AROA" + resource.shortId());
             case MANAGED_POLICY -> Map.of("PolicyArn", arn(resource));
             case EVENT_SOURCE ->
@@ -120,6 +121,7 @@ final class Attributes {
             case TABLE -> resource.name("TableName");
             case CONFIGURATION_SET -> resource.name("Name");
             case FUNCTION -> resource.name("FunctionName");
+            case RULE -> resource.name("Name");
             case LOG_GROUP -> resource.name("LogGroupName");
             case ROLE -> resource.name("RoleName");
             case MANAGED_POLICY -> resource.name("ManagedPolicyName");

@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 
 /**
  * Finds an API method whose function does not let API Gateway invoke it, which on AWS answers 500
- * only when it is called (AWS page "API Gateway permissions model for invoking an API").
+ * only when it is called (AWS page "API Gateway permissions model for invoking an API"), and a rule
+ * whose function does not let EventBridge.
  */
 final class InvokePermissions {
     private static final String INTEGRATION = "x-amazon-apigateway-integration";
@@ -73,18 +74,29 @@ final class InvokePermissions {
                                 () -> uri.place().error("uri names no function of the template"));
         String arn =
                 "arn:aws:execute-api:" + Settings.REGION + ":" + Settings.ACCOUNT + ":" + source;
-        if (permissions.stream().noneMatch(p -> allows(p.properties(), function, arn))) {
-            throw uri.place()
-                    .error(
-                            "no AWS::Lambda::Permission lets API Gateway invoke %s for %s"
-                                    .formatted(function.name(), arn));
+        check(function, "apigateway.amazonaws.com", arn, uri.place());
+    }
+
+    /**
+     * Refuses a call that no permission allows.
+     *
+     * @param principal the service that calls
+     * @param place where the call is declared
+     */
+    void check(Stack.Function function, String principal, String sourceArn, Place place) {
+        if (permissions.stream()
+                .noneMatch(p -> allows(p.properties(), function, principal, sourceArn))) {
+            throw place.error(
+                    "no AWS::Lambda::Permission lets %s invoke %s for %s"
+                            .formatted(principal, function.name(), sourceArn));
         }
     }
 
-    private boolean allows(Tree.Mapping permission, Stack.Function function, String sourceArn) {
+    private boolean allows(
+            Tree.Mapping permission, Stack.Function function, String principal, String sourceArn) {
         return functions.find(permission.text("FunctionName")).filter(function::equals).isPresent()
                 && List.of("lambda:InvokeFunction", "lambda:*").contains(permission.text("Action"))
-                && permission.text("Principal").equals("apigateway.amazonaws.com")
+                && permission.text("Principal").equals(principal)
                 && matches(permission.text("SourceArn", "*"), sourceArn);
     }
 

@@ -175,6 +175,16 @@ enum ResourceType {
             "AWS::Lambda::Permission",
             Set.of("Action", "FunctionName", "Principal", "SourceArn"),
             Set.of("SourceAccount")),
+    RULE(
+            "AWS::Events::Rule",
+            Set.of(
+                    "Name",
+                    "ScheduleExpression",
+                    "State",
+                    "Targets.Arn",
+                    "Targets.Id",
+                    "Targets.Input"),
+            Set.of("Description", "Tags")),
     LOG_GROUP(
             "AWS::Logs::LogGroup",
             Set.of("LogGroupName"),

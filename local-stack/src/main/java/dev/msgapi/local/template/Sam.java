@@ -79,17 +79,23 @@ final class Sam {
         if (events != null) {
             events.asMapping()
                     .entries()
-                    .forEach((name, event) -> all.add(event(function, name, event.asMapping())));
+                    .forEach((name, event) -> all.addAll(event(function, name, event.asMapping())));
         }
         return all;
     }
 
-    private static Declared event(Declared function, String name, Tree.Mapping event) {
+    private static List<Declared> event(Declared function, String name, Tree.Mapping event) {
         event.admit(List.of("Type", "Properties"));
         Tree type = event.require("Type");
-        if (!type.asText().equals("SQS")) {
-            throw type.place().error("unknown event type " + type.asText());
-        }
+        return switch (type.asText()) {
+            case "SQS" -> List.of(queue(function, name, event));
+            case "Schedule" ->
+                    SamSchedule.expand(function, name, event.require("Properties").asMapping());
+            default -> throw type.place().error("unknown event type " + type.asText());
+        };
+    }
+
+    private static Declared queue(Declared function, String name, Tree.Mapping event) {
         Map<String, Tree> properties = new LinkedHashMap<>();
         event.mapping("Properties")
                 .entries()

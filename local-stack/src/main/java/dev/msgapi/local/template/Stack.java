@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code template.yaml} declares, with every parameter and intrinsic resolved: the one list
@@ -19,6 +20,7 @@ public record Stack(
         List<String> configurationSets,
         List<Function> functions,
         List<EventSource> eventSources,
+        List<Schedule> schedules,
         Api api) {
 
     public Stack {
@@ -29,6 +31,7 @@ public record Stack(
         configurationSets = List.copyOf(configurationSets);
         functions = List.copyOf(functions);
         eventSources = List.copyOf(eventSources);
+        schedules = List.copyOf(schedules);
     }
 
     /**
@@ -93,6 +96,14 @@ public record Stack(
             Duration batchingWindow,
             boolean reportsBatchItemFailures,
             int maximumConcurrency) {}
+
+    /**
+     * A rule that calls a function once a period.
+     *
+     * @param input the JSON that the function gets; null for EventBridge's own event
+     */
+    public record Schedule(
+            String ruleArn, String functionName, Duration period, @Nullable String input) {}
 
     /**
      * The REST API.

@@ -69,7 +69,10 @@ class MessageTableTest {
         services =
                 AwsServices.start(
                         Template.read(settings, Map.of("SenderAddress", "sender@example.com")),
-                        settings);
+                        settings,
+                        (function, event) -> {
+                            throw new IllegalArgumentException(function);
+                        });
         dynamoDb =
                 DynamoDbClient.builder()
                         .endpointOverride(URI.create("http://127.0.0.1:" + services.port()))

@@ -19,7 +19,6 @@ import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpFields;
 import org.junit.jupiter.api.AfterAll;
@@ -51,7 +50,7 @@ class AwsEndpointTest {
     @Test
     void namesThePortThatIsTaken() {
         Settings taken = new Settings(0, twin.services().port(), state, state.resolve("other"));
-        assertThatThrownBy(() -> AwsServices.start(Twin.stack(), taken))
+        assertThatThrownBy(() -> AwsServices.start(Twin.stack(), taken, Twin.NO_FUNCTIONS))
                 .isInstanceOfSatisfying(
                         PortTakenException.class,
                         e -> assertThat(e.port()).isEqualTo(twin.services().port()));
@@ -63,11 +62,11 @@ class AwsEndpointTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"s3", "sts", "lambda", "../sqs"})
+    @ValueSource(strings = {"s3", "sts", "events", "../sqs"})
     void namesWhatItServesToWhomItDoesNot(String service) throws Exception {
         var answer = twin.post(service, "x=y");
         assertThat(answer.statusCode()).isBetween(400, 499);
-        assertThat(answer.body()).contains("sqs, dynamodb, ses, sns or kms");
+        assertThat(answer.body()).contains("sqs, dynamodb, ses, sns, kms or lambda");
     }
 
     @Test
@@ -127,7 +126,7 @@ class AwsEndpointTest {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             unused = socket.getLocalPort();
         }
-        try (SqsForward forward = new SqsForward(unused, new SqsRules(List.of()))) {
+        try (SqsForward forward = new SqsForward(unused)) {
             AwsResponse answer =
                     forward.answer(
                             new AwsRequest("POST", "/", "", HttpFields.build(), new byte[0]));

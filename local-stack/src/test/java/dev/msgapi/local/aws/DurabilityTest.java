@@ -11,9 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.SdkBytes;
@@ -203,6 +207,41 @@ class DurabilityTest {
     }
 
     @Test
+    void aKillInTheMiddleOfARedriveLosesNoMessage() throws Exception {
+        Set<String> bodies =
+                IntStream.range(0, 40).mapToObj(i -> "number " + i).collect(Collectors.toSet());
+        Process child = child();
+        try (BufferedReader out = child.inputReader()) {
+            int port = port(out);
+            try (SqsClient sqs = Twin.client(SqsClient.builder(), port)) {
+                String url = "http://localhost:" + port + "/000000000000/dlq";
+                bodies.forEach(body -> sqs.sendMessage(r -> r.queueUrl(url).messageBody(body)));
+                String arn = "arn:aws:sqs:eu-west-1:000000000000:dlq";
+                sqs.startMessageMoveTask(r -> r.sourceArn(arn).maxNumberOfMessagesPerSecond(50));
+                while (sqs.listMessageMoveTasks(r -> r.sourceArn(arn))
+                                .results()
+                                .getFirst()
+                                .approximateNumberOfMessagesMoved()
+                        < 5) {
+                    assertThat(child.isAlive()).isTrue();
+                }
+            }
+        } finally {
+            child.toHandle().destroyForcibly();
+            assertThat(child.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        }
+        try (Twin twin = Twin.start(state);
+                SqsClient sqs = twin.sqs()) {
+            Set<String> left = drained(sqs, twin.queueUrl("dlq"));
+            Set<String> moved = drained(sqs, twin.queueUrl("work"));
+            assertThat(left).isNotEmpty();
+            assertThat(moved).hasSizeGreaterThanOrEqualTo(5);
+            left.addAll(moved);
+            assertThat(left).isEqualTo(bodies);
+        }
+    }
+
+    @Test
     void onlyTheOwnerReadsTheKeys() throws Exception {
         Twin.start(state).close();
         for (String file : List.of("state.key", "kms", "inbox")) {
@@ -254,6 +293,14 @@ class DurabilityTest {
                                 .messageSystemAttributeNames(
                                         MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT))
                 .messages();
+    }
+
+    private static Set<String> drained(SqsClient sqs, String url) {
+        Set<String> bodies = new HashSet<>();
+        for (var batch = receive(sqs, url); !batch.isEmpty(); batch = receive(sqs, url)) {
+            batch.forEach(message -> bodies.add(message.body()));
+        }
+        return bodies;
     }
 
     private static String visible(SqsClient sqs, String url) {

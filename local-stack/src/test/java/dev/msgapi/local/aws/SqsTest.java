@@ -103,15 +103,6 @@ class SqsTest {
     }
 
     @Test
-    void refusesARedriveFromAQueueThatIsNoDeadLetterQueue() {
-        assertThatThrownBy(() ->
-                        sqs.startMessageMoveTask(
-                                task -> task.sourceArn("arn:aws:sqs:eu-west-1:000000000000:work")))
-                .isInstanceOf(SqsException.class)
-                .hasMessageContaining("must be configured as a Dead Letter Queue");
-    }
-
-    @Test
     void aLongPollLastsItsTwentySeconds() {
         Instant start = Instant.now();
         assertThat(receive("work", 20)).isEmpty();
@@ -130,18 +121,6 @@ class SqsTest {
     void movesAMessageToTheDeadLetterQueueAfterItsReceivesAreUsedUp() {
         poison();
         assertThat(receive("dlq", 5)).singleElement().returns("poison", Message::body);
-    }
-
-    @Test
-    void redrivesADeadLetterQueueToItsSource() {
-        poison();
-        sqs.startMessageMoveTask(task -> task.sourceArn("arn:aws:sqs:eu-west-1:000000000000:dlq"));
-        Instant deadline = Instant.now().plusSeconds(45);
-        List<Message> back = List.of();
-        while (back.isEmpty() && Instant.now().isBefore(deadline)) {
-            back = receive("work", 1);
-        }
-        assertThat(back).singleElement().returns("poison", Message::body);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.msgapi.local.aws;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.msgapi.local.Settings;
+import dev.msgapi.local.lambda.Invoker;
 import dev.msgapi.local.template.Stack;
 import java.io.IOException;
 import java.net.URI;
@@ -26,6 +27,10 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 record Twin(AwsServices services) implements AutoCloseable {
     static final String KEY_ID = "11111111-2222-3333-4444-555555555555";
     static final String OTHER_KEY_ID = "66666666-7777-8888-9999-000000000000";
+    static final Invoker NO_FUNCTIONS =
+            (function, event) -> {
+                throw new IllegalArgumentException("There is no function " + function);
+            };
     private static final ObjectMapper JSON = new ObjectMapper();
 
     static Twin start(Path state) throws IOException {
@@ -33,7 +38,11 @@ record Twin(AwsServices services) implements AutoCloseable {
     }
 
     static Twin start(Path state, Stack stack) throws IOException {
-        return new Twin(AwsServices.start(stack, new Settings(0, 0, state, state)));
+        return start(state, stack, NO_FUNCTIONS);
+    }
+
+    static Twin start(Path state, Stack stack, Invoker lambda) {
+        return new Twin(AwsServices.start(stack, new Settings(0, 0, state, state), lambda));
     }
 
     static Stack stack() throws IOException {
@@ -50,6 +59,7 @@ record Twin(AwsServices services) implements AutoCloseable {
                 List.of(key(KEY_ID, "alias/content"), key(OTHER_KEY_ID, "alias/other")),
                 List.of("verified.example", "ops@single.example"),
                 List.of("events"),
+                List.of(),
                 List.of(),
                 List.of(),
                 new Stack.Api(JSON.createObjectNode(), "api", "prod", Map.of(), 1, 1));

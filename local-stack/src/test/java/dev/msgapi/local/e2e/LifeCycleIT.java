@@ -12,9 +12,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Starting, stopping, dying and starting again. */
 class LifeCycleIT {
@@ -86,6 +89,36 @@ class LifeCycleIT {
                         .contains(Integer.toString(taken.getLocalPort()), "AWS_PORT")
                         .doesNotContain("\tat ");
             }
+        }
+    }
+
+    @Test
+    void aParameterThatIsGivenTakesThePlaceOfTheTwins() throws Exception {
+        Map<String, String> environment = Map.of("MSG_PARAMETERS", "SenderAddress=me@example.org");
+        try (TwinProcess twin = TwinProcess.start(state, environment)) {
+            post(twin, false);
+            twin.awaitStatus(RECIPIENT, "sent");
+            assertThat(twin.inbox(RECIPIENT).getFirst().at("/from").asText())
+                    .isEqualTo("me@example.org");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Nobody=1, there is no parameter Nobody",
+        "SmsConcurrency=1, SmsConcurrency: the parameter's value does not satisfy MinValue",
+        "VerifySender, MSG_PARAMETERS: pair 1 is not Key=Value"
+    })
+    void aParameterThatCannotBeTakenStopsTheStart(String parameters, String sentence)
+            throws Exception {
+        try (TwinProcess twin =
+                TwinProcess.launch(
+                        state,
+                        TwinProcess.freePort(),
+                        TwinProcess.freePort(),
+                        Map.of("MSG_PARAMETERS", parameters))) {
+            assertThat(twin.waitFor()).isEqualTo(1);
+            assertThat(twin.output()).contains(sentence).doesNotContain("\tat ");
         }
     }
 

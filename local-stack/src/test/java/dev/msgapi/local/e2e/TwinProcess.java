@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -37,10 +38,12 @@ final class TwinProcess implements AutoCloseable {
     private final Process process;
     private final List<String> output = Collections.synchronizedList(new ArrayList<>());
 
-    private TwinProcess(Path state, int apiPort, int awsPort) throws IOException {
+    private TwinProcess(Path state, int apiPort, int awsPort, Map<String, String> environment)
+            throws IOException {
         this.apiPort = apiPort;
         this.awsPort = awsPort;
         ProcessBuilder builder = new ProcessBuilder(Path.of("../scripts/run").toString());
+        builder.environment().putAll(environment);
         builder.environment().put("MSG_PORT", Integer.toString(apiPort));
         builder.environment().put("AWS_PORT", Integer.toString(awsPort));
         builder.environment().put("MSG_STATE", state.toString());
@@ -49,14 +52,24 @@ final class TwinProcess implements AutoCloseable {
 
     /** Starts it on free ports and returns once it says that it is ready. */
     static TwinProcess start(Path state) throws IOException {
-        TwinProcess twin = launch(state, freePort(), freePort());
+        return start(state, Map.of());
+    }
+
+    /** The same with variables of the environment besides the ports and the state. */
+    static TwinProcess start(Path state, Map<String, String> environment) throws IOException {
+        TwinProcess twin = launch(state, freePort(), freePort(), environment);
         twin.awaitLine("ready");
         return twin;
     }
 
     /** Starts it and returns at once. */
     static TwinProcess launch(Path state, int apiPort, int awsPort) throws IOException {
-        TwinProcess twin = new TwinProcess(state, apiPort, awsPort);
+        return launch(state, apiPort, awsPort, Map.of());
+    }
+
+    static TwinProcess launch(Path state, int apiPort, int awsPort, Map<String, String> environment)
+            throws IOException {
+        TwinProcess twin = new TwinProcess(state, apiPort, awsPort, environment);
         Thread.ofVirtual().start(twin::readOutput);
         return twin;
     }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TemplateTest {
     private static final String QUEUE_ARN = "arn:aws:sqs:eu-west-1:000000000000:msg-api-EmailQueue";
@@ -96,6 +97,82 @@ class TemplateTest {
                 .containsExactly(
                         new Stack.EventSource(
                                 "msg-api-Email", QUEUE_ARN, 20, Duration.ofSeconds(1), true, 5));
+    }
+
+    @Test
+    void readsSchedules() {
+        String rules = "arn:aws:events:eu-west-1:000000000000:rule/";
+
+        assertThat(read().schedules())
+                .containsExactly(
+                        new Stack.Schedule(
+                                rules + "msg-api-sweep",
+                                "msg-api-Email",
+                                Duration.ofMinutes(5),
+                                "{\"sweep\":true}"),
+                        new Stack.Schedule(
+                                rules + "msg-api-EmailTidy",
+                                "msg-api-Email",
+                                Duration.ofDays(1),
+                                null));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"rate(1 minute), PT1M", "rate(1 hour), PT1H", "rate(12 hours), PT12H"})
+    void readsARate(String rate, Duration period) {
+        template = template.replace("rate(5 minutes)", rate);
+
+        assertThat(read().schedules().getFirst().period()).isEqualTo(period);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"State: DISABLED", "Enabled: false"})
+    void passesOverADisabledSchedule(String disabled) {
+        template = template.replace("State: ENABLED", disabled);
+
+        assertThat(read().schedules())
+                .singleElement()
+                .returns(Duration.ofDays(1), Stack.Schedule::period);
+    }
+
+    @Test
+    void refusesARuleThatItsFunctionDoesNotLetIn() {
+        template =
+                template.replace(
+                        "\nOutputs:",
+                        """
+
+                          Rule:
+                            Type: AWS::Events::Rule
+                            Properties:
+                              ScheduleExpression: rate(1 hour)
+                              Targets:
+                                - { Id: ingest, Arn: !GetAtt Ingest.Arn }
+                        Outputs:\
+                        """);
+
+        assertThatThrownBy(this::read)
+                .hasMessageContaining(
+                        "Rule: no AWS::Lambda::Permission lets events.amazonaws.com invoke"
+                                + " msg-api-Ingest for");
+    }
+
+    @Test
+    void refusesARuleForEvents() {
+        template =
+                template.replace(
+                        "\nOutputs:",
+                        """
+
+                          Rule:
+                            Type: AWS::Events::Rule
+                            Properties:
+                              EventPattern: { source: [aws.ses] }
+                        Outputs:\
+                        """);
+
+        assertThatThrownBy(this::read)
+                .hasMessageContaining("Rule: unknown property EventPattern of AWS::Events::Rule");
     }
 
     @Test
@@ -179,8 +256,22 @@ class TemplateTest {
                     MaximumBatchingWindowInSeconds: 1 | MaximumBatchingWindowInSeconds: 0 | a BatchSize over 10 needs a MaximumBatchingWindowInSeconds
                     MaximumConcurrency: 5 | MaximumConcurrency: 1 | Email: a whole number from 2 to 1000 is expected here
                     ReportBatchItemFailures | ReportFailures | Email: unknown response type ReportFailures
+                    Schedule: rate(5 | ScheduleExpression: rate(5 | Email: unknown key ScheduleExpression
+                    State: ENABLED | RetryPolicy: {} | Email: unknown key RetryPolicy
+                    State: ENABLED | State: enabled | Email: ENABLED or DISABLED is expected here
+                    State: ENABLED | Enabled: !Ref Sender | Email: a single value is expected here
+                    Description: Looks | Enabled: true # | Email: State and Enabled exclude each other
+                    {"sweep":true} | {"sweep" | Email: Input is no JSON
+                    rate(5 minutes) | rate(5 minute) | Email: a schedule here is rate(1 minute)
+                    rate(5 minutes) | rate(1 minutes) | Email: a schedule here is rate(1 minute)
+                    rate(5 minutes) | rate(0 minutes) | Email: a schedule here is rate(1 minute)
+                    rate(5 minutes) | rate(-5 minutes) | Email: a schedule here is rate(1 minute)
+                    rate(5 minutes) | rate(30 seconds) | Email: a schedule here is rate(1 minute)
+                    rate(5 minutes) | rate(5  minutes) | Email: a schedule here is rate(1 minute)
+                    rate(5 minutes) | rate(100000 days) | Email: a schedule here is rate(1 minute)
+                    rate(5 minutes) | "cron(0 12 * * ? *)" | Email: a schedule here is rate(1 minute)
                     Type: SQS | Type: SNS | Email: unknown event type SNS
-                    /*/POST/msg | /*/GET/msg | no AWS::Lambda::Permission lets API Gateway invoke msg-api-Ingest for
+                    /*/POST/msg | /*/GET/msg | no AWS::Lambda::Permission lets apigateway.amazonaws.com invoke msg-api-Ingest for
                     KmsMasterKeyId: !GetAtt Key.Arn | VisibilityTimeout: on | EmailDlq: quote on, or write true or false
                     KmsMasterKeyId: !GetAtt Key.Arn | VisibilityTimeout: | EmailDlq: a value is missing, and CloudFormation takes no null
                     DeletionPolicy: Retain | <<: {a: b} | Key: CloudFormation knows no YAML merge keys
