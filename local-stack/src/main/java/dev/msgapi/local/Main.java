@@ -1,5 +1,6 @@
 package dev.msgapi.local;
 
+import dev.msgapi.local.chaos.Chaos;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -12,7 +13,7 @@ import java.util.concurrent.CountDownLatch;
  * Starts the twin in the folder of {@code template.yaml} and runs it until it is told to end.
  *
  * <p>Environment: {@code MSG_PORT} (3000), {@code AWS_PORT} (4566), {@code MSG_STATE} ({@code
- * .local}), {@code FRESH} (set: start empty).
+ * .local}), {@code FRESH} (set: start empty), {@code CHAOS} (none; see {@link Chaos#parse}).
  */
 public final class Main {
     private static final int API_PORT = 3000;
@@ -46,7 +47,8 @@ public final class Main {
                 port(environment, "MSG_PORT", API_PORT),
                 port(environment, "AWS_PORT", 4566),
                 Path.of("").toAbsolutePath(),
-                Path.of(environment.getOrDefault("MSG_STATE", ".local")).toAbsolutePath());
+                Path.of(environment.getOrDefault("MSG_STATE", ".local")).toAbsolutePath(),
+                Chaos.parse(environment.getOrDefault("CHAOS", "")));
     }
 
     private static int port(Map<String, String> environment, String name, int otherwise) {
@@ -86,6 +88,7 @@ public final class Main {
                   Inbox    %s/_local/inbox
                   AWS      %s   (key id %s, secret %s, region %s)
                   State    %s   (logs/ has each function's; make run FRESH=1 starts empty)
+                %s
 
                 Try this, or make post and make get%s:
 
@@ -103,9 +106,17 @@ public final class Main {
                 Settings.SECRET_ACCESS_KEY,
                 Settings.REGION,
                 settings.project().relativize(settings.state()),
+                chaos(settings),
                 settings.apiPort() == API_PORT ? "" : " with MSG_PORT=" + settings.apiPort(),
                 settings.apiEndpoint(),
                 Settings.API_KEY);
+    }
+
+    private static String chaos(Settings settings) {
+        return settings.chaos().isOn()
+                ? "  Chaos    %s   (counts: %s/_local/chaos)%n"
+                        .formatted(settings.chaos(), settings.awsEndpoint())
+                : "";
     }
 
     private static void stop(Twin twin, StateFolder state) {
