@@ -1,10 +1,11 @@
 # make run · make post · make get · make test. Everything else is Maven's: see README.md.
 
-# The twin's ports and state; FRESH=1 starts it empty.
+# The twin's ports and state; FRESH=1 starts it empty; CHAOS is told in docs/local-twin.md.
 MSG_PORT ?= 3000
 AWS_PORT ?= 4566
 FRESH ?=
-export MSG_PORT AWS_PORT FRESH
+CHAOS ?=
+export MSG_PORT AWS_PORT FRESH CHAOS
 
 # Values of the template's parameters: make run MSG_PARAMETERS='EmailConcurrency=2 ThrottleRate=5'.
 MSG_PARAMETERS ?=

@@ -1,5 +1,6 @@
 package dev.msgapi.local;
 
+import dev.msgapi.local.chaos.Chaos;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -13,7 +14,7 @@ import java.util.concurrent.CountDownLatch;
  *
  * <p>Environment: {@code MSG_PORT} (3000), {@code AWS_PORT} (4566), {@code MSG_STATE} ({@code
  * .local}), {@code FRESH} (set: start empty), {@code MSG_PARAMETERS} (the template's parameters, as
- * {@link ParameterOverrides} reads them).
+ * {@link ParameterOverrides} reads them), {@code CHAOS} (none; see {@link Chaos#parse}).
  */
 public final class Main {
     private static final int API_PORT = 3000;
@@ -50,7 +51,8 @@ public final class Main {
                 port(environment, "MSG_PORT", API_PORT),
                 port(environment, "AWS_PORT", 4566),
                 Path.of("").toAbsolutePath(),
-                Path.of(environment.getOrDefault("MSG_STATE", ".local")).toAbsolutePath());
+                Path.of(environment.getOrDefault("MSG_STATE", ".local")).toAbsolutePath(),
+                Chaos.parse(environment.getOrDefault("CHAOS", "")));
     }
 
     private static int port(Map<String, String> environment, String name, int otherwise) {
@@ -90,6 +92,7 @@ public final class Main {
                   Inbox    %s/_local/inbox
                   AWS      %s   (key id %s, secret %s, region %s)
                   State    %s   (logs/ has each function's; make run FRESH=1 starts empty)
+                %s
 
                 Try this, or make post and make get%s:
 
@@ -107,9 +110,17 @@ public final class Main {
                 Settings.SECRET_ACCESS_KEY,
                 Settings.REGION,
                 settings.project().relativize(settings.state()),
+                chaos(settings),
                 settings.apiPort() == API_PORT ? "" : " with MSG_PORT=" + settings.apiPort(),
                 settings.apiEndpoint(),
                 Settings.API_KEY);
+    }
+
+    private static String chaos(Settings settings) {
+        return settings.chaos().isOn()
+                ? "  Chaos    %s   (counts: %s/_local/chaos)%n"
+                        .formatted(settings.chaos(), settings.awsEndpoint())
+                : "";
     }
 
     private static void stop(Twin twin, StateFolder state) {

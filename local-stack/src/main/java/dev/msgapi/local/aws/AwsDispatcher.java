@@ -1,5 +1,6 @@
 package dev.msgapi.local.aws;
 
+import dev.msgapi.local.chaos.Chaos;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.ByteBuffer;
@@ -31,13 +32,19 @@ final class AwsDispatcher extends Handler.Abstract {
     private final Handler dynamoDb;
     private final Inbox inbox;
     private final OptOuts optOuts;
+    private final Chaos chaos;
 
     AwsDispatcher(
-            Map<String, AwsService> services, Handler dynamoDb, Inbox inbox, OptOuts optOuts) {
+            Map<String, AwsService> services,
+            Handler dynamoDb,
+            Inbox inbox,
+            OptOuts optOuts,
+            Chaos chaos) {
         this.services = Map.copyOf(services);
         this.dynamoDb = dynamoDb;
         this.inbox = inbox;
         this.optOuts = optOuts;
+        this.chaos = chaos;
     }
 
     @Override
@@ -114,6 +121,9 @@ final class AwsDispatcher extends Handler.Abstract {
         if (request.path().equals("/_local/inbox") && request.method().equals("GET")) {
             return AwsResponse.json(200, inbox.json(recipient(request)));
         }
+        if (request.path().equals("/_local/chaos") && request.method().equals("GET")) {
+            return AwsResponse.json(200, chaos.json());
+        }
         if (request.path().startsWith(OPTED_OUT) && request.method().equals("PUT")) {
             String number = decoded(request.path().substring(OPTED_OUT.length()));
             if (!OptOuts.NUMBER.matcher(number).matches()) {
@@ -123,7 +133,9 @@ final class AwsDispatcher extends Handler.Abstract {
             return AwsResponse.json(204, new byte[0]);
         }
         throw new AwsError(
-                404, "NotFound", "Here are GET /_local/inbox and PUT /_local/opted-out/{number}.");
+                404,
+                "NotFound",
+                "Here are GET /_local/inbox, GET /_local/chaos and PUT /_local/opted-out/{number}.");
     }
 
     private static @Nullable String recipient(AwsRequest request) throws AwsError {

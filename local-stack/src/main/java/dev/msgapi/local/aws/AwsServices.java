@@ -2,6 +2,7 @@ package dev.msgapi.local.aws;
 
 import dev.msgapi.local.PortTakenException;
 import dev.msgapi.local.Settings;
+import dev.msgapi.local.chaos.Chaos;
 import dev.msgapi.local.lambda.Invoker;
 import dev.msgapi.local.template.Stack;
 import java.io.IOException;
@@ -50,25 +51,22 @@ public final class AwsServices implements AutoCloseable {
                             ElasticMq.start(
                                     stack.queues(), QueueStore.in(state, key), endpoint.port()));
             SqsForward forward = opened(parts, new SqsForward(sqs.port()));
-            SesDouble ses = new SesDouble(stack, inbox);
+            Chaos chaos = settings.chaos();
+            AwsService ses = ChaoticSender.ses(new SesDouble(stack, inbox), chaos);
+            AwsService sns = ChaoticSender.sns(new SnsDouble(inbox, optOuts), chaos);
             endpoint.serve(
                     new AwsDispatcher(
                             Map.of(
-                                    "sqs",
-                                    forward,
-                                    "ses",
-                                    ses,
-                                    "email",
-                                    ses,
-                                    "sns",
-                                    new SnsDouble(inbox, optOuts),
-                                    "kms",
-                                    new KmsDouble(keys),
-                                    "lambda",
-                                    new LambdaApi(stack.functions(), lambda)),
+                                    "sqs", forward,
+                                    "ses", ses,
+                                    "email", ses,
+                                    "sns", sns,
+                                    "kms", new KmsDouble(keys),
+                                    "lambda", new LambdaApi(stack.functions(), lambda)),
                             dynamoDb,
                             inbox,
-                            optOuts));
+                            optOuts,
+                            chaos));
             Tables.create(stack.tables(), endpoint.port());
             return new AwsServices(parts, endpoint.port(), inbox);
         } catch (IOException e) {

@@ -12,6 +12,11 @@ abstract class QueryService implements AwsService {
         this.version = version;
     }
 
+    /** Speaks as the other service does. */
+    QueryService(QueryService like) {
+        this(like.namespace, like.version);
+    }
+
     /** The elements inside {@code <…Result>}; empty for an operation without a result. */
     abstract String result(String action, Form form) throws AwsError;
 

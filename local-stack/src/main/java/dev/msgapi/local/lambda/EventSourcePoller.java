@@ -1,11 +1,16 @@
 package dev.msgapi.local.lambda;
 
+import dev.msgapi.local.chaos.Chaos;
+import dev.msgapi.local.chaos.Fault;
+import dev.msgapi.local.chaos.Target;
 import dev.msgapi.local.template.Stack;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -27,14 +32,17 @@ final class EventSourcePoller implements Runnable {
     private final String queueUrl;
     private final SqsClient sqs;
     private final Invoker lambda;
+    private final Chaos chaos;
     private final CountDownLatch closed = new CountDownLatch(1);
     private @Nullable Thread receiving;
 
-    EventSourcePoller(Stack.EventSource source, String queueUrl, SqsClient sqs, Invoker lambda) {
+    EventSourcePoller(
+            Stack.EventSource source, String queueUrl, SqsClient sqs, Invoker lambda, Chaos chaos) {
         this.source = source;
         this.queueUrl = queueUrl;
         this.sqs = sqs;
         this.lambda = lambda;
+        this.chaos = chaos;
     }
 
     /** Runs until it is closed; a queue that cannot be reached is tried again ever more slowly. */
@@ -44,7 +52,7 @@ final class EventSourcePoller implements Runnable {
         while (!isClosed(Duration.ZERO)) {
             try {
                 for (SqsEvents.Batch batch : SqsEvents.of(source.queueArn(), collect())) {
-                    process(batch);
+                    deliver(batch);
                 }
                 backoff = BACKOFF_FIRST;
             } catch (SdkException unreachable) {
@@ -123,6 +131,27 @@ final class EventSourcePoller implements Runnable {
     private synchronized void endReceive() {
         receiving = null;
         Thread.interrupted(); // close() may have been a moment too late
+    }
+
+    /** At least once, as a standard queue does: with some chaos, twice at about the same time. */
+    private void deliver(SqsEvents.Batch batch) {
+        if (!chaos.draw(Target.SQS, Fault.DUPLICATE)) {
+            process(batch);
+            return;
+        }
+        try (ExecutorService second = Executors.newVirtualThreadPerTaskExecutor()) {
+            second.execute(() -> processAgain(batch));
+            process(batch);
+        }
+    }
+
+    private void processAgain(SqsEvents.Batch batch) {
+        var _ = isClosed(chaos.delay(Target.SQS, Fault.DUPLICATE));
+        try {
+            process(batch);
+        } catch (SdkException unreachable) {
+            // What could not be deleted comes back.
+        }
     }
 
     private void process(SqsEvents.Batch batch) {

@@ -43,7 +43,7 @@ public final class EventSources implements AutoCloseable {
             String url = settings.awsEndpoint() + "/" + Settings.ACCOUNT + "/" + name;
             int loops = Math.min(source.maximumConcurrency(), Limits.concurrency());
             for (int i = 0; i < loops; i++) {
-                pollers.add(new EventSourcePoller(source, url, sqs, lambda));
+                pollers.add(new EventSourcePoller(source, url, sqs, lambda, settings.chaos()));
             }
         }
     }

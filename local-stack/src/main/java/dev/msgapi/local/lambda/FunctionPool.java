@@ -2,6 +2,9 @@ package dev.msgapi.local.lambda;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
+import dev.msgapi.local.chaos.Chaos;
+import dev.msgapi.local.chaos.Fault;
+import dev.msgapi.local.chaos.Target;
 import dev.msgapi.local.template.Stack;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -27,17 +30,24 @@ final class FunctionPool {
     private final FunctionLog log;
     private final Runner runner;
     private final int instancesMax;
+    private final Chaos chaos;
 
     private final Set<Instance> instances = new HashSet<>();
     private final Deque<Instance> idle = new ArrayDeque<>();
     private final Deque<Invocation> waiting = new ArrayDeque<>();
     private boolean closed;
 
-    FunctionPool(Stack.Function function, FunctionLog log, Runner runner, int instancesMax) {
+    FunctionPool(
+            Stack.Function function,
+            FunctionLog log,
+            Runner runner,
+            int instancesMax,
+            Chaos chaos) {
         this.function = function;
         this.log = log;
         this.runner = runner;
         this.instancesMax = instancesMax;
+        this.chaos = chaos;
     }
 
     Stack.Function function() {
@@ -137,6 +147,13 @@ final class FunctionPool {
                             }
                         });
         request.complete(invocation);
+        if (chaos.draw(Target.LAMBDA, Fault.KILL)) {
+            Duration delay = chaos.delay(Target.LAMBDA, Fault.KILL);
+            // The process dies then, whatever it does by then: this invocation, a later one or
+            // none.
+            CompletableFuture.delayedExecutor(delay.toMillis(), MILLISECONDS)
+                    .execute(instance::kill);
+        }
     }
 
     /** A caller who waits for each answer needs one instance: it is about to ask for the next. */

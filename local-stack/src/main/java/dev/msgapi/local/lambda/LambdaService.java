@@ -42,7 +42,9 @@ public final class LambdaService implements Invoker, AutoCloseable {
             FunctionLog log =
                     new FunctionLog(
                             state.resolve("logs"), function.name(), function.memoryMegabytes());
-            pools.put(function.name(), new FunctionPool(function, log, this::run, instancesMax));
+            pools.put(
+                    function.name(),
+                    new FunctionPool(function, log, this::run, instancesMax, settings.chaos()));
         }
     }
 

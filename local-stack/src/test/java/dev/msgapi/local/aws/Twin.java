@@ -3,6 +3,7 @@ package dev.msgapi.local.aws;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.msgapi.local.Settings;
+import dev.msgapi.local.chaos.Chaos;
 import dev.msgapi.local.lambda.Invoker;
 import dev.msgapi.local.template.Stack;
 import java.io.IOException;
@@ -43,6 +44,11 @@ record Twin(AwsServices services) implements AutoCloseable {
 
     static Twin start(Path state, Stack stack, Invoker lambda) {
         return new Twin(AwsServices.start(stack, new Settings(0, 0, state, state), lambda));
+    }
+
+    static Twin start(Path state, Chaos chaos) throws IOException {
+        return new Twin(
+                AwsServices.start(stack(), new Settings(0, 0, state, state, chaos), NO_FUNCTIONS));
     }
 
     static Stack stack() throws IOException {

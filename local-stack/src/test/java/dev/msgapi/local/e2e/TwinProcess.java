@@ -47,6 +47,7 @@ final class TwinProcess implements AutoCloseable {
         builder.environment().put("MSG_PORT", Integer.toString(apiPort));
         builder.environment().put("AWS_PORT", Integer.toString(awsPort));
         builder.environment().put("MSG_STATE", state.toString());
+        builder.environment().remove("CHAOS");
         process = builder.redirectErrorStream(true).start();
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.msgapi.local.Settings;
+import dev.msgapi.local.chaos.Chaos;
 import dev.msgapi.local.lambda.InvokeResult.FunctionError;
 import dev.msgapi.local.lambda.InvokeResult.Success;
 import dev.msgapi.local.lambda.InvokeResult.TimedOut;
@@ -23,6 +24,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.elasticmq.rest.sqs.SQSRestServer;
 import org.elasticmq.rest.sqs.SQSRestServerBuilder;
 import org.junit.jupiter.api.AfterEach;
@@ -253,6 +255,60 @@ class EventSourcesTest {
         closing.join();
         awaitEmpty();
         assertThat(received(deadLetters, 0)).isEmpty();
+    }
+
+    @Test
+    void deliversABatchTwiceAtOnceWhereChaosSaysSo() throws Exception {
+        send("a");
+        settings = withChaos("duplicate=1");
+        CountDownLatch both = new CountDownLatch(2);
+        EventSources sources =
+                poll(
+                        10,
+                        Duration.ZERO,
+                        true,
+                        event -> {
+                            both.countDown();
+                            await(both); // each answers only where the other one runs
+                            return new Success("null".getBytes(UTF_8));
+                        });
+        try (sources) {
+            JsonNode first = next().path("Records").path(0);
+            JsonNode second = next().path("Records").path(0);
+            assertThat(second.path("messageId")).isEqualTo(first.path("messageId"));
+            assertThat(second.path("receiptHandle")).isEqualTo(first.path("receiptHandle"));
+            awaitEmpty();
+        }
+        assertThat(new String(settings.chaos().json(), UTF_8)).contains("{\"duplicate\":1}");
+        assertThat(events).isEmpty();
+        assertThat(received(deadLetters, 0)).isEmpty();
+    }
+
+    @Test
+    void deletesWhatEitherOfTwoDeliveriesDid() throws Exception {
+        send("a");
+        settings = withChaos("duplicate=1");
+        AtomicInteger calls = new AtomicInteger();
+        EventSources sources =
+                poll(
+                        10,
+                        Duration.ZERO,
+                        true,
+                        event ->
+                                calls.incrementAndGet() == 1
+                                        ? new FunctionError("thrown")
+                                        : new Success("null".getBytes(UTF_8)));
+        try (sources) {
+            next();
+            next();
+            awaitEmpty();
+        }
+        assertThat(calls).hasValue(2);
+        assertThat(received(deadLetters, 0)).isEmpty();
+    }
+
+    private Settings withChaos(String chaos) {
+        return new Settings(0, settings.awsPort(), state, state, Chaos.parse(chaos));
     }
 
     private EventSources poll(

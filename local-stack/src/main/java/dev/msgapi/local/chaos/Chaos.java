@@ -1,0 +1,157 @@
+package dev.msgapi.local.chaos;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.msgapi.local.StartException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The faults that the twin makes on purpose: how often, and how many so far. Each fault of each
+ * target draws from a sequence of its own that the seed alone decides, so the n-th email meets what
+ * it met in the run before, whatever happened to SMS meanwhile.
+ */
+public final class Chaos {
+    /** No fault, ever. */
+    public static final Chaos NONE = new Chaos(Map.of(), 0);
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String SEED = "seed";
+    private static final Pattern SEPARATOR = Pattern.compile("[\\s,]+");
+    private static final Pattern RATE = Pattern.compile("0|1|[01]?\\.[0-9]{1,9}");
+    private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,18}");
+    private static final int CHOSEN_SEEDS = 1_000_000; // short enough to be typed again
+
+    private final Map<Fault, Double> rates;
+    private final long seed;
+    private final Map<Target, Map<Fault, Dice>> dice = new EnumMap<>(Target.class);
+
+    private Chaos(Map<Fault, Double> rates, long seed) {
+        this.rates = rates;
+        this.seed = seed;
+        SplittableRandom seeds = new SplittableRandom(seed);
+        for (Target target : Target.values()) {
+            Map<Fault, Dice> own = new EnumMap<>(Fault.class);
+            for (Fault fault : target.faults()) {
+                Random random = new Random(seeds.nextLong());
+                own.put(fault, new Dice(rates.getOrDefault(fault, 0.0), random));
+            }
+            dice.put(target, own);
+        }
+    }
+
+    /**
+     * Reads {@code throttle=0.1 kill=0.02 seed=42}: faults with their rates from 0 to 1, and a
+     * seed, separated by spaces or commas. Without a seed one is chosen; without a rate above 0
+     * this is {@link #NONE}.
+     *
+     * @throws StartException for anything else, naming what is wrong and what is known
+     */
+    public static Chaos parse(String text) {
+        Map<Fault, Double> rates = new EnumMap<>(Fault.class);
+        Long seed = null;
+        for (String pair : SEPARATOR.split(text, -1)) {
+            String key = pair.replaceFirst("=.*", "");
+            String value = pair.substring(Math.min(pair.length(), key.length() + 1));
+            Fault fault = fault(key);
+            if (fault != null && !rates.containsKey(fault) && isRate(value)) {
+                rates.put(fault, Double.valueOf(value));
+            } else if (key.equals(SEED) && seed == null && WHOLE.matcher(value).matches()) {
+                seed = Long.valueOf(value);
+            } else if (!pair.isEmpty()) {
+                throw unknown(pair);
+            }
+        }
+        rates.values().removeIf(rate -> rate == 0);
+        if (rates.isEmpty()) {
+            return NONE;
+        }
+        return new Chaos(rates, seed == null ? new Random().nextInt(CHOSEN_SEEDS) : seed);
+    }
+
+    private static boolean isRate(String value) {
+        return RATE.matcher(value).matches() && Double.parseDouble(value) <= 1;
+    }
+
+    private static @Nullable Fault fault(String key) {
+        return Arrays.stream(Fault.values())
+                .filter(fault -> fault.key().equals(key))
+                .findAny()
+                .orElse(null);
+    }
+
+    private static StartException unknown(String pair) {
+        String keys =
+                Arrays.stream(Fault.values()).map(Fault::key).collect(Collectors.joining(", "));
+        return new StartException(
+                "CHAOS cannot take '%s': it knows %s, each once with a rate from 0 to 1, and seed"
+                                .formatted(pair, keys)
+                        + " with a whole number, as in CHAOS='throttle=0.1 seed=42'");
+    }
+
+    /** Whether any fault can happen. */
+    public boolean isOn() {
+        return !rates.isEmpty();
+    }
+
+    /** Whether this fault is to happen to the target now; it is counted if so. */
+    public boolean draw(Target target, Fault fault) {
+        return dice(target, fault).draw();
+    }
+
+    /** How long a fault that was drawn lasts, or waits before it strikes. */
+    public Duration delay(Target target, Fault fault) {
+        return fault.delay(dice(target, fault).part());
+    }
+
+    private Dice dice(Target target, Fault fault) {
+        Map<Fault, Dice> own = dice.get(target);
+        Dice found = own == null ? null : own.get(fault);
+        if (found == null) {
+            throw new IllegalArgumentException(target + " knows no " + fault);
+        }
+        return found;
+    }
+
+    /**
+     * The faults so far, of the kinds that can happen: {@code
+     * {"seed":42,"faults":{"ses":{"throttle":12},"sns":{"throttle":3}}}}; without any chaos {@code
+     * {"faults":{}}}.
+     */
+    public byte[] json() {
+        ObjectNode page = JSON.createObjectNode();
+        if (isOn()) {
+            page.put(SEED, seed);
+        }
+        ObjectNode faults = page.putObject("faults");
+        dice.forEach((target, own) ->
+                own.forEach((fault, counted) -> {
+                    if (rates.containsKey(fault)) {
+                        faults.withObjectProperty(target.key()).put(fault.key(), counted.drawn());
+                    }
+                }));
+        try {
+            return JSON.writeValueAsBytes(page);
+        } catch (JsonProcessingException impossible) {
+            throw new AssertionError(impossible); // names and numbers
+        }
+    }
+
+    /** As {@link #parse} reads it, with the seed that was chosen. */
+    @Override
+    public String toString() {
+        return rates.entrySet().stream()
+                        .map(rate -> rate.getKey().key() + "=" + rate.getValue() + " ")
+                        .collect(Collectors.joining())
+                + "seed="
+                + seed;
+    }
+}
