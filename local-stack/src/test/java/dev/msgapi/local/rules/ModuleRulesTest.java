@@ -71,6 +71,7 @@ class ModuleRulesTest {
                                 return !List.of(
                                                 "AwsClients",
                                                 "MessageTable",
+                                                "IdempotencyTable",
                                                 "SqsOutbox",
                                                 "SqsVisibility",
                                                 "SesProvider",
