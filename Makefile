@@ -7,7 +7,7 @@ FRESH ?=
 export MSG_PORT AWS_PORT FRESH
 
 # What `make post` sends and `make get` asks for.
-export TO SUBJECT MSG SECURE REF ID NEXT LIMIT
+export TO SUBJECT MSG SECURE REF KEY ID NEXT LIMIT
 
 .PHONY: run build post get test format clean
 
