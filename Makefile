@@ -12,7 +12,7 @@ MSG_PARAMETERS ?=
 export MSG_PARAMETERS
 
 # What `make post` sends and `make get` asks for.
-export TO SUBJECT MSG SECURE REF ID NEXT LIMIT
+export TO SUBJECT MSG SECURE REF KEY ID NEXT LIMIT
 
 .PHONY: run build post get test format clean
 

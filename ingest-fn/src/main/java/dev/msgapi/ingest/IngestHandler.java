@@ -11,33 +11,39 @@ import dev.msgapi.model.LogLine;
 import dev.msgapi.model.Message;
 import dev.msgapi.model.MessageId;
 import dev.msgapi.queue.Outbox;
-import dev.msgapi.queue.OutboxUnavailable;
 import dev.msgapi.queue.SqsOutbox;
+import dev.msgapi.store.IdempotencyStore;
+import dev.msgapi.store.IdempotencyTable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code POST /msg}: 202 once SQS has confirmed the one message, else a problem. API Gateway sends
  * it every request that it knows no other function for, and gets 404 or 405.
  */
 public final class IngestHandler implements RequestStreamHandler {
-    private final Outbox outbox;
+    private final Intake intake;
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
 
     /** As Lambda makes it, from the environment of {@code template.yaml}. */
     public IngestHandler() {
-        this(SqsOutbox.toFirstStep(new AwsClients()), InstantSource.system());
+        this(new AwsClients());
     }
 
-    IngestHandler(Outbox outbox, InstantSource clock) {
-        this.outbox = outbox;
+    private IngestHandler(AwsClients aws) {
+        this(SqsOutbox.toFirstStep(aws), IdempotencyTable.connect(aws), InstantSource.system());
+    }
+
+    IngestHandler(Outbox outbox, IdempotencyStore store, InstantSource clock) {
+        this.intake = new Intake(outbox, store);
         this.clock = clock;
     }
 
@@ -62,36 +68,46 @@ public final class IngestHandler implements RequestStreamHandler {
         if (!request.method().equals("POST")) {
             return Problem.methodNotAllowed().response(request.requestId());
         }
-        MessageId id = MessageId.at(clock.instant(), random);
-        return switch (Submission.parse(request, id)) {
+        Instant now = clock.instant();
+        return switch (Submission.parse(request, MessageId.at(now, random))) {
             case Submission.Refused(Problem problem) -> problem.response(request.requestId());
-            case Submission.Accepted accepted -> publish(accepted, request, log);
+            case Submission.Accepted accepted -> take(accepted, request, now, log);
         };
     }
 
-    private ApiResponse publish(
-            Submission.Accepted accepted, ApiRequest request, LambdaLogger log) {
+    private ApiResponse take(
+            Submission.Accepted accepted, ApiRequest request, Instant now, LambdaLogger log) {
         Message message = accepted.message();
-        try {
-            outbox.publish(message);
-        } catch (OutboxUnavailable e) {
-            log.log(
-                    LogLine.of("not_queued")
-                            .with("id", message.id())
-                            .with("exception", Objects.requireNonNull(e.getCause()).getClass())
-                            .toString());
-            return Problem.unavailable().response(request.requestId());
-        }
-        log.log(
-                LogLine.of("accepted")
-                        .with("id", message.id())
-                        .with("channel", message.channel())
-                        .toString());
-        return accepted(accepted);
+        IdempotencyKey key = accepted.key();
+        Intake.Result result =
+                key == null
+                        ? intake.take(message, log)
+                        : intake.takeOnce(
+                                key.request(request.apiKeyId(), message), message, now, log);
+        return switch (result) {
+            case Intake.Queued(MessageId id) -> {
+                log(log, "accepted", id, message);
+                yield accepted(message.withId(id), accepted.sms());
+            }
+            case Intake.Replayed(MessageId id) -> {
+                log(log, "replayed", id, message);
+                yield accepted(message.withId(id), accepted.sms())
+                        .with("Idempotency-Replayed", "true");
+            }
+            case Intake.InFlight(long seconds) ->
+                    Problem.idempotencyKeyInFlight()
+                            .response(request.requestId())
+                            .with("Retry-After", Long.toString(seconds));
+            case Intake.Reused _ -> Problem.idempotencyKeyReused().response(request.requestId());
+            case Intake.Unavailable _ -> Problem.unavailable().response(request.requestId());
+        };
     }
 
-    private static ApiResponse accepted(Submission.Accepted accepted) {
-        Message message = accepted.message();
+    private static void log(LambdaLogger log, String event, MessageId id, Message message) {
+        log.log(LogLine.of(event).with("id", id).with("channel", message.channel()).toString());
+    }
+
+    private static ApiResponse accepted(Message message, @Nullable SmsText sms) {
         String recipient = URLEncoder.encode(message.to().address(), StandardCharsets.UTF_8);
         return ApiResponse.json(
                         202,
@@ -103,10 +119,9 @@ public final class IngestHandler implements RequestStreamHandler {
                             json.writeStringField("status", "queued");
                             json.writeBooleanField("store_secure", message.storeSecure());
                             json.writeStringField("reference", message.reference());
-                            if (accepted.sms() != null) {
-                                json.writeNumberField("segments", accepted.sms().segments());
-                                json.writeStringField(
-                                        "encoding", accepted.sms().encoding().wireName());
+                            if (sms != null) {
+                                json.writeNumberField("segments", sms.segments());
+                                json.writeStringField("encoding", sms.encoding().wireName());
                             }
                         })
                 .with("Location", "/msg?msg_id=" + recipient + "&id=" + message.id());

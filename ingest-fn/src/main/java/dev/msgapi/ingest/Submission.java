@@ -23,8 +23,10 @@ public sealed interface Submission {
      * A message that keeps all rules.
      *
      * @param sms how it is encoded; null for an email
+     * @param key the client's own name for the request, or null
      */
-    record Accepted(Message message, @Nullable SmsText sms) implements Submission {}
+    record Accepted(Message message, @Nullable SmsText sms, @Nullable IdempotencyKey key)
+            implements Submission {}
 
     /** No message. */
     record Refused(Problem problem) implements Submission {}
@@ -41,6 +43,7 @@ public sealed interface Submission {
     final class Rules {
         private final RequestBody.Members members;
         private final List<Fault> faults;
+        private final @Nullable IdempotencyKey key;
 
         private Rules(ApiRequest request, RequestBody.Members members) {
             this.members = members;
@@ -48,6 +51,7 @@ public sealed interface Submission {
             if (!request.query().isEmpty()) {
                 fault("", "unknown_parameter", "POST takes no query parameters");
             }
+            this.key = idempotencyKey(request);
         }
 
         private Submission apply(MessageId id) {
@@ -73,8 +77,19 @@ public sealed interface Submission {
             Message message =
                     new Message(id, to, subject, content, members.storeSecure(), reference);
             return fitsQueue(message)
-                    ? new Accepted(message, sms)
+                    ? new Accepted(message, sms, key)
                     : new Refused(Problem.invalidFields(faults));
+        }
+
+        private @Nullable IdempotencyKey idempotencyKey(ApiRequest request) {
+            return switch (IdempotencyKey.parse(request.headerValues("idempotency-key"))) {
+                case IdempotencyKey.Absent _ -> null;
+                case IdempotencyKey.Present(IdempotencyKey present) -> present;
+                case IdempotencyKey.Invalid(String detail) -> {
+                    fault("Idempotency-Key", "invalid_idempotency_key", detail);
+                    yield null;
+                }
+            };
         }
 
         private @Nullable Recipient recipient() {

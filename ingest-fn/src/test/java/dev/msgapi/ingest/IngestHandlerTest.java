@@ -133,7 +133,10 @@ class IngestHandlerTest {
         RecordingContext context = new RecordingContext();
         ApiAnswer answer =
                 ApiEvent.post(EMAIL)
-                        .sendTo(new IngestHandler(outbox, () -> Messages.ACCEPTED), context);
+                        .sendTo(
+                                new IngestHandler(
+                                        outbox, Requests.UNTOUCHED, () -> Messages.ACCEPTED),
+                                context);
         assertThat(answer.text()).doesNotContain("canary");
         assertThat(context.lines())
                 .hasSize(1)

@@ -3,18 +3,43 @@ package dev.msgapi.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.msgapi.model.Message;
+import dev.msgapi.model.MessageId;
+import dev.msgapi.store.IdempotencyStore;
+import dev.msgapi.store.Reservation;
 import dev.msgapi.testing.ApiAnswer;
 import dev.msgapi.testing.ApiEvent;
 import dev.msgapi.testing.Messages;
 import dev.msgapi.testing.RecordingContext;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A handler whose outbox is a list, and what every refusal of it must keep. */
 final class Requests {
+    /** The store of those who send no key, or no message: it must not be asked. */
+    static final IdempotencyStore UNTOUCHED =
+            new IdempotencyStore() {
+                @Override
+                public Reservation reserve(
+                        KeyedRequest request, MessageId fresh, Instant now, Instant leaseUntil) {
+                    throw new AssertionError("reserves");
+                }
+
+                @Override
+                public void complete(KeyedRequest request, MessageId id) {
+                    throw new AssertionError("completes");
+                }
+
+                @Override
+                public void release(KeyedRequest request, MessageId fresh) {
+                    throw new AssertionError("releases");
+                }
+            };
+
     final List<Message> outbox = new ArrayList<>();
     final RecordingContext context = new RecordingContext();
-    private final IngestHandler handler = new IngestHandler(outbox::add, () -> Messages.ACCEPTED);
+    private final IngestHandler handler =
+            new IngestHandler(outbox::add, UNTOUCHED, () -> Messages.ACCEPTED);
 
     /** An email's body with one of its members as given, or with one more. */
     static String email(String member, String value) {

@@ -203,8 +203,10 @@ class SubmissionTest {
         String body =
                 "{\"msg_id\":\"canary\",\"subject\":\"canary\\n\",\"msg\":\"\","
                         + "\"store_secure\":\"True\",\"reference\":7,\"extra\":1,\"msg\":\"x\"}";
-        assertThat(requests.faults(ApiEvent.post(body).query("a", "b")))
+        ApiEvent event = ApiEvent.post(body).query("a", "b").header("Idempotency-Key", "");
+        assertThat(requests.faults(event))
                 .containsExactlyInAnyOrder(
+                        "/Idempotency-Key invalid_idempotency_key",
                         "/store_secure wrong_type",
                         "/reference wrong_type",
                         "/extra unknown_field",

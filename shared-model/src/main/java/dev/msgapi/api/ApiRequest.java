@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * What API Gateway hands over (API Gateway Developer Guide, "Input format of a Lambda function for
@@ -22,33 +23,42 @@ import java.util.Optional;
  * Jacksons.
  *
  * @param resource the route of openapi.yaml, which a custom domain does not change
- * @param headers by lower-case name, the last value of each
+ * @param headers by lower-case name, with every value
  * @param query by name, decoded, with every value
  * @param body as sent, byte for byte; empty where there is none
+ * @param apiKeyId the id of the API key that the client showed, which is not its value; empty where
+ *     the route asks for none
  */
 public record ApiRequest(
         String method,
         String resource,
-        Map<String, String> headers,
+        Map<String, List<String>> headers,
         Map<String, List<String>> query,
         ByteBuffer body,
-        String requestId) {
+        String requestId,
+        String apiKeyId) {
 
     private static final JsonFactory JSON = new JsonFactory();
 
     /** The last value of a header, by its lower-case name. */
     public Optional<String> header(String name) {
-        return Optional.ofNullable(headers.get(name));
+        List<String> values = headerValues(name);
+        return values.isEmpty() ? Optional.empty() : Optional.of(values.getLast());
+    }
+
+    /** Every value of a header in the order they came, by its lower-case name. */
+    public List<String> headerValues(String name) {
+        return headers.getOrDefault(name, List.of());
     }
 
     /** Reads the event. */
     public static ApiRequest read(InputStream event) throws IOException {
         String method = "";
         String resource = "";
-        String requestId = "";
+        Context context = new Context("", "");
         String body = "";
         boolean base64 = false;
-        Map<String, String> headers = new HashMap<>();
+        Map<String, List<String>> headers = new HashMap<>();
         Map<String, List<String>> query = new LinkedHashMap<>();
         try (JsonParser json = JSON.createParser(event)) {
             json.nextToken();
@@ -60,9 +70,11 @@ public record ApiRequest(
                     case "resource" -> resource = json.getText();
                     case "body" -> body = value == JsonToken.VALUE_NULL ? "" : json.getText();
                     case "isBase64Encoded" -> base64 = value == JsonToken.VALUE_TRUE;
-                    case "headers" -> readHeaders(json, headers);
-                    case "multiValueQueryStringParameters" -> readQuery(json, query);
-                    case "requestContext" -> requestId = readRequestId(json);
+                    case "multiValueHeaders" ->
+                            readValues(json, header -> header.toLowerCase(Locale.ROOT), headers);
+                    case "multiValueQueryStringParameters" ->
+                            readValues(json, UnaryOperator.identity(), query);
+                    case "requestContext" -> context = Context.read(json);
                     default -> json.skipChildren();
                 }
             }
@@ -75,28 +87,20 @@ public record ApiRequest(
                 headers,
                 query,
                 ByteBuffer.wrap(bytes).asReadOnlyBuffer(),
-                requestId);
+                context.requestId(),
+                context.apiKeyId());
     }
 
-    private static void readHeaders(JsonParser json, Map<String, String> headers)
+    private static void readValues(
+            JsonParser json, UnaryOperator<String> spelling, Map<String, List<String>> all)
             throws IOException {
         if (json.currentToken() == JsonToken.VALUE_NULL) {
             return;
         }
         while (json.nextToken() == JsonToken.FIELD_NAME) {
-            String name = json.currentName().toLowerCase(Locale.ROOT);
-            headers.put(name, json.nextTextValue());
-        }
-    }
-
-    private static void readQuery(JsonParser json, Map<String, List<String>> query)
-            throws IOException {
-        if (json.currentToken() == JsonToken.VALUE_NULL) {
-            return;
-        }
-        while (json.nextToken() == JsonToken.FIELD_NAME) {
-            List<String> values = new ArrayList<>();
-            query.put(json.currentName(), values);
+            List<String> values =
+                    all.computeIfAbsent(
+                            spelling.apply(json.currentName()), name -> new ArrayList<>());
             if (json.nextToken() == JsonToken.START_ARRAY) {
                 while (json.nextToken() != JsonToken.END_ARRAY) {
                     values.add(json.getText());
@@ -105,20 +109,40 @@ public record ApiRequest(
         }
     }
 
-    private static String readRequestId(JsonParser json) throws IOException {
-        String requestId = "";
-        if (json.currentToken() == JsonToken.VALUE_NULL) {
-            return requestId;
-        }
-        while (json.nextToken() == JsonToken.FIELD_NAME) {
-            String name = json.currentName();
-            json.nextToken();
-            if (name.equals("requestId")) {
-                requestId = json.getText();
-            } else {
-                json.skipChildren();
+    /** What is read of the event's requestContext; a text is empty where there is none. */
+    private record Context(String requestId, String apiKeyId) {
+        static Context read(JsonParser json) throws IOException {
+            String requestId = "";
+            String apiKeyId = "";
+            if (json.currentToken() == JsonToken.VALUE_NULL) {
+                return new Context(requestId, apiKeyId);
             }
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                String name = json.currentName();
+                json.nextToken();
+                switch (name) {
+                    case "requestId" -> requestId = json.getText();
+                    case "identity" -> apiKeyId = readApiKeyId(json);
+                    default -> json.skipChildren();
+                }
+            }
+            return new Context(requestId, apiKeyId);
         }
-        return requestId;
+
+        private static String readApiKeyId(JsonParser json) throws IOException {
+            String apiKeyId = "";
+            if (json.currentToken() == JsonToken.VALUE_NULL) {
+                return apiKeyId;
+            }
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                boolean wanted = json.currentName().equals("apiKeyId");
+                if (json.nextToken() == JsonToken.VALUE_STRING && wanted) {
+                    apiKeyId = json.getText();
+                } else {
+                    json.skipChildren();
+                }
+            }
+            return apiKeyId;
+        }
     }
 }

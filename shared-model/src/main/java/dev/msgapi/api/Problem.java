@@ -72,6 +72,30 @@ public record Problem(int status, String type, String title, String detail, List
                 faults.subList(0, Math.min(faults.size(), Limits.FAULTS_MAX)));
     }
 
+    /** 409: a request with the same idempotency key is being carried out. */
+    public static Problem idempotencyKeyInFlight() {
+        return new Problem(
+                409,
+                "idempotency-key-in-flight",
+                "Conflict",
+                "A request with the same Idempotency-Key is being carried out; send this one again"
+                        + " after Retry-After.");
+    }
+
+    /** 422: the idempotency key was used for another message. */
+    public static Problem idempotencyKeyReused() {
+        return new Problem(
+                422,
+                "idempotency-key-reused",
+                "Unprocessable Content",
+                "Nothing was accepted; errors lists what is wrong.",
+                List.of(
+                        new Fault(
+                                "/Idempotency-Key",
+                                "idempotency_key_reused",
+                                "was used for another message within the last 24 hours")));
+    }
+
     /** 500: a bug; the log has it under the request's id. */
     public static Problem internalError() {
         return new Problem(

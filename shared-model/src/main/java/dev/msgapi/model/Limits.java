@@ -1,5 +1,7 @@
 package dev.msgapi.model;
 
+import java.time.Duration;
+
 /** Every limit of the contract and of the services behind it, in one place. */
 public final class Limits {
     /** RFC 5321 section 4.5.3.1.1: octets of a local part. */
@@ -25,6 +27,12 @@ public final class Limits {
 
     /** Characters of a client's own reference. */
     public static final int REFERENCE_CHARS_MAX = 255;
+
+    /** Characters of an idempotency key, without quotes around it. */
+    public static final int IDEMPOTENCY_KEY_CHARS_MAX = 255;
+
+    /** How long a request with the same idempotency key is the same request. */
+    public static final Duration IDEMPOTENCY_RETENTION = Duration.ofHours(24);
 
     /** Segments of one SMS; Amazon SNS takes 1,600 characters in all. */
     public static final int SMS_SEGMENTS_MAX = 10;

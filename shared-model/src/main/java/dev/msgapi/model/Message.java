@@ -33,6 +33,11 @@ public record Message(
         return to.channel();
     }
 
+    /** The same message under another id. */
+    public Message withId(MessageId other) {
+        return new Message(other, to, subject, content, storeSecure, reference);
+    }
+
     @Override
     public String toString() {
         return "Message " + id;

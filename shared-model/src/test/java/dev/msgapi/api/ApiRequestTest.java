@@ -48,6 +48,30 @@ class ApiRequestTest {
         assertThat(request.header("x-other")).isEmpty();
     }
 
+    @Test
+    void keepsEveryValueOfAHeaderInAnySpelling() throws IOException {
+        ApiRequest request = read(ApiEvent.of("POST").header("X-A", "b", "a").header("x-a", "c"));
+        assertThat(request.headerValues("x-a")).containsExactly("b", "a", "c");
+        assertThat(request.header("x-a")).contains("c");
+        assertThat(request.headerValues("x-b")).isEmpty();
+    }
+
+    @Test
+    void readsTheIdOfTheApiKey() throws IOException {
+        assertThat(read(ApiEvent.of("POST")).apiKeyId()).isEqualTo("abcdefghij");
+        assertThat(read(ApiEvent.of("POST").apiKeyId(null)).apiKeyId()).isEmpty();
+        for (String context :
+                new String[] {
+                    "{\"identity\":null,\"requestId\":\"r\"}",
+                    "{\"identity\":{\"a\":{\"apiKeyId\":\"x\"}},\"apiKeyId\":\"x\",\"requestId\":\"r\"}"
+                }) {
+            ApiEvent event =
+                    ApiEvent.of("POST").member("requestContext", ApiEvent.STRICT.readTree(context));
+            assertThat(read(event).apiKeyId()).isEmpty();
+            assertThat(read(event).requestId()).isEqualTo("r");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -68,8 +92,11 @@ class ApiRequestTest {
     void takesAHeaderWithoutValueForNone() throws IOException {
         ApiEvent event = ApiEvent.get();
         event.member(
-                "headers", ApiEvent.STRICT.readTree("{\"Content-Type\":null,\"Accept\":\"*/*\"}"));
+                "multiValueHeaders",
+                ApiEvent.STRICT.readTree(
+                        "{\"Content-Type\":null,\"X-A\":[],\"Accept\":[\"*/*\"]}"));
         assertThat(read(event).header("content-type")).isEmpty();
+        assertThat(read(event).header("x-a")).isEmpty();
         assertThat(read(event).header("accept")).contains("*/*");
     }
 

@@ -68,14 +68,24 @@ public final class ApiEvent {
         return this;
     }
 
-    /** Sets a header; null takes it out. */
-    public ApiEvent header(String name, String value) {
-        ObjectNode headers = (ObjectNode) event.get("headers");
-        if (value == null) {
-            headers.remove(name);
-        } else {
-            headers.put(name, value);
+    /** Sets a header, given as often as there are values; null takes it out. */
+    public ApiEvent header(String name, String... values) {
+        ObjectNode last = (ObjectNode) event.get("headers");
+        ObjectNode all = (ObjectNode) event.get("multiValueHeaders");
+        last.remove(name);
+        all.remove(name);
+        for (String value : values == null ? new String[0] : values) {
+            if (value != null) {
+                last.put(name, value);
+                all.withArrayProperty(name).add(value);
+            }
         }
+        return this;
+    }
+
+    /** Sets the id of the API key that the client showed; null is a route without a key. */
+    public ApiEvent apiKeyId(String id) {
+        ((ObjectNode) event.at("/requestContext/identity")).put("apiKeyId", id);
         return this;
     }
 

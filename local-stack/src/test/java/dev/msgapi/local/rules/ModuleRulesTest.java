@@ -72,6 +72,7 @@ class ModuleRulesTest {
                                 return !List.of(
                                                 "AwsClients",
                                                 "MessageTable",
+                                                "IdempotencyTable",
                                                 "SqsOutbox",
                                                 "SqsSourceQueue",
                                                 "AwsCall",

@@ -1,0 +1,136 @@
+package dev.msgapi.ingest;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.msgapi.model.Limits;
+import dev.msgapi.model.Message;
+import dev.msgapi.store.IdempotencyStore.KeyedRequest;
+import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The client's own name for a request (IETF draft-ietf-httpapi-idempotency-key-header). {@code
+ * toString} shows nothing of it.
+ *
+ * @param text without quotes around it: 1 to 255 characters from space to tilde
+ */
+record IdempotencyKey(String text) {
+    /** So that the hash of a message is no other hash under the same key. */
+    private static final byte[] BODY = "msg-api idempotency body 1\n".getBytes(US_ASCII);
+
+    /** What the header comes to. */
+    sealed interface Header {}
+
+    /** The header is not there. */
+    record Absent() implements Header {}
+
+    record Present(IdempotencyKey key) implements Header {}
+
+    /**
+     * No key.
+     *
+     * @param detail the rule that it breaks, without the value
+     */
+    record Invalid(String detail) implements Header {}
+
+    /**
+     * Reads the header's values, which must all be the same key. A key is bare, or a string of RFC
+     * 8941 section 3.3.3, as the draft asks for: in double quotes, with a backslash before a quote
+     * or a backslash.
+     */
+    static Header parse(List<String> values) {
+        Header header = new Absent();
+        for (String value : values) {
+            Header next = parse(value);
+            if (!(header instanceof Absent) && !header.equals(next)) {
+                return new Invalid("is given more than once, with different values");
+            }
+            header = next;
+        }
+        return header;
+    }
+
+    private static Header parse(String value) {
+        // What HTTP allows around a header's value (RFC 9110 section 5.6.3, OWS), and no more.
+        String trimmed = value.replaceAll("^[ \t]+|[ \t]+$", "");
+        if (!trimmed.chars().allMatch(c -> c >= ' ' && c <= '~')) {
+            return new Invalid("must have visible ASCII characters and spaces only");
+        }
+        String text = trimmed.startsWith("\"") ? unquoted(trimmed) : bare(trimmed);
+        if (text == null) {
+            return new Invalid(
+                    "must be bare and without double quotes, or one string in double quotes whose"
+                            + " own quotes and backslashes have a backslash before them");
+        }
+        return text.isEmpty() || text.length() > Limits.IDEMPOTENCY_KEY_CHARS_MAX
+                ? new Invalid("must have 1 to " + Limits.IDEMPOTENCY_KEY_CHARS_MAX + " characters")
+                : new Present(new IdempotencyKey(text));
+    }
+
+    private static @Nullable String bare(String value) {
+        return value.contains("\"") ? null : value;
+    }
+
+    private static @Nullable String unquoted(String value) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 1; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c == '"') {
+                return i == value.length() - 1 ? text.toString() : null;
+            }
+            if (c == '\\') {
+                i++;
+                if (i == value.length() || "\"\\".indexOf(value.charAt(i)) < 0) {
+                    return null;
+                }
+            }
+            text.append(value.charAt(i));
+        }
+        return null;
+    }
+
+    /**
+     * What the store may know of a request. The hash of the message is keyed with the client's key,
+     * which the store has not: who reads a row can't try out which one-time code it is of.
+     *
+     * @param apiKeyId whose key it is; another client's key of the same text is another key
+     */
+    KeyedRequest request(String apiKeyId, Message message) {
+        // Neither can hold the line break between them.
+        byte[] scoped = (apiKeyId + "\n" + text).getBytes(UTF_8);
+        try {
+            byte[] key = MessageDigest.getInstance("SHA-256").digest(scoped);
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(text.getBytes(US_ASCII), "HmacSHA256"));
+            mac.update(BODY);
+            update(mac, message.to().address());
+            update(mac, message.subject());
+            update(mac, message.content());
+            update(mac, Boolean.toString(message.storeSecure()));
+            update(mac, message.reference());
+            HexFormat hex = HexFormat.of();
+            return new KeyedRequest(hex.formatHex(key), hex.formatHex(mac.doFinal()));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has SHA-256 and HMAC with it", e);
+        }
+    }
+
+    /** With its length before it, so that no two messages run together into the same bytes. */
+    private static void update(Mac mac, @Nullable String field) {
+        byte[] bytes = field == null ? new byte[0] : field.getBytes(UTF_8);
+        mac.update(ByteBuffer.allocate(4).putInt(field == null ? -1 : bytes.length).flip());
+        mac.update(bytes);
+    }
+
+    @Override
+    public String toString() {
+        return "IdempotencyKey";
+    }
+}

@@ -1,0 +1,123 @@
+package dev.msgapi.ingest;
+
+import com.amazonaws.services.lambda.runtime.LambdaLogger;
+import dev.msgapi.model.LogLine;
+import dev.msgapi.model.Message;
+import dev.msgapi.model.MessageId;
+import dev.msgapi.queue.Outbox;
+import dev.msgapi.queue.OutboxUnavailable;
+import dev.msgapi.store.IdempotencyStore;
+import dev.msgapi.store.IdempotencyStore.KeyedRequest;
+import dev.msgapi.store.Reservation;
+import dev.msgapi.store.StoreUnavailable;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * Hands messages to the queue: each POST's, or, where POSTs bear the same idempotency key, one for
+ * all of them.
+ *
+ * <p>The store's row is written before the message is queued, and says so after. A crash between
+ * the two leaves a lease to lapse, and the next POST queues the message again under the same id, by
+ * which its consumers know it: it is sent once.
+ */
+final class Intake {
+    /** Longer than the function's timeout (template.yaml): who had a lapsed lease is dead. */
+    static final Duration LEASE = Duration.ofSeconds(12);
+
+    private final Outbox outbox;
+    private final IdempotencyStore store;
+
+    Intake(Outbox outbox, IdempotencyStore store) {
+        this.outbox = outbox;
+        this.store = store;
+    }
+
+    /** What a POST of a good message comes to. */
+    sealed interface Result {}
+
+    /** The message is durable. */
+    record Queued(MessageId id) implements Result {}
+
+    /** It was durable before, under that id. */
+    record Replayed(MessageId id) implements Result {}
+
+    /** The key is another message's. */
+    record Reused() implements Result {}
+
+    /**
+     * Another POST with the same key is being carried out.
+     *
+     * @param retryAfter whole seconds, 1 or more
+     */
+    record InFlight(long retryAfter) implements Result {}
+
+    /** Nothing confirmed that the message is durable; the log says what. */
+    record Unavailable() implements Result {}
+
+    /** Queues a message that has no key; the store is not asked. */
+    Result take(Message message, LambdaLogger log) {
+        try {
+            outbox.publish(message);
+        } catch (OutboxUnavailable e) {
+            log(log, "not_queued", message.id(), e);
+            return new Unavailable();
+        }
+        return new Queued(message.id());
+    }
+
+    /**
+     * Queues a message that has one.
+     *
+     * @param message with a fresh id, under which it is queued unless an earlier POST named it
+     */
+    Result takeOnce(KeyedRequest request, Message message, Instant now, LambdaLogger log) {
+        MessageId fresh = message.id();
+        Reservation reservation;
+        try {
+            reservation = store.reserve(request, fresh, now, now.plus(LEASE));
+        } catch (StoreUnavailable e) {
+            log(log, "table_unavailable", fresh, e);
+            return new Unavailable();
+        }
+        return switch (reservation) {
+            case Reservation.Granted(MessageId id) ->
+                    carryOut(request, fresh, message.withId(id), log);
+            case Reservation.Completed(MessageId id) -> new Replayed(id);
+            case Reservation.InFlight(Instant until) -> new InFlight(secondsUntil(until, now));
+            case Reservation.OtherBody() -> new Reused();
+        };
+    }
+
+    private Result carryOut(
+            KeyedRequest request, MessageId fresh, Message message, LambdaLogger log) {
+        Result result = take(message, log);
+        boolean queued = result instanceof Queued;
+        try {
+            if (queued) {
+                store.complete(request, message.id());
+            } else {
+                // The client is asked to come back in a second: it shall not find its own lease.
+                store.release(request, fresh);
+            }
+        } catch (StoreUnavailable e) {
+            // What the queue said stands; at worst the next POST queues the same message again.
+            log(log, queued ? "not_completed" : "not_released", message.id(), e);
+        }
+        return result;
+    }
+
+    private static void log(
+            LambdaLogger log, String event, MessageId id, RuntimeException withCause) {
+        log.log(
+                LogLine.of(event)
+                        .with("id", id)
+                        .with("exception", Objects.requireNonNull(withCause.getCause()).getClass())
+                        .toString());
+    }
+
+    private static long secondsUntil(Instant until, Instant now) {
+        return Math.max(1, Math.ceilDiv(Duration.between(now, until).toMillis(), 1000L));
+    }
+}

@@ -1,0 +1,181 @@
+package dev.msgapi.ingest;
+
+import static dev.msgapi.ingest.Requests.email;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.msgapi.model.EmailAddress;
+import dev.msgapi.model.Message;
+import dev.msgapi.model.PhoneNumber;
+import dev.msgapi.store.IdempotencyStore.KeyedRequest;
+import dev.msgapi.testing.ApiEvent;
+import dev.msgapi.testing.Messages;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which headers are a key, and what the store gets to know of it. */
+class IdempotencyKeyTest {
+    private final Requests requests = new Requests();
+
+    static Stream<Arguments> keys() {
+        return Stream.of(
+                Arguments.of("abc", "abc"),
+                Arguments.of("\"abc\"", "abc"),
+                Arguments.of(" abc\t", "abc"),
+                Arguments.of("\t\"abc\" ", "abc"),
+                Arguments.of("\" abc \"", " abc "),
+                Arguments.of("\" \"", " "),
+                Arguments.of("a b,c;d='~!", "a b,c;d='~!"),
+                Arguments.of("a\\b", "a\\b"),
+                Arguments.of("\"a\\\\b\"", "a\\b"),
+                Arguments.of("\"a\\\"b\"", "a\"b"),
+                Arguments.of("\"\\\\\"", "\\"),
+                Arguments.of("x", "x"),
+                Arguments.of("x".repeat(255), "x".repeat(255)),
+                Arguments.of("\"" + "x".repeat(255) + "\"", "x".repeat(255)),
+                Arguments.of("\"" + "\\\"".repeat(255) + "\"", "\"".repeat(255)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("keys")
+    void aKeyIsBareOrAString(String header, String key) {
+        assertThat(IdempotencyKey.parse(List.of(header)))
+                .isEqualTo(new IdempotencyKey.Present(new IdempotencyKey(key)));
+    }
+
+    static Stream<String> noKeys() {
+        Stream<String> forms =
+                Stream.of(
+                        "",
+                        " ",
+                        "\t",
+                        "\"",
+                        "\"\"",
+                        "\"canary",
+                        "canary\"",
+                        "can\"ary",
+                        "\"can\"ary\"",
+                        "\"canary\"\"",
+                        "\"canary\\\"",
+                        "\"canary\\",
+                        "\"can\\ary\"",
+                        "\"canary\";a=1",
+                        "\"canary\", \"canary\"",
+                        "\"canary\" x",
+                        "canary".repeat(43),
+                        "\"" + "x".repeat(256) + "\"",
+                        "canary\u00e9",
+                        "\"canary\u00e9\"",
+                        "canary\u2028",
+                        "\ncanary",
+                        "canary\r\n",
+                        "\"canary\"\u001c",
+                        "canary\ud83d\ude00",
+                        "\u00a0canary",
+                        "canary\u0080");
+        Stream<String> controls =
+                IntStream.concat(IntStream.range(0, ' '), IntStream.of(0x7F))
+                        .mapToObj(c -> "can" + (char) c + "ary");
+        return Stream.concat(forms, controls);
+    }
+
+    @ParameterizedTest
+    @MethodSource("noKeys")
+    void refusesWhatIsNoKeyWithoutRepeatingIt(String header) {
+        ApiEvent event = ApiEvent.post(email("reference", "\"r\""));
+        assertThat(requests.faults(event.header("Idempotency-Key", header)))
+                .containsExactly("/Idempotency-Key invalid_idempotency_key");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "canary", "CANARY-1", "canary-1 canary-1", "\"canary-1"})
+    void refusesASecondKey(String other) {
+        ApiEvent event = ApiEvent.post(email("reference", "\"r\""));
+        for (String[] values : new String[][] {{"canary-1", other}, {other, "canary-1"}}) {
+            assertThat(requests.faults(event.header("Idempotency-Key", values)))
+                    .containsExactly("/Idempotency-Key invalid_idempotency_key");
+        }
+    }
+
+    @Test
+    void takesTheSameKeyTwiceForOne() {
+        assertThat(IdempotencyKey.parse(List.of("abc", "\"abc\"", " abc")))
+                .isEqualTo(new IdempotencyKey.Present(new IdempotencyKey("abc")));
+        assertThat(IdempotencyKey.parse(List.of())).isEqualTo(new IdempotencyKey.Absent());
+    }
+
+    @Test
+    void showsNothingOfItself() {
+        assertThat(new IdempotencyKey("canary")).asString().doesNotContain("canary");
+        assertThat(IdempotencyKey.parse(List.of("canary"))).asString().doesNotContain("canary");
+    }
+
+    @Test
+    void tellsEveryMessageFromEveryOther() {
+        EmailAddress to = new EmailAddress("a", "example.com");
+        PhoneNumber phone = new PhoneNumber(Messages.PHONE);
+        List<Message> different =
+                List.of(
+                        message(to, "s", "m", false, null),
+                        message(to, "s", "m", true, null),
+                        message(to, "s", "m", false, ""),
+                        message(to, "s", "m", false, "r"),
+                        message(to, "sm", "", false, null),
+                        message(to, "", "sm", false, null),
+                        message(to, "s", "mr", false, ""),
+                        message(to, "s", "m ", false, null),
+                        message(to, "S", "m", false, null),
+                        message(new EmailAddress("A", "example.com"), "s", "m", false, null),
+                        new Message(Messages.id(), phone, null, "m", false, null),
+                        new Message(Messages.id(), phone, null, "m", false, "r"));
+        Set<String> hashes = new HashSet<>();
+        for (Message message : different) {
+            hashes.add(new IdempotencyKey("k").request("client", message).body());
+            assertThat(new IdempotencyKey("k").request("client", message.withId(Messages.id())))
+                    .isEqualTo(new IdempotencyKey("k").request("client", message));
+        }
+        assertThat(hashes).hasSize(different.size()).allMatch(hash -> hash.matches("[0-9a-f]{64}"));
+    }
+
+    @Test
+    void keepsTheSameTextOfTwoClientsApart() {
+        Message message = Messages.email();
+        Set<String> keys = new HashSet<>();
+        for (String[] scoped : new String[][] {{"a", "bc"}, {"ab", "c"}, {"", "abc"}, {"b", "c"}}) {
+            keys.add(new IdempotencyKey(scoped[1]).request(scoped[0], message).key());
+        }
+        assertThat(keys).hasSize(4).allMatch(key -> key.matches("[0-9a-f]{64}"));
+    }
+
+    /** With one hash for all keys, a row would tell that two clients sent the same code. */
+    @Test
+    void hashesOneMessageUnderEachKeyToSomethingElse() {
+        Message message = Messages.sms();
+        assertThat(new IdempotencyKey("k1").request("c", message).body())
+                .isNotEqualTo(new IdempotencyKey("k2").request("c", message).body());
+    }
+
+    /** Rows outlive a deployment: a hash that changes makes every retry across it a 422. */
+    @Test
+    void hashesAsTheRowsThatAreThere() {
+        Message message =
+                new Message(Messages.id(), new EmailAddress("a", "b.c"), "s", "é", true, null);
+        assertThat(new IdempotencyKey("k").request("c", message))
+                .isEqualTo(
+                        new KeyedRequest(
+                                "70e0c599ddf835dea79e6e4c3aa034c5f030e6458f1da94d6398b65ce7874863",
+                                "4aa8c787961fce955a7c7edd671640ee2ef085db458e1a9068de10a9e6847525"));
+    }
+
+    private static Message message(
+            EmailAddress to, String subject, String content, boolean secure, String reference) {
+        return new Message(Messages.id(), to, subject, content, secure, reference);
+    }
+}

@@ -1,0 +1,58 @@
+package dev.msgapi.ingest;
+
+import dev.msgapi.model.Limits;
+import dev.msgapi.model.MessageId;
+import dev.msgapi.store.IdempotencyStore;
+import dev.msgapi.store.Reservation;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The store's twin in memory: the same rules as the table's conditions. */
+final class InMemoryIdempotencyStore implements IdempotencyStore {
+    /** A row; holder and lease are null once the request is complete. */
+    private record Row(
+            MessageId id, String body, Instant expires, MessageId holder, Instant leaseUntil) {
+        Row leasedTo(MessageId fresh, Instant until) {
+            return new Row(id, body, expires, fresh, until);
+        }
+    }
+
+    private final Map<String, Row> rows = new HashMap<>();
+
+    @Override
+    public synchronized Reservation reserve(
+            KeyedRequest request, MessageId fresh, Instant now, Instant leaseUntil) {
+        Row row = rows.get(request.key());
+        if (row == null || !row.expires().isAfter(now)) {
+            Instant expires = now.plus(Limits.IDEMPOTENCY_RETENTION);
+            rows.put(request.key(), new Row(fresh, request.body(), expires, fresh, leaseUntil));
+            return new Reservation.Granted(fresh);
+        }
+        if (!row.body().equals(request.body())) {
+            return new Reservation.OtherBody();
+        }
+        if (row.holder() == null) {
+            return new Reservation.Completed(row.id());
+        }
+        if (row.leaseUntil().isAfter(now)) {
+            return new Reservation.InFlight(row.leaseUntil());
+        }
+        rows.put(request.key(), row.leasedTo(fresh, leaseUntil));
+        return new Reservation.Granted(row.id());
+    }
+
+    @Override
+    public synchronized void complete(KeyedRequest request, MessageId id) {
+        rows.computeIfPresent(
+                request.key(), (key, row) -> row.id().equals(id) ? row.leasedTo(null, null) : row);
+    }
+
+    @Override
+    public synchronized void release(KeyedRequest request, MessageId fresh) {
+        rows.computeIfPresent(
+                request.key(),
+                (key, row) ->
+                        fresh.equals(row.holder()) ? row.leasedTo(fresh, Instant.EPOCH) : row);
+    }
+}
