@@ -91,8 +91,7 @@ public final class Main {
                   API      %s/msg   with x-api-key: %s
                   Inbox    %s/_local/inbox
                   AWS      %s   (key id %s, secret %s, region %s)
-                  State    %s   (logs/ has each function's; make run FRESH=1 starts empty)
-                %s
+                  State    %s   (logs/ has each function's; make run FRESH=1 starts empty)%s
 
                 Try this, or make post and make get%s:
 
@@ -118,7 +117,7 @@ public final class Main {
 
     private static String chaos(Settings settings) {
         return settings.chaos().isOn()
-                ? "  Chaos    %s   (counts: %s/_local/chaos)%n"
+                ? "%n  Chaos    %s   (counts: %s/_local/chaos)"
                         .formatted(settings.chaos(), settings.awsEndpoint())
                 : "";
     }

@@ -135,7 +135,8 @@ final class AwsDispatcher extends Handler.Abstract {
         throw new AwsError(
                 404,
                 "NotFound",
-                "Here are GET /_local/inbox, GET /_local/chaos and PUT /_local/opted-out/{number}.");
+                "Here are GET /_local/inbox, GET /_local/chaos"
+                        + " and PUT /_local/opted-out/{number}.");
     }
 
     private static @Nullable String recipient(AwsRequest request) throws AwsError {

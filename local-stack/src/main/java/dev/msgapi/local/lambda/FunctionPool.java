@@ -149,8 +149,7 @@ final class FunctionPool {
         request.complete(invocation);
         if (chaos.draw(Target.LAMBDA, Fault.KILL)) {
             Duration delay = chaos.delay(Target.LAMBDA, Fault.KILL);
-            // The process dies then, whatever it does by then: this invocation, a later one or
-            // none.
+            // It dies then, whatever it does by then: this invocation, a later one or none.
             CompletableFuture.delayedExecutor(delay.toMillis(), MILLISECONDS)
                     .execute(instance::kill);
         }

@@ -51,7 +51,8 @@ class ChaoticSenderTest {
         assertThat(twin.services().inbox().messages()).isEmpty();
         assertThat(counts())
                 .isEqualTo(
-                        "{\"seed\":1,\"faults\":{\"ses\":{\"throttle\":1},\"sns\":{\"throttle\":1}}}");
+                        "{\"seed\":1,\"faults\":{\"ses\":{\"throttle\":1},"
+                                + "\"sns\":{\"throttle\":1}}}");
     }
 
     @Test

@@ -116,7 +116,8 @@ class ChaosTest {
         assertThat(json(chaos))
                 .isEqualTo(
                         "{\"seed\":42,\"faults\":{\"ses\":{\"throttle\":2,\"slow\":0},"
-                                + "\"sns\":{\"throttle\":0,\"slow\":1},\"sqs\":{\"duplicate\":0}}}");
+                                + "\"sns\":{\"throttle\":0,\"slow\":1},"
+                                + "\"sqs\":{\"duplicate\":0}}}");
     }
 
     @ParameterizedTest
