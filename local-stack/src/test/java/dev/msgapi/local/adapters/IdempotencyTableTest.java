@@ -64,7 +64,10 @@ class IdempotencyTableTest {
         services =
                 AwsServices.start(
                         Template.read(settings, Map.of("SenderAddress", "sender@example.com")),
-                        settings);
+                        settings,
+                        (function, event) -> {
+                            throw new IllegalArgumentException(function);
+                        });
         dynamoDb = client(new ExecutionInterceptor() {});
         table = new IdempotencyTable(dynamoDb, TABLE);
     }
