@@ -23,6 +23,8 @@ class ProblemTest {
                 Problem.bodyTooLarge(),
                 Problem.unsupportedMediaType(),
                 Problem.invalidFields(List.of(new Fault("/msg", "required", "is required"))),
+                Problem.idempotencyKeyInFlight(),
+                Problem.idempotencyKeyReused(),
                 Problem.internalError(),
                 Problem.unavailable());
     }
