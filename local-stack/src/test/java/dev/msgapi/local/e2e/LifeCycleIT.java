@@ -9,7 +9,8 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,7 @@ class LifeCycleIT {
     @TempDir Path state;
 
     @Test
-    void aKillWhileMessagesAreQueuedLosesNone() throws Exception {
+    void aKillWhileMessagesAreQueuedLosesNoneAndDoublesNoneUnseen() throws Exception {
         Set<String> accepted = new HashSet<>();
         List<ProcessHandle> children;
         try (TwinProcess twin = TwinProcess.start(state)) {
@@ -38,12 +39,19 @@ class LifeCycleIT {
         }
         TwinProcess.await(
                 Duration.ofSeconds(20), () -> children.stream().noneMatch(ProcessHandle::isAlive));
-        try (TwinProcess twin = TwinProcess.start(state)) {
+        Map<String, String> soon = Map.of("MSG_PARAMETERS", "ResendGraceSeconds=1");
+        try (TwinProcess twin = TwinProcess.start(state, soon)) {
             TwinProcess.await(Duration.ofMinutes(2), () -> sent(twin).size() >= accepted.size());
-            assertThat(sent(twin)).isEqualTo(accepted);
-            Set<String> received = new HashSet<>();
-            twin.inbox(RECIPIENT).forEach(mail -> received.add(mail.at("/tags/id").asText()));
-            assertThat(received).isEqualTo(accepted);
+            assertThat(sent(twin).keySet()).isEqualTo(accepted);
+            List<String> received =
+                    twin.inbox(RECIPIENT).stream()
+                            .map(mail -> mail.at("/tags/id").asText())
+                            .toList();
+            assertThat(new HashSet<>(received)).isEqualTo(accepted);
+            for (String id : accepted) {
+                int times = Collections.frequency(received, id);
+                assertThat(times).isLessThanOrEqualTo(sent(twin).get(id).equals("resent") ? 2 : 1);
+            }
         }
     }
 
@@ -131,12 +139,14 @@ class LifeCycleIT {
         return answer.json().get("id").asText();
     }
 
-    private static Set<String> sent(TwinProcess twin) {
-        List<String> ids = new ArrayList<>();
+    /** The reason of each message that was sent, by its id. */
+    private static Map<String, String> sent(TwinProcess twin) {
+        Map<String, String> reasons = new HashMap<>();
         twin.history(RECIPIENT, "&limit=100&status=sent")
                 .json()
                 .get("messages")
-                .forEach(message -> ids.add(message.get("id").asText()));
-        return new HashSet<>(ids);
+                .forEach(message ->
+                        reasons.put(message.get("id").asText(), message.get("reason").asText()));
+        return reasons;
     }
 }

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -43,11 +44,11 @@ final class TwinProcess implements AutoCloseable {
         this.apiPort = apiPort;
         this.awsPort = awsPort;
         ProcessBuilder builder = new ProcessBuilder(Path.of("../scripts/run").toString());
+        builder.environment().keySet().removeAll(Set.of("CHAOS", "MSG_PARAMETERS", "FRESH"));
         builder.environment().putAll(environment);
         builder.environment().put("MSG_PORT", Integer.toString(apiPort));
         builder.environment().put("AWS_PORT", Integer.toString(awsPort));
         builder.environment().put("MSG_STATE", state.toString());
-        builder.environment().remove("CHAOS");
         process = builder.redirectErrorStream(true).start();
     }
 
@@ -167,16 +168,15 @@ final class TwinProcess implements AutoCloseable {
 
     /** What the doubles of SES and SNS accepted for a recipient, in order. */
     List<JsonNode> inbox(String recipient) {
-        List<JsonNode> messages = new ArrayList<>();
-        send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + awsPort + "/_local/inbox")))
-                .json()
-                .get("messages")
-                .forEach(message -> {
-                    if (message.get("to").asText().equals(recipient)) {
-                        messages.add(message);
-                    }
-                });
-        return messages;
+        return inbox().stream()
+                .filter(message -> message.get("to").asText().equals(recipient))
+                .toList();
+    }
+
+    /** All that the doubles of SES and SNS accepted, in order. */
+    List<JsonNode> inbox() {
+        URI page = URI.create("http://127.0.0.1:" + awsPort + "/_local/inbox");
+        return send(HttpRequest.newBuilder(page)).json().get("messages").valueStream().toList();
     }
 
     /** The newest message of a history, once it has that status. */

@@ -1,0 +1,132 @@
+package dev.msgapi.local.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.msgapi.local.Settings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+
+/** What an operator does with the queues of a running twin, by the AWS SDK. */
+final class AwsPort implements AutoCloseable {
+    static final List<String> QUEUES =
+            List.of("msg-api-email", "msg-api-sms", "msg-api-secure-store");
+
+    private static final List<QueueAttributeName> COUNTS =
+            List.of(
+                    QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
+                    QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE,
+                    QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED);
+
+    private final String endpoint;
+    private final SqsClient sqs;
+
+    AwsPort(int port) {
+        endpoint = "http://127.0.0.1:" + port;
+        sqs =
+                SqsClient.builder()
+                        .endpointOverride(URI.create(endpoint))
+                        .region(Region.EU_WEST_1)
+                        .credentialsProvider(
+                                StaticCredentialsProvider.create(
+                                        AwsBasicCredentials.create("any", "key")))
+                        .httpClient(UrlConnectionHttpClient.create())
+                        .build();
+    }
+
+    void setAttribute(String queue, QueueAttributeName name, String value) {
+        sqs.setQueueAttributes(
+                request -> request.queueUrl(url(queue)).attributes(Map.of(name, value)));
+    }
+
+    /** Whether the three queues hold nothing: not visible, nor in work, nor delayed. */
+    boolean queuesAreEmpty() {
+        return QUEUES.stream().allMatch(queue -> count(queue) == 0);
+    }
+
+    private int count(String queue) {
+        return sqs
+                .getQueueAttributes(request -> request.queueUrl(url(queue)).attributeNames(COUNTS))
+                .attributes()
+                .values()
+                .stream()
+                .mapToInt(Integer::parseInt)
+                .sum();
+    }
+
+    /** The ids of the messages in all dead-letter queues, which stay there. */
+    Set<String> idsInDeadLetterQueues() {
+        Set<String> ids = new HashSet<>();
+        for (String queue : QUEUES) {
+            String url = url(queue + "-dlq");
+            Set<String> handles = new HashSet<>();
+            List<Message> messages = receive(url);
+            while (!messages.isEmpty()) {
+                for (Message message : messages) {
+                    handles.add(message.receiptHandle());
+                    ids.add(id(message.body()));
+                }
+                messages = receive(url);
+            }
+            handles.forEach(handle ->
+                    sqs.changeMessageVisibility(request ->
+                            request.queueUrl(url).receiptHandle(handle).visibilityTimeout(0)));
+            assertThat(handles).hasSize(count(queue + "-dlq"));
+        }
+        return ids;
+    }
+
+    private List<Message> receive(String url) {
+        return sqs.receiveMessage(request ->
+                        request.queueUrl(url).maxNumberOfMessages(10).visibilityTimeout(60))
+                .messages();
+    }
+
+    private static String id(String body) {
+        try {
+            JsonNode message = TwinProcess.JSON.readTree(body);
+            return message.required("id").asText();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** As StartMessageMoveTask does, from each dead-letter queue to where it came from. */
+    void redriveDeadLetterQueues() {
+        for (String queue : QUEUES) {
+            String dlq =
+                    "arn:aws:sqs:%s:%s:%s-dlq".formatted(Settings.REGION, Settings.ACCOUNT, queue);
+            sqs.startMessageMoveTask(request -> request.sourceArn(dlq));
+            TwinProcess.await(
+                    Duration.ofSeconds(30),
+                    () ->
+                            sqs.listMessageMoveTasks(request -> request.sourceArn(dlq))
+                                    .results()
+                                    .getFirst()
+                                    .status()
+                                    .equals("COMPLETED"));
+        }
+    }
+
+    private String url(String queue) {
+        return endpoint + "/" + Settings.ACCOUNT + "/" + queue;
+    }
+
+    @Override
+    public void close() {
+        sqs.close();
+    }
+}
