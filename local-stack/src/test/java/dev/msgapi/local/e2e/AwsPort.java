@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,8 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
@@ -33,16 +36,24 @@ final class AwsPort implements AutoCloseable {
 
     private final String endpoint;
     private final SqsClient sqs;
+    private final DynamoDbClient dynamoDb;
 
     AwsPort(int port) {
         endpoint = "http://127.0.0.1:" + port;
+        var credentials =
+                StaticCredentialsProvider.create(AwsBasicCredentials.create("any", "key"));
         sqs =
                 SqsClient.builder()
                         .endpointOverride(URI.create(endpoint))
                         .region(Region.EU_WEST_1)
-                        .credentialsProvider(
-                                StaticCredentialsProvider.create(
-                                        AwsBasicCredentials.create("any", "key")))
+                        .credentialsProvider(credentials)
+                        .httpClient(UrlConnectionHttpClient.create())
+                        .build();
+        dynamoDb =
+                DynamoDbClient.builder()
+                        .endpointOverride(URI.create(endpoint))
+                        .region(Region.EU_WEST_1)
+                        .credentialsProvider(credentials)
                         .httpClient(UrlConnectionHttpClient.create())
                         .build();
     }
@@ -57,7 +68,8 @@ final class AwsPort implements AutoCloseable {
         return QUEUES.stream().allMatch(queue -> count(queue) == 0);
     }
 
-    private int count(String queue) {
+    /** How many messages a queue has: visible, in work or delayed. */
+    int count(String queue) {
         return sqs
                 .getQueueAttributes(request -> request.queueUrl(url(queue)).attributeNames(COUNTS))
                 .attributes()
@@ -65,6 +77,29 @@ final class AwsPort implements AutoCloseable {
                 .stream()
                 .mapToInt(Integer::parseInt)
                 .sum();
+    }
+
+    void send(String queue, String body) {
+        sqs.sendMessage(request -> request.queueUrl(url(queue)).messageBody(body));
+    }
+
+    /** Receives and deletes what is visible in a queue. */
+    List<String> take(String queue) {
+        List<String> bodies = new ArrayList<>();
+        List<Message> messages = receive(url(queue));
+        while (!messages.isEmpty()) {
+            for (Message message : messages) {
+                bodies.add(message.body());
+                sqs.deleteMessage(request ->
+                        request.queueUrl(url(queue)).receiptHandle(message.receiptHandle()));
+            }
+            messages = receive(url(queue));
+        }
+        return bodies;
+    }
+
+    void put(String table, Map<String, AttributeValue> item) {
+        dynamoDb.putItem(request -> request.tableName(table).item(item));
     }
 
     /** The ids of the messages in all dead-letter queues, which stay there. */
@@ -128,5 +163,6 @@ final class AwsPort implements AutoCloseable {
     @Override
     public void close() {
         sqs.close();
+        dynamoDb.close();
     }
 }
