@@ -30,7 +30,7 @@ public final class AwsClients {
     /**
      * Builds a client.
      *
-     * @param attempt how long one attempt may take
+     * @param attempt how long one attempt may take; all of them together, twice that
      * @param maxAttempts 1 where a repeated request would do its work twice
      */
     public <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C build(
@@ -40,6 +40,7 @@ public final class AwsClients {
                 .credentialsProvider(EnvironmentVariableCredentialsProvider.create())
                 .overrideConfiguration(c ->
                         c.apiCallAttemptTimeout(attempt)
+                                .apiCallTimeout(attempt.multipliedBy(2))
                                 .retryStrategy(
                                         AwsRetryStrategy.standardRetryStrategy().toBuilder()
                                                 .maxAttempts(maxAttempts)

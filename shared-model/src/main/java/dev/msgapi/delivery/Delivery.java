@@ -14,13 +14,16 @@ public final class Delivery {
     /** The longest that a provider's call may take, in its one attempt. */
     public static final Duration CALL = Duration.ofSeconds(8);
 
-    /** How long a claim holds: to write it in three attempts of two seconds, and the call. */
-    public static final Duration LEASE = CALL.plusSeconds(7);
+    /** The longest that a write to the table takes, with the SDK's retries. */
+    private static final Duration WRITE = Duration.ofSeconds(4);
 
-    /** The longest that a message can take: its lease, then the record in three attempts. */
-    public static final Duration LONGEST = LEASE.plusSeconds(7);
+    /** How long a claim holds: to write it and to call, and a while for a slow process. */
+    public static final Duration LEASE = WRITE.plus(CALL).plusSeconds(3);
 
-    /** From a second to the longest delay that SQS knows. */
+    /** The longest that a message takes: two writes to find out how it stands, its lease, two. */
+    public static final Duration LONGEST = LEASE.plus(WRITE.multipliedBy(4));
+
+    /** From two seconds to the longest delay that SQS knows. */
     private static final Backoff THROTTLED =
             new Backoff(Duration.ofSeconds(2), SourceQueue.DELAY_MAX);
 

@@ -25,8 +25,8 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 public final class IdempotencyTable implements IdempotencyStore {
     /**
      * How long a call may take with its retries. An accepted request makes three at most (reserve,
-     * take over, complete), and with the 6.3 s that the outbox takes at its slowest they fit into
-     * the function's 10 s. One attempt may use up all of it: the first of a process is slow.
+     * take over, complete), and with the 4 s that the outbox takes at its slowest they fit into the
+     * function's 10 s. One attempt may use up all of it: the first of a process is slow.
      */
     private static final Duration CALL = Duration.ofMillis(1100);
 

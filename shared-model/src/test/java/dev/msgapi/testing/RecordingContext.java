@@ -11,9 +11,9 @@ import java.util.List;
 /** A Lambda context that keeps what is logged. */
 public final class RecordingContext implements Context, LambdaLogger {
     private final List<String> lines = new ArrayList<>();
-    private int remainingMillis = 30_000;
+    private int remainingMillis = 45_000;
 
-    /** Sets what is left of the invocation, which is 30 s at first. */
+    /** Sets what is left of the invocation, which is 45 s at first. */
     public void setRemainingTimeInMillis(int millis) {
         remainingMillis = millis;
     }

@@ -17,7 +17,7 @@ import java.time.InstantSource;
 
 /** EventBridge's rate: one {@link Sweep}; answers with the number of messages it settled. */
 public final class SweeperHandler implements RequestStreamHandler {
-    /** For the message in work, in three attempts. */
+    /** For the message in work and the next page of the index. */
     private static final Duration RESERVE = Duration.ofSeconds(8);
 
     private final Sweep sweep;
