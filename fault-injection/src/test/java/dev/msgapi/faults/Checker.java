@@ -62,6 +62,12 @@ final class Checker {
         this.figures = figures;
     }
 
+    /** What has not come to rest, though nothing went wrong any more for as long as it wanted. */
+    List<Violation> unsettled() {
+        chronicle.stories().forEach(this::comesToRest);
+        return List.copyOf(violations);
+    }
+
     /** Whether nobody has anything to do for a message that stands so. */
     static boolean isAtRest(Standing standing) {
         return standing.isFinal() || standing.status() == Status.UNCONFIRMED;
@@ -184,11 +190,8 @@ final class Checker {
                 end.isFinal()
                         || (end.status() == Status.UNCONFIRMED
                                 && (!resend || end.reason() != null));
-        if (story.isPromised && !isOver) {
-            broken(Rule.UNSETTLED, story, "ends as " + end);
-        }
-        if (!story.isPromised && !story.transitions.isEmpty() && !isOver) {
-            broken(Rule.UNSETTLED, story, "was queued without a 202 and ends as " + end);
+        if (!isOver && (story.isPromised || !story.transitions.isEmpty())) {
+            broken(Rule.UNSETTLED, story, "stays " + end);
         }
     }
 

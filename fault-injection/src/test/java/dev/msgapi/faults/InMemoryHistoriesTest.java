@@ -71,8 +71,7 @@ class InMemoryHistoriesTest {
     static Histories.Recipe random(long seed) {
         RandomGenerator random = new SplittableRandom(seed ^ 0x5DEECE66DL);
         Scenario scenario = Scenario.random(random);
-        FaultPlan plan = FaultPlan.random(random, 2 + random.nextInt(30), random.nextInt(14));
-        return new Recipe(scenario, plan);
+        return new Recipe(scenario, FaultPlan.random(random));
     }
 
     static List<Scenario> scenarios() {

@@ -67,7 +67,7 @@ record Scenario(
     /** Anything. */
     static Scenario random(RandomGenerator random) {
         List<Post> posts = new ArrayList<>();
-        int messages = 1 + random.nextInt(4);
+        int messages = 1 + random.nextInt(random.nextInt(4) + 1);
         for (int i = 0; i < messages; i++) {
             posts.add(
                     new Post(
@@ -80,8 +80,8 @@ record Scenario(
                 posts,
                 new UncertainSends(random.nextBoolean(), GRACE),
                 1 + random.nextInt(3),
-                random.nextInt(4),
-                30,
+                random.nextInt(5),
+                20 + random.nextInt(80),
                 random.nextInt(8) == 0 ? 1 : 0,
                 times(random, random.nextInt(4), Duration.ofMinutes(40)),
                 times(random, random.nextInt(4), Duration.ofHours(2)),

@@ -25,6 +25,7 @@ final class SimulatedGate implements Gate {
     private final boolean isSteady;
     private final List<Port> calls = new ArrayList<>();
     private FaultPlan plan;
+    private boolean isCalm;
 
     SimulatedGate(
             Scheduler scheduler,
@@ -44,6 +45,7 @@ final class SimulatedGate implements Gate {
     /** Nothing goes wrong from now on. */
     void calm() {
         plan = FaultPlan.CALM;
+        isCalm = true;
     }
 
     /** The calls so far, in order. */
@@ -59,7 +61,7 @@ final class SimulatedGate implements Gate {
             figures.add(fault);
         }
         note(port, what, fault);
-        if (port != Port.QUEUE_RECEIVE) {
+        if (port != Port.QUEUE_RECEIVE && !isCalm) {
             scheduler.sleep(latency());
         }
         before(fault, port);
@@ -72,7 +74,9 @@ final class SimulatedGate implements Gate {
         if (chronicle.isTraced()) {
             chronicle.note(scheduler.instant(), scheduler.current().name, "  = " + result);
         }
-        scheduler.sleep(latency());
+        if (port != Port.TABLE_DUE || !isCalm) {
+            scheduler.sleep(latency());
+        }
         after(fault, port);
         return result;
     }
