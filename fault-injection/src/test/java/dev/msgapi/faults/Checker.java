@@ -17,7 +17,6 @@ import dev.msgapi.testing.RecordingContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -217,10 +216,16 @@ final class Checker {
     }
 
     private void hasOneMessage(String key, Set<MessageId> answers) {
-        Set<MessageId> ids = new HashSet<>(answers);
-        if (ids.size() > 1) {
+        List<Story> sent =
+                chronicle.stories().stream()
+                        .filter(story -> key.equals(story.message.reference()))
+                        .filter(story -> !story.acceptances.isEmpty())
+                        .toList();
+        if (answers.size() > 1 || sent.size() > 1) {
             violations.add(
-                    new Violation(Rule.KEY_WITH_TWO_MESSAGES, key + " was answered with " + ids));
+                    new Violation(
+                            Rule.KEY_WITH_TWO_MESSAGES,
+                            "%s was answered with %s, sent were %s".formatted(key, answers, sent)));
         }
     }
 

@@ -30,6 +30,10 @@ final class Client {
             json.put("subject", Messages.SUBJECT);
         }
         json.put("msg", Messages.CONTENT).put("store_secure", post.storeSecure());
+        // So that the checker finds the messages of a key.
+        if (post.key() != null) {
+            json.put("reference", post.key());
+        }
         this.body = json.toString();
     }
 

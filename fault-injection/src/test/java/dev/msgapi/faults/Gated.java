@@ -6,17 +6,22 @@ import dev.msgapi.delivery.Provider;
 import dev.msgapi.delivery.Reason;
 import dev.msgapi.delivery.Standing;
 import dev.msgapi.model.Message;
+import dev.msgapi.model.MessageId;
 import dev.msgapi.model.MessageKey;
 import dev.msgapi.queue.Outbox;
 import dev.msgapi.queue.OutboxUnavailable;
 import dev.msgapi.queue.QueuedMessage;
 import dev.msgapi.queue.SourceQueue;
+import dev.msgapi.store.IdempotencyStore;
+import dev.msgapi.store.Reservation;
+import dev.msgapi.store.StoreUnavailable;
 import dev.msgapi.store.Unsettled;
 import dev.msgapi.store.Vault;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -98,6 +103,44 @@ final class Gated {
                         Port.TABLE_DUE,
                         "shard " + shard,
                         () -> unsettled.due(shard, before).toList().stream());
+    }
+
+    IdempotencyStore keys(IdempotencyStore store) {
+        return new IdempotencyStore() {
+            @Override
+            public Reservation reserve(
+                    KeyedRequest request, MessageId fresh, Instant now, Instant leaseUntil) {
+                return key("reserve", () -> store.reserve(request, fresh, now, leaseUntil));
+            }
+
+            @Override
+            public void complete(KeyedRequest request, MessageId id) {
+                key(
+                        "complete",
+                        () -> {
+                            store.complete(request, id);
+                            return null;
+                        });
+            }
+
+            @Override
+            public void release(KeyedRequest request, MessageId fresh) {
+                key(
+                        "release",
+                        () -> {
+                            store.release(request, fresh);
+                            return null;
+                        });
+            }
+        };
+    }
+
+    private <T> T key(String what, Supplier<T> effect) {
+        try {
+            return gate.pass(Port.TABLE_KEY, what, effect);
+        } catch (Injected e) {
+            throw new StoreUnavailable(e);
+        }
     }
 
     Provider provider(Provider provider) {

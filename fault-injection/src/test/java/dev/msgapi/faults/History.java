@@ -56,6 +56,8 @@ final class History {
             count(bodies);
         } catch (Unrest e) {
             violations.add(new Violation(Rule.UNSETTLED, "still busy after " + steps + " steps"));
+        } catch (Scheduler.Bug e) {
+            violations.add(new Violation(Rule.BUG, e.getMessage() + ": " + e.getCause()));
         } finally {
             world.scheduler.abandon();
         }

@@ -2,8 +2,10 @@ package dev.msgapi.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.msgapi.delivery.UncertainSends;
 import dev.msgapi.faults.Figures.Count;
 import dev.msgapi.model.Channel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +24,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 class InMemoryHistoriesTest {
     private static final Long GIVEN = Long.getLong("histories.seed");
     private static final long SEED = GIVEN == null ? System.nanoTime() : GIVEN;
-    private static final int COUNT = Integer.getInteger("histories.count", 20_000);
-    private static final int PAIRS_PER_SCENARIO = Integer.getInteger("histories.pairs", 1500);
+    private static final int COUNT = Integer.getInteger("histories.count", 16_000);
+    private static final int PAIRS_PER_SCENARIO = Integer.getInteger("histories.pairs", 1000);
 
     private static final Figures FIGURES = new Figures();
     private static long exhaustive;
@@ -85,7 +87,25 @@ class InMemoryHistoriesTest {
                 }
             }
         }
+        all.add(keyed());
         return all;
+    }
+
+    /** Two POSTs with one key, of which the second comes while the first is on its way. */
+    private static Scenario keyed() {
+        return new Scenario(
+                List.of(
+                        new Scenario.Post(Channel.EMAIL, false, Duration.ZERO, "key"),
+                        new Scenario.Post(Channel.EMAIL, false, Duration.ofMillis(12), "key")),
+                new UncertainSends(true, Scenario.GRACE),
+                1,
+                0,
+                0,
+                0,
+                List.of(),
+                List.of(),
+                true,
+                false);
     }
 
     private static void exhaust(Scenario scenario, Histories histories) {

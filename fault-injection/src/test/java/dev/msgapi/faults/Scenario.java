@@ -69,12 +69,18 @@ record Scenario(
         List<Post> posts = new ArrayList<>();
         int messages = 1 + random.nextInt(random.nextInt(4) + 1);
         for (int i = 0; i < messages; i++) {
-            posts.add(
+            String key = random.nextInt(3) == 0 ? "key-" + i : null;
+            Post post =
                     new Post(
                             random.nextBoolean() ? Channel.EMAIL : Channel.SMS,
                             random.nextInt(3) == 0,
                             upTo(random, Duration.ofSeconds(2)),
-                            null));
+                            key);
+            posts.add(post);
+            if (key != null && random.nextBoolean()) {
+                Duration later = upTo(random, Duration.ofSeconds(30));
+                posts.add(new Post(post.channel(), post.storeSecure(), later, key));
+            }
         }
         return new Scenario(
                 posts,

@@ -22,6 +22,15 @@ final class Scheduler implements InstantSource {
         now = start;
     }
 
+    /** A task ended as none may. */
+    static final class Bug extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        private Bug(String task, Throwable cause) {
+            super("in " + task, cause);
+        }
+    }
+
     /** A thread of the history: a function's invocation, a client, an operator. */
     final class Task {
         final String name;
@@ -74,7 +83,9 @@ final class Scheduler implements InstantSource {
             back.acquireUninterruptibly();
             current = null;
             if (failure != null) {
-                throw new AssertionError("a bug in " + name, failure);
+                Throwable bug = failure;
+                failure = null;
+                throw new Bug(name, bug);
             }
         }
     }

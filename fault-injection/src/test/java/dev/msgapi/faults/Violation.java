@@ -28,6 +28,8 @@ record Violation(Rule rule, String detail) {
         /** A poison message is not in its dead-letter queue, byte for byte. */
         POISON_NOT_KEPT,
         /** One idempotency key had more than one message. */
-        KEY_WITH_TWO_MESSAGES
+        KEY_WITH_TWO_MESSAGES,
+        /** Something threw what nobody expects. */
+        BUG
     }
 }

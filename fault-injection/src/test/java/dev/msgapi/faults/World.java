@@ -88,7 +88,6 @@ final class World {
         this.consumers = List.of(email, sms, secure);
         Outbox firstStep =
                 message -> {
-                    chronicle.story(message);
                     if (message.storeSecure()) {
                         secure.queue().send(QueuedMessage.write(message), Duration.ZERO);
                     } else {
@@ -96,7 +95,10 @@ final class World {
                     }
                 };
         this.ingest =
-                IngestParts.handler(variant.outbox(known(gated.outbox(firstStep))), scheduler);
+                IngestParts.handler(
+                        variant.outbox(known(gated.outbox(firstStep))),
+                        gated.keys(new KeysTwin()),
+                        scheduler);
     }
 
     /** So that a message has its name before anything becomes of it. */
