@@ -59,10 +59,13 @@ public final class SendProtocol {
             return new Step.Claim(claimed(standing, status, null, now, claim));
         }
         boolean lapsed = leaseUntil.isBefore(now);
-        if (standing.status() == Status.SENDING) {
-            return lapsed
-                    ? new Step.Doubt(doubtful(standing, leaseUntil.plus(uncertain.grace())))
-                    : new Step.Busy(leaseUntil);
+        if (standing.isClaimed()) {
+            if (!lapsed) {
+                return new Step.Busy(leaseUntil);
+            }
+            if (!standing.isResend()) {
+                return new Step.Doubt(doubtful(standing, leaseUntil.plus(uncertain.grace())));
+            }
         }
         // Once only: what has a reason was sent again already.
         if (!uncertain.resend() || standing.reason() != null) {

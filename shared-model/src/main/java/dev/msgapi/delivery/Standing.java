@@ -48,6 +48,11 @@ public record Standing(
         };
     }
 
+    /** Whether somebody sends it until the lease ends, or did not record an outcome by then. */
+    boolean isClaimed() {
+        return leaseUntil != null && (status == Status.SENDING || claim != null);
+    }
+
     /** Whether it is being sent a second time, or was, after a send that is in doubt. */
     boolean isResend() {
         return status == Status.UNCONFIRMED && reason == Reason.RESENT;

@@ -1,0 +1,292 @@
+package dev.msgapi.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.msgapi.delivery.Disposition;
+import dev.msgapi.delivery.Ledger;
+import dev.msgapi.delivery.Outcome;
+import dev.msgapi.delivery.Provider;
+import dev.msgapi.delivery.Reason;
+import dev.msgapi.delivery.Standing;
+import dev.msgapi.delivery.UncertainSends;
+import dev.msgapi.faults.Violation.Rule;
+import dev.msgapi.model.Message;
+import dev.msgapi.model.MessageKey;
+import dev.msgapi.model.Status;
+import dev.msgapi.queue.Outbox;
+import dev.msgapi.queue.OutboxUnavailable;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+
+/** The suite can fail: each of these protocols is wrong in one way, and the checker says which. */
+class BrokenProtocolsTest {
+    private static final int HISTORIES_MAX = 4000;
+
+    @Test
+    void aTableWhoseConditionIsIgnoredIsFound() {
+        assertBreaks(Rule.ACCEPTED_TOO_OFTEN, ledgerIs(Unconditional::new));
+    }
+
+    @Test
+    void aConsumerThatRecordsAfterwardsWithoutAClaimIsFound() {
+        assertBreaks(Rule.ACCEPTED_TOO_OFTEN, consumerIs(BrokenProtocolsTest::recordsAfterwards));
+    }
+
+    @Test
+    void aSecondSendThatDoesNotSayThatItIsOneIsFound() {
+        assertBreaks(
+                Rule.ACCEPTED_TOO_OFTEN,
+                ledgerIs(
+                        inner ->
+                                new Rewriting(
+                                        inner,
+                                        next ->
+                                                next.reason() == Reason.RESENT
+                                                        ? reason(next, null)
+                                                        : next)));
+    }
+
+    @Test
+    void aStatusThatGoesBackToQueuedIsFound() {
+        assertBreaks(
+                Rule.WENT_BACKWARDS,
+                ledgerIs(
+                        inner ->
+                                new Rewriting(
+                                        inner,
+                                        next ->
+                                                next.status() == Status.SENDING
+                                                                && next.leaseUntil() == null
+                                                        ? Standing.NEW
+                                                        : next)));
+    }
+
+    @Test
+    void aConsumerThatSaysSentWithoutSendingIsFound() {
+        assertBreaks(
+                Rule.UNTRUE_STATUS,
+                new Variant() {
+                    @Override
+                    public Function<Message, Disposition> consumer(
+                            Ledger ledger,
+                            Provider provider,
+                            UncertainSends uncertain,
+                            InstantSource clock,
+                            RandomGenerator random) {
+                        Provider optimist =
+                                message -> {
+                                    Outcome outcome = provider.send(message);
+                                    return outcome instanceof Outcome.Unavailable
+                                            ? new Outcome.Sent("surely")
+                                            : outcome;
+                                };
+                        return Variant.PRODUCT.consumer(
+                                ledger, optimist, uncertain, clock, random);
+                    }
+                });
+    }
+
+    @Test
+    void acknowledgingBeforeSendingIsFound() {
+        assertBreaks(
+                Rule.LOST,
+                new Variant() {
+                    @Override
+                    public boolean acknowledgesFirst() {
+                        return true;
+                    }
+                });
+    }
+
+    @Test
+    void answering202WithoutTheQueuesYesIsFound() {
+        assertBreaks(
+                Rule.LOST,
+                new Variant() {
+                    @Override
+                    public Outbox outbox(Outbox outbox) {
+                        return message -> {
+                            try {
+                                outbox.publish(message);
+                            } catch (OutboxUnavailable e) {
+                                // Hope.
+                            }
+                        };
+                    }
+                });
+    }
+
+    @Test
+    void resendingWhereThePolicyIsHoldIsFound() {
+        assertBreaks(
+                Rule.RESENT_WITHOUT_DOUBT,
+                policyIs(uncertain -> new UncertainSends(true, uncertain.grace())));
+    }
+
+    @Test
+    void resendingWithoutTheGracePeriodIsFound() {
+        assertBreaks(
+                Rule.RESENT_WITHOUT_DOUBT,
+                policyIs(uncertain -> new UncertainSends(uncertain.resend(), Duration.ZERO)));
+    }
+
+    @Test
+    void neverResendingWhereThePolicyIsResendIsFound() {
+        assertBreaks(
+                Rule.UNSETTLED,
+                policyIs(uncertain -> new UncertainSends(false, uncertain.grace())));
+    }
+
+    @Test
+    void throttlingThatUsesUpReceivesIsFound() {
+        Histories histories =
+                new Histories(
+                        consumerIs(
+                                (ledger, provider) -> {
+                                    Function<Message, Disposition> product =
+                                            Variant.PRODUCT.consumer(
+                                                    ledger,
+                                                    provider,
+                                                    new UncertainSends(false, Scenario.GRACE),
+                                                    Instant::now,
+                                                    RandomGenerator.getDefault());
+                                    return message ->
+                                            product.apply(message) instanceof Disposition.Later
+                                                    ? new Disposition.Failed("throttled")
+                                                    : new Disposition.Done();
+                                }),
+                        new Figures());
+        histories.run("throttled", 1, _ -> ThrottlingTest.recipe(20));
+        assertThat(histories.violations())
+                .extracting(Violation::rule)
+                .contains(Rule.DEAD_LETTERED_BY_THROTTLING);
+    }
+
+    private static void assertBreaks(Rule rule, Variant variant) {
+        Histories histories = new Histories(variant, new Figures());
+        for (int i = 0; i < HISTORIES_MAX; i++) {
+            histories.run("broken", i, InMemoryHistoriesTest::random);
+            if (histories.violations().stream().anyMatch(found -> found.rule() == rule)) {
+                return;
+            }
+        }
+        assertThat(histories.violations()).extracting(Violation::rule).contains(rule);
+    }
+
+    private static Variant ledgerIs(UnaryOperator<Ledger> breaks) {
+        return new Variant() {
+            @Override
+            public Ledger ledger(Ledger ledger) {
+                return breaks.apply(ledger);
+            }
+        };
+    }
+
+    private static Variant policyIs(UnaryOperator<UncertainSends> breaks) {
+        return new Variant() {
+            @Override
+            public Function<Message, Disposition> consumer(
+                    Ledger ledger,
+                    Provider provider,
+                    UncertainSends uncertain,
+                    InstantSource clock,
+                    RandomGenerator random) {
+                return Variant.PRODUCT.consumer(
+                        ledger, provider, breaks.apply(uncertain), clock, random);
+            }
+        };
+    }
+
+    private interface Consumes {
+        Function<Message, Disposition> over(Ledger ledger, Provider provider);
+    }
+
+    private static Variant consumerIs(Consumes consumes) {
+        return new Variant() {
+            @Override
+            public Function<Message, Disposition> consumer(
+                    Ledger ledger,
+                    Provider provider,
+                    UncertainSends uncertain,
+                    InstantSource clock,
+                    RandomGenerator random) {
+                return consumes.over(ledger, provider);
+            }
+        };
+    }
+
+    /** Sends where no outcome is recorded, and then records one: the usual way, and wrong. */
+    private static Function<Message, Disposition> recordsAfterwards(
+            Ledger ledger, Provider provider) {
+        Standing sent = new Standing(Status.SENT, 1, null, null, null, "provider");
+        Map<MessageKey, Standing> records = new HashMap<>();
+        return message -> {
+            if (!records.containsKey(message.key())
+                    && provider.send(message) instanceof Outcome.Sent) {
+                ledger.begin(message, sent, Instant.EPOCH);
+                records.put(message.key(), sent);
+            }
+            return new Disposition.Done();
+        };
+    }
+
+    private static Standing reason(Standing standing, Reason reason) {
+        return new Standing(
+                standing.status(),
+                standing.attempts(),
+                standing.leaseUntil(),
+                standing.claim(),
+                reason,
+                standing.providerMessageId());
+    }
+
+    /** Writes whatever it is asked to: every claim is granted. */
+    private static final class Unconditional implements Ledger {
+        private final Ledger inner;
+        private final Map<MessageKey, Standing> last = new HashMap<>();
+
+        Unconditional(Ledger inner) {
+            this.inner = inner;
+        }
+
+        @Override
+        public Standing begin(Message message, Standing next, Instant now) {
+            Standing found = last.getOrDefault(message.key(), Standing.NEW);
+            last.put(message.key(), next);
+            return found.equals(Standing.NEW)
+                    ? inner.begin(message, next, now)
+                    : inner.move(message.key(), found, next, now);
+        }
+
+        @Override
+        public Standing move(MessageKey key, Standing expected, Standing next, Instant now) {
+            Standing found = last.getOrDefault(key, expected);
+            last.put(key, next);
+            return inner.move(key, found, next, now);
+        }
+    }
+
+    /** Keeps something else than what it was asked to, and says that it did as asked. */
+    private record Rewriting(Ledger inner, UnaryOperator<Standing> change) implements Ledger {
+        @Override
+        public Standing begin(Message message, Standing next, Instant now) {
+            Standing changed = change.apply(next);
+            Standing found = inner.begin(message, changed, now);
+            return found.equals(changed) ? next : found;
+        }
+
+        @Override
+        public Standing move(MessageKey key, Standing expected, Standing next, Instant now) {
+            Standing changed = change.apply(next);
+            Standing found = inner.move(key, expected, changed, now);
+            return found.equals(changed) ? next : found;
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package dev.msgapi.faults;
+
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import dev.msgapi.queue.SourceQueue;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** A function behind its queue: the event source mapping that feeds it, with Lambda's rules. */
+final class Consumer {
+    private static final Duration TIMEOUT = Duration.ofSeconds(45);
+    private static final int BATCH_SIZE = 10;
+
+    private final World world;
+    private final String name;
+    private final Queue queue;
+    private final Queue deadLetters;
+    private final RequestHandler<SQSEvent, SQSBatchResponse> handler;
+    private int running;
+    private int duplicates;
+
+    Consumer(
+            World world,
+            String name,
+            Function<SourceQueue, RequestHandler<SQSEvent, SQSBatchResponse>> function) {
+        this.world = world;
+        this.name = name;
+        this.deadLetters = new Queue(name + "-dlq", null, world.scheduler, world.random);
+        this.queue = new Queue(name, deadLetters, world.scheduler, world.random);
+        this.duplicates = world.scenario.duplicates();
+        this.handler = function.apply(source());
+    }
+
+    Queue queue() {
+        return queue;
+    }
+
+    Queue deadLetters() {
+        return deadLetters;
+    }
+
+    boolean hasFreeSlot() {
+        return running < world.scenario.consumers();
+    }
+
+    /** Starts an invocation with what the queue gives. */
+    void start(int number) {
+        running++;
+        world.scheduler.start(
+                name + "/" + number,
+                Duration.ZERO,
+                () -> {
+                    try {
+                        invoke();
+                    } finally {
+                        running--;
+                    }
+                });
+    }
+
+    private void invoke() {
+        List<Queue.Received> batch =
+                world.gate.pass(Port.QUEUE_RECEIVE, name, this::receive);
+        if (batch.isEmpty()) {
+            return;
+        }
+        if (world.acknowledgesFirst()) {
+            batch.forEach(message -> queue.delete(message.receipt()));
+        }
+        Instant deadline = world.scheduler.instant().plus(TIMEOUT);
+        world.scheduler.current().dieAt(deadline);
+        SQSBatchResponse response;
+        try {
+            response =
+                    handler.handleRequest(
+                            event(batch), new Invocation(world.scheduler, deadline));
+        } catch (RuntimeException e) {
+            return;
+        } catch (Death e) {
+            if (!world.scheduler.instant().isBefore(deadline)) {
+                world.figures.add(Figures.Count.TIMED_OUT, 1);
+            }
+            throw e;
+        }
+        if (world.scheduler.instant().isBefore(deadline)) {
+            world.scheduler.current().dieAt(Instant.MAX);
+            acknowledge(batch, response);
+        }
+    }
+
+    private List<Queue.Received> receive() {
+        int percent = duplicates > 0 ? world.scenario.duplicatePercent() : 0;
+        List<Queue.Received> batch =
+                queue.receive(1 + world.random.nextInt(BATCH_SIZE), percent);
+        if (percent > 0) {
+            duplicates -= batch.size();
+        }
+        return batch;
+    }
+
+    private void acknowledge(List<Queue.Received> batch, SQSBatchResponse response) {
+        Set<String> failed =
+                response.getBatchItemFailures().stream()
+                        .map(BatchItemFailure::getItemIdentifier)
+                        .collect(Collectors.toSet());
+        for (Queue.Received message : batch) {
+            if (!failed.contains(message.id())) {
+                world.gate.run(
+                        Port.QUEUE_DELETE,
+                        message.receipt(),
+                        () -> queue.delete(message.receipt()));
+            }
+        }
+    }
+
+    private static SQSEvent event(List<Queue.Received> batch) {
+        SQSEvent event = new SQSEvent();
+        event.setRecords(batch.stream().map(Consumer::record).toList());
+        return event;
+    }
+
+    private static SQSEvent.SQSMessage record(Queue.Received message) {
+        SQSEvent.SQSMessage record = new SQSEvent.SQSMessage();
+        record.setMessageId(message.id());
+        record.setReceiptHandle(message.receipt());
+        record.setBody(message.body());
+        record.setAttributes(
+                Map.of("ApproximateReceiveCount", Integer.toString(message.receives())));
+        return record;
+    }
+
+    private SourceQueue source() {
+        return new SourceQueue() {
+            @Override
+            public void hide(String receiptHandle, Duration delay) {
+                queue.hide(receiptHandle, wholeSeconds(delay));
+            }
+
+            @Override
+            public void putBack(String body, Duration delay) {
+                queue.send(body, wholeSeconds(delay));
+            }
+        };
+    }
+
+    /** As the adapter rounds: SQS knows no parts of a second. */
+    private static Duration wholeSeconds(Duration delay) {
+        return Duration.ofSeconds(delay.plusMillis(999).toSeconds());
+    }
+}

@@ -1,0 +1,89 @@
+package dev.msgapi.faults;
+
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/** What a run of histories comes to, summed over its threads. */
+final class Figures {
+    enum Count {
+        HISTORIES,
+        STEPS,
+        CALLS,
+        MESSAGES,
+        PROMISED,
+        ACCEPTED,
+        SENT,
+        FAILED,
+        HELD,
+        RESENT,
+        RECEIVED_TWICE,
+        DEAD_LETTERED,
+        REPLAYED,
+        TIMED_OUT,
+        OUTSIDE,
+        LOST
+    }
+
+    private final AtomicLongArray counts = new AtomicLongArray(Count.values().length);
+    private final AtomicLongArray faults = new AtomicLongArray(Fault.values().length);
+
+    void add(Count count, long number) {
+        counts.addAndGet(count.ordinal(), number);
+    }
+
+    void add(Fault fault) {
+        faults.incrementAndGet(fault.ordinal());
+    }
+
+    long of(Count count) {
+        return counts.get(count.ordinal());
+    }
+
+    private long of(Fault... kinds) {
+        long sum = 0;
+        for (Fault kind : kinds) {
+            sum += faults.get(kind.ordinal());
+        }
+        return sum;
+    }
+
+    String faults() {
+        return ("faults: exception before the effect %,d, after it %,d; timeout before %,d, after"
+                        + " %,d; repeated by the SDK %,d; death before %,d, after %,d; halt %,d;"
+                        + " throttled %,d, refused %,d, denied %,d")
+                .formatted(
+                        of(Fault.EXCEPTION_BEFORE),
+                        of(Fault.EXCEPTION_AFTER),
+                        of(Fault.TIMEOUT_BEFORE),
+                        of(Fault.TIMEOUT_AFTER),
+                        of(Fault.REPEATED),
+                        of(Fault.DEATH_BEFORE),
+                        of(Fault.DEATH_AFTER),
+                        of(Fault.HALT_BEFORE, Fault.HALT_AFTER),
+                        of(Fault.THROTTLED),
+                        of(Fault.REFUSED),
+                        of(Fault.DENIED));
+    }
+
+    String outcome() {
+        return ("messages %,d (%,d answered with 202); calls %,d; dead-lettered %,d; replayed %,d;"
+                        + " killed by Lambda's timeout %,d%n"
+                        + "sent %,d; failed %,d; held unconfirmed %,d; accepted by providers %,d;"
+                        + " resent after an uncertain send %,d, of them received twice %,d;"
+                        + " duplicates outside of the window %,d; lost %,d")
+                .formatted(
+                        of(Count.MESSAGES),
+                        of(Count.PROMISED),
+                        of(Count.CALLS),
+                        of(Count.DEAD_LETTERED),
+                        of(Count.REPLAYED),
+                        of(Count.TIMED_OUT),
+                        of(Count.SENT),
+                        of(Count.FAILED),
+                        of(Count.HELD),
+                        of(Count.ACCEPTED),
+                        of(Count.RESENT),
+                        of(Count.RECEIVED_TWICE),
+                        of(Count.OUTSIDE),
+                        of(Count.LOST));
+    }
+}

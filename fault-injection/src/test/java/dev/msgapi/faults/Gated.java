@@ -1,0 +1,162 @@
+package dev.msgapi.faults;
+
+import dev.msgapi.delivery.Ledger;
+import dev.msgapi.delivery.Outcome;
+import dev.msgapi.delivery.Provider;
+import dev.msgapi.delivery.Reason;
+import dev.msgapi.delivery.Standing;
+import dev.msgapi.model.Message;
+import dev.msgapi.model.MessageId;
+import dev.msgapi.model.MessageKey;
+import dev.msgapi.queue.Outbox;
+import dev.msgapi.queue.OutboxUnavailable;
+import dev.msgapi.queue.QueuedMessage;
+import dev.msgapi.queue.SourceQueue;
+import dev.msgapi.store.IdempotencyStore;
+import dev.msgapi.store.Reservation;
+import dev.msgapi.store.StoreUnavailable;
+import dev.msgapi.store.Unsettled;
+import dev.msgapi.store.Vault;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * The product's ports with a gate before each call, whatever is behind: twins in memory or the
+ * adapters. A fault shows as the port's own contract says that it does.
+ */
+final class Gated {
+    private final Gate gate;
+
+    Gated(Gate gate) {
+        this.gate = gate;
+    }
+
+    Outbox outbox(Outbox outbox) {
+        return message -> {
+            try {
+                gate.run(Port.QUEUE_SEND, message.id(), () -> outbox.publish(message));
+            } catch (Injected e) {
+                throw new OutboxUnavailable(e);
+            }
+        };
+    }
+
+    SourceQueue source(SourceQueue queue) {
+        return new SourceQueue() {
+            @Override
+            public void hide(String receiptHandle, Duration delay) {
+                try {
+                    gate.run(
+                            Port.QUEUE_HIDE,
+                            receiptHandle,
+                            () -> queue.hide(receiptHandle, delay));
+                } catch (Injected e) {
+                    // As the adapter does: the message comes back all the same, later.
+                }
+            }
+
+            @Override
+            public void putBack(String body, Duration delay) {
+                gate.run(
+                        Port.QUEUE_PUT_BACK,
+                        QueuedMessage.read(body).id(),
+                        () -> queue.putBack(body, delay));
+            }
+        };
+    }
+
+    Ledger ledger(Ledger ledger) {
+        return new Ledger() {
+            @Override
+            public Standing begin(Message message, Standing next, Instant now) {
+                return gate.pass(
+                        Port.TABLE_BEGIN,
+                        message.id(),
+                        () -> ledger.begin(message, next, now));
+            }
+
+            @Override
+            public Standing move(MessageKey key, Standing expected, Standing next, Instant now) {
+                return gate.pass(
+                        Port.TABLE_MOVE, key.id(), () -> ledger.move(key, expected, next, now));
+            }
+        };
+    }
+
+    Vault vault(Vault vault) {
+        return (message, sealed, now) ->
+                gate.run(
+                        Port.TABLE_STORE, message.id(), () -> vault.store(message, sealed, now));
+    }
+
+    Function<Message, ByteBuffer> sealer(Function<Message, ByteBuffer> sealer) {
+        return message -> gate.pass(Port.KMS_SEAL, message.id(), () -> sealer.apply(message));
+    }
+
+    Unsettled unsettled(Unsettled unsettled) {
+        return (shard, before) ->
+                gate.<Stream<Unsettled.Entry>>pass(
+                        Port.TABLE_DUE,
+                        "shard " + shard,
+                        () -> unsettled.due(shard, before).toList().stream());
+    }
+
+    IdempotencyStore keys(IdempotencyStore store) {
+        return new IdempotencyStore() {
+            @Override
+            public Reservation reserve(
+                    KeyedRequest request, MessageId fresh, Instant now, Instant leaseUntil) {
+                return key("reserve", () -> store.reserve(request, fresh, now, leaseUntil));
+            }
+
+            @Override
+            public void complete(KeyedRequest request, MessageId id) {
+                key(
+                        "complete",
+                        () -> {
+                            store.complete(request, id);
+                            return null;
+                        });
+            }
+
+            @Override
+            public void release(KeyedRequest request, MessageId fresh) {
+                key(
+                        "release",
+                        () -> {
+                            store.release(request, fresh);
+                            return null;
+                        });
+            }
+        };
+    }
+
+    private <T> T key(String what, Supplier<T> effect) {
+        try {
+            return gate.pass(Port.TABLE_KEY, what, effect);
+        } catch (Injected e) {
+            throw new StoreUnavailable(e);
+        }
+    }
+
+    Provider provider(Provider provider) {
+        return message -> {
+            try {
+                return gate.pass(
+                        Port.PROVIDER_SEND, message.id(), () -> provider.send(message));
+            } catch (Injected.NoAnswer e) {
+                return new Outcome.Unknown();
+            } catch (Injected.Answer e) {
+                return switch (e.fault) {
+                    case THROTTLED -> new Outcome.Unavailable();
+                    case REFUSED -> new Outcome.Refused(Reason.INVALID_RECIPIENT);
+                    default -> new Outcome.Denied("AccessDenied");
+                };
+            }
+        };
+    }
+}

@@ -1,0 +1,140 @@
+package dev.msgapi.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.msgapi.delivery.UncertainSends;
+import dev.msgapi.faults.Figures.Count;
+import dev.msgapi.model.Channel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.MethodOrderer.MethodName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/**
+ * The product in memory and in simulated time. To run again what failed: {@code
+ * -Dhistories.seed=… -Dhistories.count=1}.
+ */
+@TestMethodOrder(MethodName.class)
+class InMemoryHistoriesTest {
+    private static final Long GIVEN = Long.getLong("histories.seed");
+    private static final long SEED = GIVEN == null ? System.nanoTime() : GIVEN;
+    private static final int COUNT = Integer.getInteger("histories.count", 16_000);
+    private static final int PAIRS_PER_SCENARIO = Integer.getInteger("histories.pairs", 1000);
+
+    private static final Figures FIGURES = new Figures();
+    private static long exhaustive;
+    private static long started = System.nanoTime();
+
+    private record Recipe(Scenario scenario, FaultPlan plan) implements Histories.Recipe {}
+
+    @AfterAll
+    static void tell() {
+        long all = FIGURES.of(Count.HISTORIES);
+        System.out.printf(
+                "histories %,d (exhaustive %,d, random %,d) in memory, seed %d, %.1f s;"
+                        + " %,d steps%n%s%n%s%n",
+                all,
+                exhaustive,
+                all - exhaustive,
+                SEED,
+                (System.nanoTime() - started) / 1e9,
+                FIGURES.of(Count.STEPS),
+                FIGURES.faults(),
+                FIGURES.outcome());
+    }
+
+    @Test
+    void aFaultAtEachStepAndPairsOfThemBreakNoPromise() {
+        Histories histories = new Histories(Variant.PRODUCT, FIGURES);
+        List<Scenario> scenarios = scenarios();
+        Histories.inParallel(scenarios.size(), i -> () -> exhaust(scenarios.get(i), histories));
+        exhaustive = FIGURES.of(Count.HISTORIES);
+        assertThat(histories.failures()).isEmpty();
+    }
+
+    @Test
+    void noRandomHistoryBreaksAPromise() {
+        Histories histories = new Histories(Variant.PRODUCT, FIGURES);
+        Histories.inParallel(
+                COUNT,
+                i ->
+                        () ->
+                                histories.run(
+                                        "random", SEED + i, InMemoryHistoriesTest::random));
+        assertThat(histories.failures()).isEmpty();
+    }
+
+    static Histories.Recipe random(long seed) {
+        RandomGenerator random = new SplittableRandom(seed ^ 0x5DEECE66DL);
+        Scenario scenario = Scenario.random(random);
+        return new Recipe(scenario, FaultPlan.random(random));
+    }
+
+    static List<Scenario> scenarios() {
+        List<Scenario> all = new ArrayList<>();
+        for (Channel channel : Channel.values()) {
+            for (boolean secure : new boolean[] {false, true}) {
+                for (boolean resend : new boolean[] {false, true}) {
+                    for (boolean twice : new boolean[] {false, true}) {
+                        all.add(Scenario.single(channel, secure, resend, twice));
+                    }
+                }
+            }
+        }
+        all.add(keyed());
+        return all;
+    }
+
+    /** Two POSTs with one key, of which the second comes while the first is on its way. */
+    private static Scenario keyed() {
+        return new Scenario(
+                List.of(
+                        new Scenario.Post(Channel.EMAIL, false, Duration.ZERO, "key"),
+                        new Scenario.Post(Channel.EMAIL, false, Duration.ofMillis(12), "key")),
+                new UncertainSends(true, Scenario.GRACE),
+                1,
+                0,
+                0,
+                0,
+                List.of(),
+                List.of(),
+                true,
+                false);
+    }
+
+    private static void exhaust(Scenario scenario, Histories histories) {
+        List<Map<Integer, Fault>> pairs = new ArrayList<>();
+        List<Port> calm = histories.run("calm", 1, _ -> recipe(scenario, Map.of()));
+        for (int i = 0; i < calm.size(); i++) {
+            for (Fault first : calm.get(i).faults()) {
+                Map<Integer, Fault> one = Map.of(i, first);
+                // A halt takes its length from the seed.
+                int seeds = first == Fault.HALT_BEFORE || first == Fault.HALT_AFTER ? 6 : 1;
+                for (int seed = 1; seed <= seeds; seed++) {
+                    List<Port> calls =
+                            histories.run("one fault " + one, seed, _ -> recipe(scenario, one));
+                    for (int j = i + 1; seed == 1 && j < calls.size(); j++) {
+                        for (Fault second : calls.get(j).faults()) {
+                            pairs.add(Map.of(i, first, j, second));
+                        }
+                    }
+                }
+            }
+        }
+        double stride = Math.max(1.0, (double) pairs.size() / PAIRS_PER_SCENARIO);
+        for (double i = 0; i < pairs.size(); i += stride) {
+            Map<Integer, Fault> two = pairs.get((int) i);
+            histories.run("two faults " + two, 1, _ -> recipe(scenario, two));
+        }
+    }
+
+    private static Histories.Recipe recipe(Scenario scenario, Map<Integer, Fault> faults) {
+        return new Recipe(scenario, FaultPlan.of(faults));
+    }
+}

@@ -1,0 +1,144 @@
+package dev.msgapi.faults;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * An SQS queue in memory with the settings of template.yaml: at least once and in no order, a
+ * visibility timeout of 270 s, and the dead-letter queue after five receives.
+ */
+final class Queue {
+    static final Duration VISIBILITY = Duration.ofSeconds(270);
+    static final Duration DELAY_MAX = Duration.ofSeconds(900);
+    static final int RECEIVES_MAX = 5;
+
+    final String name;
+    private final Queue deadLetters;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final List<Entry> entries = new ArrayList<>();
+    private int ids;
+
+    /**
+     * @param deadLetters null for a dead-letter queue itself
+     */
+    Queue(String name, Queue deadLetters, InstantSource clock, RandomGenerator random) {
+        this.name = name;
+        this.deadLetters = deadLetters;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    private static final class Entry {
+        final String id;
+        final String body;
+        Instant visibleAt;
+        int receives;
+
+        Entry(String id, String body, Instant visibleAt) {
+            this.id = id;
+            this.body = body;
+            this.visibleAt = visibleAt;
+        }
+    }
+
+    /** A message as ReceiveMessage gives it. */
+    record Received(String id, String receipt, String body, int receives) {}
+
+    void send(String body, Duration delay) {
+        if (delay.compareTo(DELAY_MAX) > 0 || delay.isNegative()) {
+            throw new AssertionError("SQS takes no delay of " + delay);
+        }
+        entries.add(new Entry(name + "-" + ids++, body, clock.instant().plus(delay)));
+    }
+
+    /** When a consumer finds something here; empty where the queue is. */
+    Optional<Instant> nextVisible() {
+        Instant first = null;
+        for (Entry entry : entries) {
+            if (first == null || entry.visibleAt.isBefore(first)) {
+                first = entry.visibleAt;
+            }
+        }
+        return Optional.ofNullable(first);
+    }
+
+    /**
+     * Gives a batch.
+     *
+     * @param duplicatePercent how many of them stay visible, for another consumer at the same time
+     */
+    List<Received> receive(int most, int duplicatePercent) {
+        List<Received> batch = new ArrayList<>();
+        int start = entries.isEmpty() ? 0 : random.nextInt(entries.size());
+        for (Entry entry : rotated(start)) {
+            if (batch.size() == most || entry.visibleAt.isAfter(clock.instant())) {
+                continue;
+            }
+            if (entry.receives == RECEIVES_MAX) {
+                entries.remove(entry);
+                deadLetters.send(entry.body, Duration.ZERO);
+                continue;
+            }
+            entry.receives++;
+            boolean twice = random.nextInt(100) < duplicatePercent;
+            entry.visibleAt = clock.instant().plus(twice ? Duration.ZERO : VISIBILITY);
+            String receipt = entry.id + "#" + entry.receives;
+            batch.add(new Received(entry.id, receipt, entry.body, entry.receives));
+        }
+        return batch;
+    }
+
+    private List<Entry> rotated(int start) {
+        List<Entry> all = new ArrayList<>(entries.subList(start, entries.size()));
+        all.addAll(entries.subList(0, start));
+        return all;
+    }
+
+    /** A receipt of an earlier receive may delete or not. */
+    void delete(String receipt) {
+        entries.removeIf(entry -> isOf(receipt, entry) || (isOld(receipt, entry) && coin()));
+    }
+
+    /** Takes the latest receipt alone. */
+    void hide(String receipt, Duration delay) {
+        for (Entry entry : entries) {
+            if (isOf(receipt, entry)) {
+                entry.visibleAt = clock.instant().plus(delay);
+            }
+        }
+    }
+
+    private static boolean isOf(String receipt, Entry entry) {
+        return receipt.equals(entry.id + "#" + entry.receives);
+    }
+
+    private static boolean isOld(String receipt, Entry entry) {
+        return receipt.startsWith(entry.id + "#") && !isOf(receipt, entry);
+    }
+
+    private boolean coin() {
+        return random.nextBoolean();
+    }
+
+    /** Takes one message out, as a move task does; the queue may forget to forget it. */
+    Optional<String> take(int duplicatePercent) {
+        if (entries.isEmpty()) {
+            return Optional.empty();
+        }
+        Entry first = entries.getFirst();
+        if (random.nextInt(100) >= duplicatePercent) {
+            entries.removeFirst();
+        }
+        return Optional.of(first.body);
+    }
+
+    List<String> bodies() {
+        return entries.stream().map(entry -> entry.body).toList();
+    }
+}

@@ -1,0 +1,109 @@
+package dev.msgapi.faults;
+
+import dev.msgapi.delivery.UncertainSends;
+import dev.msgapi.model.Channel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * What a history is about.
+ *
+ * @param uncertain the policy, for both channels
+ * @param consumers invocations of each function at once, at most
+ * @param duplicates messages that a queue gives to two consumers at the same time, at most
+ * @param duplicatePercent how many receives do so until then
+ * @param poison messages that nobody can read
+ * @param operator when somebody replays every dead-letter queue
+ * @param sweeps when the sweeper's schedule fires
+ * @param isSteady whether each call takes the same short time, instead of a random one
+ * @param isThrottlingAlone whether the plan knows no other fault
+ */
+record Scenario(
+        List<Post> posts,
+        UncertainSends uncertain,
+        int consumers,
+        int duplicates,
+        int duplicatePercent,
+        int poison,
+        List<Duration> operator,
+        List<Duration> sweeps,
+        boolean isSteady,
+        boolean isThrottlingAlone) {
+
+    static final Duration GRACE = Duration.ofSeconds(300);
+
+    Scenario {
+        posts = List.copyOf(posts);
+        operator = List.copyOf(operator);
+        sweeps = List.copyOf(sweeps);
+    }
+
+    /**
+     * A client's message.
+     *
+     * @param at when it is first posted
+     * @param key its idempotency key, or null
+     */
+    record Post(Channel channel, boolean storeSecure, Duration at, String key) {}
+
+    /** One message, one consumer at a time; with duplicates, two at once. */
+    static Scenario single(
+            Channel channel, boolean storeSecure, boolean resend, boolean isDelivered2Times) {
+        return new Scenario(
+                List.of(new Post(channel, storeSecure, Duration.ZERO, null)),
+                new UncertainSends(resend, GRACE),
+                isDelivered2Times ? 2 : 1,
+                isDelivered2Times ? 1 : 0,
+                100,
+                0,
+                List.of(),
+                List.of(),
+                true,
+                false);
+    }
+
+    /** Anything. */
+    static Scenario random(RandomGenerator random) {
+        List<Post> posts = new ArrayList<>();
+        int messages = 1 + random.nextInt(random.nextInt(4) + 1);
+        for (int i = 0; i < messages; i++) {
+            String key = random.nextInt(3) == 0 ? "key-" + i : null;
+            Post post =
+                    new Post(
+                            random.nextBoolean() ? Channel.EMAIL : Channel.SMS,
+                            random.nextInt(3) == 0,
+                            upTo(random, Duration.ofSeconds(2)),
+                            key);
+            posts.add(post);
+            if (key != null && random.nextBoolean()) {
+                Duration later = upTo(random, Duration.ofSeconds(30));
+                posts.add(new Post(post.channel(), post.storeSecure(), later, key));
+            }
+        }
+        return new Scenario(
+                posts,
+                new UncertainSends(random.nextBoolean(), GRACE),
+                1 + random.nextInt(3),
+                random.nextInt(5),
+                20 + random.nextInt(80),
+                random.nextInt(8) == 0 ? 1 : 0,
+                times(random, random.nextInt(4), Duration.ofMinutes(40)),
+                times(random, random.nextInt(4), Duration.ofHours(2)),
+                random.nextInt(4) == 0,
+                false);
+    }
+
+    private static List<Duration> times(RandomGenerator random, int count, Duration most) {
+        List<Duration> times = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            times.add(upTo(random, most));
+        }
+        return times;
+    }
+
+    private static Duration upTo(RandomGenerator random, Duration most) {
+        return Duration.ofMillis(random.nextLong(most.toMillis()));
+    }
+}

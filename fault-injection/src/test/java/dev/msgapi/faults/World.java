@@ -1,0 +1,180 @@
+package dev.msgapi.faults;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.msgapi.delivery.Batch;
+import dev.msgapi.delivery.Delivery;
+import dev.msgapi.delivery.Disposition;
+import dev.msgapi.delivery.Ledger;
+import dev.msgapi.delivery.Outcome;
+import dev.msgapi.delivery.Provider;
+import dev.msgapi.delivery.SendProtocol;
+import dev.msgapi.delivery.UncertainSends;
+import dev.msgapi.email.EmailParts;
+import dev.msgapi.faults.Figures.Count;
+import dev.msgapi.ingest.IngestParts;
+import dev.msgapi.model.Channel;
+import dev.msgapi.model.Message;
+import dev.msgapi.queue.Outbox;
+import dev.msgapi.queue.QueuedMessage;
+import dev.msgapi.queue.SourceQueue;
+import dev.msgapi.securestore.SecureStoreParts;
+import dev.msgapi.sms.SmsParts;
+import dev.msgapi.sweeper.SweeperParts;
+import dev.msgapi.testing.Messages;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+
+/**
+ * The whole product in one thread of events: the functions' own code over queues, a table and
+ * providers in memory, wired here as their constructors wire the adapters. One seed decides who
+ * goes on at each step, how long each call takes and where the plan does not, what goes wrong.
+ */
+final class World {
+    final Scheduler scheduler = new Scheduler(Messages.ACCEPTED);
+    final Chronicle chronicle;
+    final TableTwin table;
+    final Scenario scenario;
+    final Figures figures;
+    final RandomGenerator random;
+    final SimulatedGate gate;
+    final List<Consumer> consumers;
+    final RequestStreamHandler ingest;
+    private final Gated gated;
+    private final Ledger ledger;
+    private final Variant variant;
+    private int accepted;
+
+    World(
+            Scenario scenario,
+            FaultPlan plan,
+            long seed,
+            Variant variant,
+            Figures figures,
+            boolean isTraced) {
+        this.scenario = scenario;
+        this.variant = variant;
+        this.figures = figures;
+        this.random = new SplittableRandom(seed);
+        this.chronicle = new Chronicle(isTraced);
+        this.gate =
+                new SimulatedGate(
+                        scheduler, random, chronicle, figures, scenario.isSteady(), plan);
+        this.gated = new Gated(gate);
+        this.table = new TableTwin(chronicle, random);
+        this.ledger = gated.ledger(variant.ledger(table));
+        Consumer email = new Consumer(this, "email", source -> EmailParts.handler(batch(source)));
+        Consumer sms = new Consumer(this, "sms", source -> SmsParts.handler(batch(source)));
+        Outbox toChannels =
+                message ->
+                        (message.channel() == Channel.EMAIL ? email : sms)
+                                .queue()
+                                .send(QueuedMessage.write(message), Duration.ZERO);
+        Consumer secure =
+                new Consumer(
+                        this,
+                        "secure-store",
+                        source ->
+                                SecureStoreParts.handler(
+                                        gated.sealer(_ -> ByteBuffer.wrap(new byte[1])),
+                                        gated.vault(table),
+                                        gated.outbox(toChannels),
+                                        scheduler,
+                                        gated.source(source),
+                                        random));
+        this.consumers = List.of(email, sms, secure);
+        Outbox firstStep =
+                message -> {
+                    if (message.storeSecure()) {
+                        secure.queue().send(QueuedMessage.write(message), Duration.ZERO);
+                    } else {
+                        toChannels.publish(message);
+                    }
+                };
+        this.ingest =
+                IngestParts.handler(
+                        variant.outbox(known(gated.outbox(firstStep))),
+                        gated.keys(new KeysTwin()),
+                        scheduler);
+    }
+
+    /** So that a message has its name before anything becomes of it. */
+    private Outbox known(Outbox outbox) {
+        return message -> {
+            chronicle.story(message);
+            outbox.publish(message);
+        };
+    }
+
+    private Batch batch(SourceQueue source) {
+        Function<Message, Disposition> consumer =
+                variant.consumer(
+                        ledger, provider(), scenario.uncertain(), scheduler, random);
+        return new Batch(consumer, Delivery.LONGEST, gated.source(source), random);
+    }
+
+    /** Records what a provider takes, what it refuses and where its answer is lost. */
+    private Provider provider() {
+        Provider inner =
+                gated.provider(
+                        message -> {
+                            chronicle.accepted(message.id(), scheduler.instant());
+                            return new Outcome.Sent("provider-" + accepted++);
+                        });
+        return message -> {
+            Outcome outcome = inner.send(message);
+            if (outcome instanceof Outcome.Refused) {
+                chronicle.refused(message.id(), scheduler.instant());
+            }
+            if (outcome instanceof Outcome.Unknown) {
+                chronicle.unknown(message.id(), scheduler.instant());
+            }
+            return outcome;
+        };
+    }
+
+    /** One run of the sweeper. */
+    void sweep() {
+        UncertainSends holds = new UncertainSends(false, Scenario.GRACE);
+        try {
+            SweeperParts.sweep(
+                    gated.unsettled(table),
+                    ledger,
+                    new SendProtocol(holds, Delivery.LEASE),
+                    scheduler);
+        } catch (RuntimeException e) {
+            // The function failed; its schedule fires again.
+        }
+    }
+
+    boolean acknowledgesFirst() {
+        return variant.acknowledgesFirst();
+    }
+
+    /** Puts a message where ingest-fn and, if it is sealed, secure-store-fn put it. */
+    void queueAgain(Message message) {
+        consumers.get(message.channel() == Channel.EMAIL ? 0 : 1)
+                .queue()
+                .send(QueuedMessage.write(message), Duration.ZERO);
+        if (message.storeSecure()) {
+            consumers.get(2).queue().send(QueuedMessage.write(message), Duration.ZERO);
+        }
+    }
+
+    /** An operator's StartMessageMoveTask on every dead-letter queue, message by message. */
+    void replay(int duplicatePercent) {
+        for (Consumer consumer : consumers) {
+            int count = consumer.deadLetters().bodies().size();
+            for (int i = 0; i < count; i++) {
+                scheduler.sleep(Duration.ofMillis(2));
+                consumer.deadLetters()
+                        .take(duplicatePercent)
+                        .ifPresent(body -> consumer.queue().send(body, Duration.ZERO));
+                figures.add(Count.REPLAYED, 1);
+            }
+        }
+    }
+}

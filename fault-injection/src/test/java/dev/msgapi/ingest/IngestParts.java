@@ -1,0 +1,16 @@
+package dev.msgapi.ingest;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.msgapi.queue.Outbox;
+import dev.msgapi.store.IdempotencyStore;
+import java.time.InstantSource;
+
+/** Opens ingest-fn to the histories. */
+public final class IngestParts {
+    private IngestParts() {}
+
+    public static RequestStreamHandler handler(
+            Outbox outbox, IdempotencyStore store, InstantSource clock) {
+        return new IngestHandler(outbox, store, clock);
+    }
+}

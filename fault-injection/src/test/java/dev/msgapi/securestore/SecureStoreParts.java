@@ -1,0 +1,36 @@
+package dev.msgapi.securestore;
+
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import dev.msgapi.delivery.Batch;
+import dev.msgapi.model.Message;
+import dev.msgapi.queue.Outbox;
+import dev.msgapi.queue.SourceQueue;
+import dev.msgapi.store.Vault;
+import java.nio.ByteBuffer;
+import java.time.InstantSource;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import software.amazon.awssdk.services.kms.KmsClient;
+
+/** Opens secure-store-fn to the histories. */
+public final class SecureStoreParts {
+    private SecureStoreParts() {}
+
+    public static RequestHandler<SQSEvent, SQSBatchResponse> handler(
+            Function<Message, ByteBuffer> sealer,
+            Vault vault,
+            Outbox channel,
+            InstantSource clock,
+            SourceQueue queue,
+            RandomGenerator random) {
+        SecureStore secureStore = new SecureStore(sealer::apply, vault, channel, clock);
+        return new SecureStoreHandler(
+                new Batch(secureStore::handle, SecureStore.LONGEST, queue, random));
+    }
+
+    public static Function<Message, ByteBuffer> sealer(KmsClient kms, String keyArn) {
+        return new KmsSealer(kms, keyArn)::seal;
+    }
+}
