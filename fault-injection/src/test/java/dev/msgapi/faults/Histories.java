@@ -74,14 +74,18 @@ final class Histories {
 
     /** Runs so many pieces of work, on all processors at once. */
     static void inParallel(int count, IntFunction<Runnable> work) {
+        inParallel(Runtime.getRuntime().availableProcessors(), count, work);
+    }
+
+    /** Runs so many pieces of work, so many at once. */
+    static void inParallel(int atOnce, int count, IntFunction<Runnable> work) {
         try (ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor()) {
-            int processors = Runtime.getRuntime().availableProcessors();
             List<Callable<Void>> lanes = new ArrayList<>();
-            for (int lane = 0; lane < processors; lane++) {
+            for (int lane = 0; lane < atOnce; lane++) {
                 int first = lane;
                 lanes.add(
                         () -> {
-                            for (int i = first; i < count; i += processors) {
+                            for (int i = first; i < count; i += atOnce) {
                                 work.apply(i).run();
                             }
                             return null;

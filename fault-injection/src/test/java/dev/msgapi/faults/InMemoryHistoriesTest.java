@@ -24,8 +24,10 @@ import org.junit.jupiter.api.TestMethodOrder;
 class InMemoryHistoriesTest {
     private static final Long GIVEN = Long.getLong("histories.seed");
     private static final long SEED = GIVEN == null ? System.nanoTime() : GIVEN;
-    private static final int COUNT = Integer.getInteger("histories.count", 16_000);
-    private static final int PAIRS_PER_SCENARIO = Integer.getInteger("histories.pairs", 1000);
+    private static final int COUNT = Integer.getInteger("histories.count", 12_000);
+    private static final int PAIRS_PER_SCENARIO = Integer.getInteger("histories.pairs", 800);
+
+    private static final int FAULTS_MAX = 15;
 
     private static final Figures FIGURES = new Figures();
     private static long exhaustive;
@@ -73,7 +75,7 @@ class InMemoryHistoriesTest {
     static Histories.Recipe random(long seed) {
         RandomGenerator random = new SplittableRandom(seed ^ 0x5DEECE66DL);
         Scenario scenario = Scenario.random(random);
-        return new Recipe(scenario, FaultPlan.random(random));
+        return new Recipe(scenario, FaultPlan.random(random, FAULTS_MAX));
     }
 
     static List<Scenario> scenarios() {
