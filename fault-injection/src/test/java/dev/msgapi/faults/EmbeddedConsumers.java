@@ -14,12 +14,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
+import software.amazon.awssdk.services.sqs.model.ReceiptHandleIsInvalidException;
 
 /** Event source mappings over the embedded queues: several invocations of each function at once. */
 final class EmbeddedConsumers implements AutoCloseable {
-    private static final int CONSUMERS = 4;
+    private static final int CONSUMERS = 8;
     private static final int BATCH_SIZE = 4;
-    private static final int VISIBILITY_SECONDS = 4;
+    private static final int VISIBILITY_SECONDS = 3;
     private static final Duration TIMEOUT = Duration.ofSeconds(45);
 
     private final EmbeddedWorld world;
@@ -29,12 +30,11 @@ final class EmbeddedConsumers implements AutoCloseable {
 
     EmbeddedConsumers(EmbeddedWorld world) {
         this.world = world;
-        world.consumers.forEach(
-                (queue, handler) -> {
-                    for (int i = 0; i < CONSUMERS; i++) {
-                        threads.add(Thread.startVirtualThread(() -> poll(queue, handler)));
-                    }
-                });
+        world.consumers.forEach((queue, handler) -> {
+            for (int i = 0; i < CONSUMERS; i++) {
+                threads.add(Thread.startVirtualThread(() -> poll(queue, handler)));
+            }
+        });
     }
 
     private void poll(String queue, RequestHandler<SQSEvent, SQSBatchResponse> handler) {
@@ -55,22 +55,18 @@ final class EmbeddedConsumers implements AutoCloseable {
     private List<Message> receive(String queue) {
         return world.services
                 .sqs
-                .receiveMessage(
-                        request ->
-                                request.queueUrl(world.services.url(queue))
-                                        .maxNumberOfMessages(BATCH_SIZE)
-                                        .visibilityTimeout(VISIBILITY_SECONDS)
-                                        .waitTimeSeconds(1)
-                                        .messageSystemAttributeNames(
-                                                MessageSystemAttributeName
-                                                        .APPROXIMATE_RECEIVE_COUNT))
+                .receiveMessage(request ->
+                        request.queueUrl(world.services.url(queue))
+                                .maxNumberOfMessages(BATCH_SIZE)
+                                .visibilityTimeout(VISIBILITY_SECONDS)
+                                .waitTimeSeconds(1)
+                                .messageSystemAttributeNames(
+                                        MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT))
                 .messages();
     }
 
     private void invoke(
-            String queue,
-            RequestHandler<SQSEvent, SQSBatchResponse> handler,
-            List<Message> batch) {
+            String queue, RequestHandler<SQSEvent, SQSBatchResponse> handler, List<Message> batch) {
         Instant deadline = world.clock.instant().plus(TIMEOUT);
         SQSEvent event = new SQSEvent();
         event.setRecords(batch.stream().map(EmbeddedConsumers::record).toList());
@@ -86,12 +82,17 @@ final class EmbeddedConsumers implements AutoCloseable {
                 world.gate.run(
                         Port.QUEUE_DELETE,
                         message.receiptHandle(),
-                        () ->
-                                world.services.sqs.deleteMessage(
-                                        request ->
-                                                request.queueUrl(world.services.url(queue))
-                                                        .receiptHandle(message.receiptHandle())));
+                        () -> delete(queue, message.receiptHandle()));
             }
+        }
+    }
+
+    private void delete(String queue, String receiptHandle) {
+        try {
+            world.services.sqs.deleteMessage(request ->
+                    request.queueUrl(world.services.url(queue)).receiptHandle(receiptHandle));
+        } catch (ReceiptHandleIsInvalidException e) {
+            // Another consumer has had it since, and has deleted it.
         }
     }
 

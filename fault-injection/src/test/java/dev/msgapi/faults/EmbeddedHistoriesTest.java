@@ -68,9 +68,9 @@ class EmbeddedHistoriesTest {
         try (consumers) {
             post(world, resend);
             // Where a message needs an operator, it gets one.
-            await(() -> queuesAreEmpty() && replay() == 0, PATIENCE.dividedBy(2));
+            await(() -> queuesAreEmpty() && replay(world) == 0, PATIENCE.dividedBy(3));
             world.gate.calm();
-            assertThat(await(() -> queuesAreEmpty() && replay() == 0, PATIENCE)).isTrue();
+            assertThat(await(() -> queuesAreEmpty() && replay(world) == 0, PATIENCE)).isTrue();
             world.clock.skip(Duration.ofHours(1));
             world.sweep();
             int before = services.inbox().messages().size();
@@ -156,16 +156,15 @@ class EmbeddedHistoriesTest {
     }
 
     private static int size(String queue) {
-        return services.sqs
-                .getQueueAttributes(
-                        request ->
-                                request.queueUrl(services.url(queue))
-                                        .attributeNames(
-                                                QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
-                                                QueueAttributeName
-                                                        .APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE,
-                                                QueueAttributeName
-                                                        .APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED))
+        return services
+                .sqs
+                .getQueueAttributes(request ->
+                        request.queueUrl(services.url(queue))
+                                .attributeNames(
+                                        QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
+                                        QueueAttributeName
+                                                .APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE,
+                                        QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED))
                 .attributes()
                 .values()
                 .stream()
@@ -174,7 +173,7 @@ class EmbeddedHistoriesTest {
     }
 
     /** StartMessageMoveTask on each dead-letter queue that holds something; how much that was. */
-    private static int replay() {
+    private static int replay(EmbeddedWorld world) {
         int moved = 0;
         for (String queue : QUEUES) {
             int waiting = size(queue + "-dlq");
@@ -184,6 +183,7 @@ class EmbeddedHistoriesTest {
                 moved += waiting;
             }
         }
+        world.figures.add(Count.REPLAYED, moved);
         return moved;
     }
 

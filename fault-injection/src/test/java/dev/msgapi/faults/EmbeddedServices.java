@@ -39,7 +39,8 @@ final class EmbeddedServices implements AutoCloseable {
     EmbeddedServices(Path state) {
         Settings settings = new Settings(0, 0, Path.of("..").toAbsolutePath(), state);
         stack = Template.read(settings, Map.of("SenderAddress", SENDER));
-        services = AwsServices.start(
+        services =
+                AwsServices.start(
                         stack,
                         settings,
                         (name, _) -> {
@@ -52,16 +53,14 @@ final class EmbeddedServices implements AutoCloseable {
         kms = client(KmsClient.builder());
     }
 
-    private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(
-            B builder) {
+    private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(B builder) {
         return builder.endpointOverride(URI.create("http://127.0.0.1:" + services.port()))
                 .httpClient(http)
                 .region(Region.of(Settings.REGION))
                 .credentialsProvider(
                         StaticCredentialsProvider.create(
                                 AwsBasicCredentials.create("local", "local")))
-                .overrideConfiguration(
-                        c -> c.retryStrategy(AwsRetryStrategy.doNotRetry()))
+                .overrideConfiguration(c -> c.retryStrategy(AwsRetryStrategy.doNotRetry()))
                 .build();
     }
 

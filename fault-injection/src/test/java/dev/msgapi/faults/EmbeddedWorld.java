@@ -54,8 +54,7 @@ final class EmbeddedWorld {
         this.uncertain = new UncertainSends(resend, GRACE);
         this.gate = new RealGate(clock, figures, seed);
         this.gated = new Gated(gate);
-        this.table =
-                new MessageTable(services.dynamoDb, Settings.STACK_NAME + "-messages");
+        this.table = new MessageTable(services.dynamoDb, Settings.STACK_NAME + "-messages");
         this.ledger = gated.ledger(new RecordingLedger(table, chronicle));
         this.channels = new SqsOutbox(services.sqs, message -> services.url(channel(message)));
         this.firstStep =
@@ -63,22 +62,17 @@ final class EmbeddedWorld {
                         services.sqs,
                         message ->
                                 services.url(
-                                        message.storeSecure()
-                                                ? "secure-store"
-                                                : channel(message)));
+                                        message.storeSecure() ? "secure-store" : channel(message)));
         this.ingest =
                 IngestParts.handler(
                         known(gated.outbox(firstStep)),
                         gated.keys(
                                 new IdempotencyTable(
-                                        services.dynamoDb,
-                                        Settings.STACK_NAME + "-idempotency")),
+                                        services.dynamoDb, Settings.STACK_NAME + "-idempotency")),
                         clock);
         Provider ses =
                 EmailParts.provider(
-                        services.ses,
-                        EmbeddedServices.SENDER,
-                        EmbeddedServices.CONFIGURATION_SET);
+                        services.ses, EmbeddedServices.SENDER, EmbeddedServices.CONFIGURATION_SET);
         this.consumers =
                 Map.of(
                         "email",
@@ -88,8 +82,7 @@ final class EmbeddedWorld {
                         "secure-store",
                         SecureStoreParts.handler(
                                 gated.sealer(
-                                        SecureStoreParts.sealer(
-                                                services.kms, services.keyArn())),
+                                        SecureStoreParts.sealer(services.kms, services.keyArn())),
                                 gated.vault(table),
                                 gated.outbox(channels),
                                 clock,
@@ -109,8 +102,7 @@ final class EmbeddedWorld {
     }
 
     private Batch batch(String queue, Provider provider) {
-        Delivery delivery =
-                new Delivery(ledger, recording(provider), uncertain, clock, random);
+        Delivery delivery = new Delivery(ledger, recording(provider), uncertain, clock, random);
         return new Batch(delivery::deliver, Delivery.LONGEST, source(queue), random);
     }
 

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /**
- * The product in memory and in simulated time. To run again what failed: {@code
- * -Dhistories.seed=… -Dhistories.count=1}.
+ * The product in memory and in simulated time. To run again what failed: {@code -Dhistories.seed=…
+ * -Dhistories.count=1}.
  */
 @TestMethodOrder(MethodName.class)
 class InMemoryHistoriesTest {
@@ -64,11 +64,7 @@ class InMemoryHistoriesTest {
     void noRandomHistoryBreaksAPromise() {
         Histories histories = new Histories(Variant.PRODUCT, FIGURES);
         Histories.inParallel(
-                COUNT,
-                i ->
-                        () ->
-                                histories.run(
-                                        "random", SEED + i, InMemoryHistoriesTest::random));
+                COUNT, i -> () -> histories.run("random", SEED + i, InMemoryHistoriesTest::random));
         assertThat(histories.failures()).isEmpty();
     }
 

@@ -61,8 +61,7 @@ final class RealGate implements Gate {
             worksOn(what);
         }
         // By the order of appearance, for ids are random.
-        Plan plan =
-                plans.computeIfAbsent(inWork.get(), _ -> new Plan(seed + plans.size()));
+        Plan plan = plans.computeIfAbsent(inWork.get(), _ -> new Plan(seed + plans.size()));
         Fault fault = isCalm ? Fault.NONE : plan.next(port);
         if (fault != Fault.NONE) {
             figures.add(fault);

@@ -35,6 +35,6 @@ final class ScaledClock implements InstantSource {
     /** What a delay is in real time: whole seconds, and a few at most. */
     static Duration real(Duration delay) {
         long seconds = Math.ceilDiv(delay.toMillis(), 1000L * SPEED);
-        return Duration.ofSeconds(Math.clamp(seconds, 0, 3));
+        return Duration.ofSeconds(Math.clamp(seconds, 0, 2));
     }
 }
