@@ -43,29 +43,26 @@ class BrokenProtocolsTest {
     void aSecondSendThatDoesNotSayThatItIsOneIsFound() {
         assertBreaks(
                 Rule.ACCEPTED_TOO_OFTEN,
-                ledgerIs(
-                        inner ->
-                                new Rewriting(
-                                        inner,
-                                        next ->
-                                                next.reason() == Reason.RESENT
-                                                        ? reason(next, null)
-                                                        : next)));
+                ledgerIs(inner ->
+                        new Rewriting(
+                                inner,
+                                next ->
+                                        next.reason() == Reason.RESENT
+                                                ? reason(next, null)
+                                                : next)));
     }
 
     @Test
     void aStatusThatGoesBackToQueuedIsFound() {
         assertBreaks(
                 Rule.WENT_BACKWARDS,
-                ledgerIs(
-                        inner ->
-                                new Rewriting(
-                                        inner,
-                                        next ->
-                                                next.status() == Status.SENDING
-                                                                && next.leaseUntil() == null
-                                                        ? Standing.NEW
-                                                        : next)));
+                ledgerIs(inner ->
+                        new Rewriting(
+                                inner,
+                                next ->
+                                        next.status() == Status.SENDING && next.leaseUntil() == null
+                                                ? Standing.NEW
+                                                : next)));
     }
 
     @Test
@@ -87,8 +84,7 @@ class BrokenProtocolsTest {
                                             ? new Outcome.Sent("surely")
                                             : outcome;
                                 };
-                        return Variant.PRODUCT.consumer(
-                                ledger, optimist, uncertain, clock, random);
+                        return Variant.PRODUCT.consumer(ledger, optimist, uncertain, clock, random);
                     }
                 });
     }
@@ -148,20 +144,19 @@ class BrokenProtocolsTest {
     void throttlingThatUsesUpReceivesIsFound() {
         Histories histories =
                 new Histories(
-                        consumerIs(
-                                (ledger, provider) -> {
-                                    Function<Message, Disposition> product =
-                                            Variant.PRODUCT.consumer(
-                                                    ledger,
-                                                    provider,
-                                                    new UncertainSends(false, Scenario.GRACE),
-                                                    Instant::now,
-                                                    RandomGenerator.getDefault());
-                                    return message ->
-                                            product.apply(message) instanceof Disposition.Later
-                                                    ? new Disposition.Failed("throttled")
-                                                    : new Disposition.Done();
-                                }),
+                        consumerIs((ledger, provider) -> {
+                            Function<Message, Disposition> product =
+                                    Variant.PRODUCT.consumer(
+                                            ledger,
+                                            provider,
+                                            new UncertainSends(false, Scenario.GRACE),
+                                            Instant::now,
+                                            RandomGenerator.getDefault());
+                            return message ->
+                                    product.apply(message) instanceof Disposition.Later
+                                            ? new Disposition.Failed("throttled")
+                                            : new Disposition.Done();
+                        }),
                         new Figures());
         histories.run("throttled", 1, _ -> ThrottlingTest.recipe(20));
         assertThat(histories.violations())

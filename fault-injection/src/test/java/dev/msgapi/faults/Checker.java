@@ -48,12 +48,7 @@ final class Checker {
                 world.figures);
     }
 
-    Checker(
-            Chronicle chronicle,
-            boolean resend,
-            Duration grace,
-            History history,
-            Figures figures) {
+    Checker(Chronicle chronicle, boolean resend, Duration grace, History history, Figures figures) {
         this.chronicle = chronicle;
         this.resend = resend;
         this.grace = grace;
@@ -161,8 +156,7 @@ final class Checker {
             if (isResend && !resend) {
                 broken(Rule.RESENT_WITHOUT_DOUBT, story, "resent, and the policy is hold");
             } else if (isResend
-                    && (doubtedFrom == null
-                            || transition.at().isBefore(doubtedFrom.plus(grace)))) {
+                    && (doubtedFrom == null || transition.at().isBefore(doubtedFrom.plus(grace)))) {
                 broken(
                         Rule.RESENT_WITHOUT_DOUBT,
                         story,
@@ -207,8 +201,7 @@ final class Checker {
                                 .asText()
                                 .equals(story.standing().status().wireName())
                         && shown.path("msg").isNull() == secure
-                        && (secure
-                                || shown.path("msg").asText().equals(story.message.content()))
+                        && (secure || shown.path("msg").asText().equals(story.message.content()))
                         && !(secure && answer.text().contains(story.message.content()));
         if (!isRight) {
             broken(Rule.UNREADABLE, story, answer.text());

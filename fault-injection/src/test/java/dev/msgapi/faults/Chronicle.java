@@ -52,8 +52,7 @@ final class Chronicle {
 
     /** A message that a queue was given; the first time, it gets its name. */
     synchronized Story story(Message message) {
-        return stories.computeIfAbsent(
-                message.id(), _ -> new Story("m" + stories.size(), message));
+        return stories.computeIfAbsent(message.id(), _ -> new Story("m" + stories.size(), message));
     }
 
     synchronized Story story(MessageId id) {

@@ -78,8 +78,7 @@ final class Client {
                     "answer " + answer.status());
         }
         if (answer.status() == 202) {
-            MessageId id =
-                    MessageId.parse(answer.body().required("id").textValue()).orElseThrow();
+            MessageId id = MessageId.parse(answer.body().required("id").textValue()).orElseThrow();
             world.chronicle.promised(id, post.key());
         } else if (answer.status() != 503 && answer.status() != 409) {
             throw new AssertionError("an answer that no fault explains: " + answer.text());

@@ -66,8 +66,7 @@ final class Consumer {
     }
 
     private void invoke() {
-        List<Queue.Received> batch =
-                world.gate.pass(Port.QUEUE_RECEIVE, name, this::receive);
+        List<Queue.Received> batch = world.gate.pass(Port.QUEUE_RECEIVE, name, this::receive);
         if (batch.isEmpty()) {
             return;
         }
@@ -79,8 +78,7 @@ final class Consumer {
         SQSBatchResponse response;
         try {
             response =
-                    handler.handleRequest(
-                            event(batch), new Invocation(world.scheduler, deadline));
+                    handler.handleRequest(event(batch), new Invocation(world.scheduler, deadline));
         } catch (RuntimeException e) {
             return;
         } catch (Death e) {
@@ -97,8 +95,7 @@ final class Consumer {
 
     private List<Queue.Received> receive() {
         int percent = duplicates > 0 ? world.scenario.duplicatePercent() : 0;
-        List<Queue.Received> batch =
-                queue.receive(1 + world.random.nextInt(BATCH_SIZE), percent);
+        List<Queue.Received> batch = queue.receive(1 + world.random.nextInt(BATCH_SIZE), percent);
         if (percent > 0) {
             duplicates -= batch.size();
         }

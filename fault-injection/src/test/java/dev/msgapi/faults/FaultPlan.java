@@ -29,10 +29,12 @@ interface FaultPlan {
     /**
      * Some of the calls go wrong, each history in some ways alone ("swarm testing": what is left
      * out cannot get in the way of what is left).
+     *
+     * @param most how many faults the history has at most
      */
-    static FaultPlan random(RandomGenerator random) {
+    static FaultPlan random(RandomGenerator random, int most) {
         int percent = 3 + random.nextInt(50);
-        int[] left = {random.nextInt(16)};
+        int[] left = {random.nextInt(most + 1)};
         Set<Port> ports = some(random, Port.class, Port.values());
         Set<Fault> faults = some(random, Fault.class, Fault.values());
         return (_, port) -> {

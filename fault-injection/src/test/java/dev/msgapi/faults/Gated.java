@@ -51,9 +51,7 @@ final class Gated {
             public void hide(String receiptHandle, Duration delay) {
                 try {
                     gate.run(
-                            Port.QUEUE_HIDE,
-                            receiptHandle,
-                            () -> queue.hide(receiptHandle, delay));
+                            Port.QUEUE_HIDE, receiptHandle, () -> queue.hide(receiptHandle, delay));
                 } catch (Injected e) {
                     // As the adapter does: the message comes back all the same, later.
                 }
@@ -74,9 +72,7 @@ final class Gated {
             @Override
             public Standing begin(Message message, Standing next, Instant now) {
                 return gate.pass(
-                        Port.TABLE_BEGIN,
-                        message.id(),
-                        () -> ledger.begin(message, next, now));
+                        Port.TABLE_BEGIN, message.id(), () -> ledger.begin(message, next, now));
             }
 
             @Override
@@ -89,8 +85,7 @@ final class Gated {
 
     Vault vault(Vault vault) {
         return (message, sealed, now) ->
-                gate.run(
-                        Port.TABLE_STORE, message.id(), () -> vault.store(message, sealed, now));
+                gate.run(Port.TABLE_STORE, message.id(), () -> vault.store(message, sealed, now));
     }
 
     Function<Message, ByteBuffer> sealer(Function<Message, ByteBuffer> sealer) {
@@ -146,8 +141,7 @@ final class Gated {
     Provider provider(Provider provider) {
         return message -> {
             try {
-                return gate.pass(
-                        Port.PROVIDER_SEND, message.id(), () -> provider.send(message));
+                return gate.pass(Port.PROVIDER_SEND, message.id(), () -> provider.send(message));
             } catch (Injected.NoAnswer e) {
                 return new Outcome.Unknown();
             } catch (Injected.Answer e) {

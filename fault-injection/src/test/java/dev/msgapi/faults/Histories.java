@@ -45,8 +45,7 @@ final class Histories {
     /** Runs one; the number of its calls and their ports come back. */
     List<Port> run(String title, long seed, LongFunction<Recipe> recipes) {
         Recipe recipe = recipes.apply(seed);
-        World world =
-                new World(recipe.scenario(), recipe.plan(), seed, variant, figures, false);
+        World world = new World(recipe.scenario(), recipe.plan(), seed, variant, figures, false);
         List<Violation> broken = new History(world).run();
         if (!broken.isEmpty()) {
             violations.addAll(broken);
@@ -59,8 +58,7 @@ final class Histories {
 
     private String told(String title, long seed, Recipe recipe, List<Violation> broken) {
         World again =
-                new World(
-                        recipe.scenario(), recipe.plan(), seed, variant, new Figures(), true);
+                new World(recipe.scenario(), recipe.plan(), seed, variant, new Figures(), true);
         List<Violation> brokenAgain = new History(again).run();
         return "%s, seed %d%n%s%n%s%s%n%s%n"
                 .formatted(
@@ -74,18 +72,21 @@ final class Histories {
 
     /** Runs so many pieces of work, on all processors at once. */
     static void inParallel(int count, IntFunction<Runnable> work) {
+        inParallel(Runtime.getRuntime().availableProcessors(), count, work);
+    }
+
+    /** Runs so many pieces of work, so many at once. */
+    static void inParallel(int atOnce, int count, IntFunction<Runnable> work) {
         try (ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor()) {
-            int processors = Runtime.getRuntime().availableProcessors();
             List<Callable<Void>> lanes = new ArrayList<>();
-            for (int lane = 0; lane < processors; lane++) {
+            for (int lane = 0; lane < atOnce; lane++) {
                 int first = lane;
-                lanes.add(
-                        () -> {
-                            for (int i = first; i < count; i += processors) {
-                                work.apply(i).run();
-                            }
-                            return null;
-                        });
+                lanes.add(() -> {
+                    for (int i = first; i < count; i += atOnce) {
+                        work.apply(i).run();
+                    }
+                    return null;
+                });
             }
             for (Future<Void> lane : workers.invokeAll(lanes)) {
                 lane.get();

@@ -176,23 +176,19 @@ final class History {
                 before.put(story, story.acceptances.size());
             }
         }
-        inCalm(
-                () -> {
-                    for (Story story : world.chronicle.stories()) {
-                        if (!story.transitions.isEmpty()) {
-                            world.queueAgain(story.message);
-                            world.queueAgain(story.message);
-                        }
-                    }
-                });
-        before.forEach(
-                (story, acceptances) -> {
-                    if (story.acceptances.size() != acceptances) {
-                        violations.add(
-                                new Violation(
-                                        Rule.SENT_BY_REPLAY, story + ": " + story.standing()));
-                    }
-                });
+        inCalm(() -> {
+            for (Story story : world.chronicle.stories()) {
+                if (!story.transitions.isEmpty()) {
+                    world.queueAgain(story.message);
+                    world.queueAgain(story.message);
+                }
+            }
+        });
+        before.forEach((story, acceptances) -> {
+            if (story.acceptances.size() != acceptances) {
+                violations.add(new Violation(Rule.SENT_BY_REPLAY, story + ": " + story.standing()));
+            }
+        });
         poisonIsKept(deadLettered);
     }
 

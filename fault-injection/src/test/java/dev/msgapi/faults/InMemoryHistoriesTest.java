@@ -17,15 +17,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /**
- * The product in memory and in simulated time. To run again what failed: {@code
- * -Dhistories.seed=… -Dhistories.count=1}.
+ * The product in memory and in simulated time. To run again what failed: {@code -Dhistories.seed=…
+ * -Dhistories.count=1}.
  */
 @TestMethodOrder(MethodName.class)
 class InMemoryHistoriesTest {
     private static final Long GIVEN = Long.getLong("histories.seed");
     private static final long SEED = GIVEN == null ? System.nanoTime() : GIVEN;
-    private static final int COUNT = Integer.getInteger("histories.count", 16_000);
-    private static final int PAIRS_PER_SCENARIO = Integer.getInteger("histories.pairs", 1000);
+    private static final int COUNT = Integer.getInteger("histories.count", 12_000);
+    private static final int PAIRS_PER_SCENARIO = Integer.getInteger("histories.pairs", 800);
+
+    private static final int FAULTS_MAX = 15;
 
     private static final Figures FIGURES = new Figures();
     private static long exhaustive;
@@ -62,18 +64,14 @@ class InMemoryHistoriesTest {
     void noRandomHistoryBreaksAPromise() {
         Histories histories = new Histories(Variant.PRODUCT, FIGURES);
         Histories.inParallel(
-                COUNT,
-                i ->
-                        () ->
-                                histories.run(
-                                        "random", SEED + i, InMemoryHistoriesTest::random));
+                COUNT, i -> () -> histories.run("random", SEED + i, InMemoryHistoriesTest::random));
         assertThat(histories.failures()).isEmpty();
     }
 
     static Histories.Recipe random(long seed) {
         RandomGenerator random = new SplittableRandom(seed ^ 0x5DEECE66DL);
         Scenario scenario = Scenario.random(random);
-        return new Recipe(scenario, FaultPlan.random(random));
+        return new Recipe(scenario, FaultPlan.random(random, FAULTS_MAX));
     }
 
     static List<Scenario> scenarios() {

@@ -41,8 +41,7 @@ final class KeysTwin implements IdempotencyStore {
         if (row.leaseUntil().isAfter(now)) {
             return new Reservation.InFlight(row.leaseUntil());
         }
-        rows.put(
-                request.key(), new Row(row.id(), row.body(), fresh, leaseUntil, row.expires()));
+        rows.put(request.key(), new Row(row.id(), row.body(), fresh, leaseUntil, row.expires()));
         return new Reservation.Granted(row.id());
     }
 

@@ -110,12 +110,7 @@ final class TableTwin implements Ledger, Vault, Unsettled, History {
         return new Entry(
                 item.message.key(),
                 new Standing(
-                        all.status(),
-                        all.attempts(),
-                        all.leaseUntil(),
-                        null,
-                        all.reason(),
-                        null));
+                        all.status(), all.attempts(), all.leaseUntil(), null, all.reason(), null));
     }
 
     /** One page holds all: nobody has that many messages here. */

@@ -61,8 +61,7 @@ final class World {
         this.random = new SplittableRandom(seed);
         this.chronicle = new Chronicle(isTraced);
         this.gate =
-                new SimulatedGate(
-                        scheduler, random, chronicle, figures, scenario.isSteady(), plan);
+                new SimulatedGate(scheduler, random, chronicle, figures, scenario.isSteady(), plan);
         this.gated = new Gated(gate);
         this.table = new TableTwin(chronicle, random);
         this.ledger = gated.ledger(variant.ledger(table));
@@ -111,19 +110,17 @@ final class World {
 
     private Batch batch(SourceQueue source) {
         Function<Message, Disposition> consumer =
-                variant.consumer(
-                        ledger, provider(), scenario.uncertain(), scheduler, random);
+                variant.consumer(ledger, provider(), scenario.uncertain(), scheduler, random);
         return new Batch(consumer, Delivery.LONGEST, gated.source(source), random);
     }
 
     /** Records what a provider takes, what it refuses and where its answer is lost. */
     private Provider provider() {
         Provider inner =
-                gated.provider(
-                        message -> {
-                            chronicle.accepted(message.id(), scheduler.instant());
-                            return new Outcome.Sent("provider-" + accepted++);
-                        });
+                gated.provider(message -> {
+                    chronicle.accepted(message.id(), scheduler.instant());
+                    return new Outcome.Sent("provider-" + accepted++);
+                });
         return message -> {
             Outcome outcome = inner.send(message);
             if (outcome instanceof Outcome.Refused) {
@@ -156,7 +153,8 @@ final class World {
 
     /** Puts a message where ingest-fn and, if it is sealed, secure-store-fn put it. */
     void queueAgain(Message message) {
-        consumers.get(message.channel() == Channel.EMAIL ? 0 : 1)
+        consumers
+                .get(message.channel() == Channel.EMAIL ? 0 : 1)
                 .queue()
                 .send(QueuedMessage.write(message), Duration.ZERO);
         if (message.storeSecure()) {

@@ -12,10 +12,17 @@ public final class SqsOutbox implements Outbox {
     private final SqsClient sqs;
     private final Function<Message, String> queueUrl;
 
+    /**
+     * @param queueUrl where a message goes
+     */
+    public SqsOutbox(SqsClient sqs, Function<Message, String> queueUrl) {
+        this.sqs = sqs;
+        this.queueUrl = queueUrl;
+    }
+
     private SqsOutbox(AwsClients aws, Function<Message, String> queueUrl) {
         // A repeated SendMessage of the same message is harmless: consumers know it by its id.
-        this.sqs = aws.build(SqsClient.builder(), Duration.ofSeconds(2), 3);
-        this.queueUrl = queueUrl;
+        this(aws.build(SqsClient.builder(), Duration.ofSeconds(2), 3), queueUrl);
     }
 
     /** To the queue of the message's channel, by the environment of {@code template.yaml}. */

@@ -80,6 +80,31 @@ class SendProtocolTest {
                                         null)));
     }
 
+    /** As it is claimed where a doubt was none: a late answer said that nothing was sent. */
+    @Test
+    void aFirstSendOfAnUnconfirmedMessageHasItsLeaseAndItsGracePeriodToo() {
+        Standing sending = new Standing(Status.UNCONFIRMED, 2, LEASE_END, "word", null, null);
+        for (SendProtocol either : List.of(hold, resend)) {
+            assertThat(either.next(sending, LEASE_END, "other"))
+                    .isEqualTo(new Step.Busy(LEASE_END));
+            assertThat(either.next(sending, LEASE_END.plusMillis(1), "other"))
+                    .isEqualTo(
+                            new Step.Doubt(
+                                    new Standing(
+                                            Status.UNCONFIRMED,
+                                            2,
+                                            LEASE_END.plus(GRACE),
+                                            null,
+                                            null,
+                                            null)));
+        }
+    }
+
+    @Test
+    void aCopyIsNotAcknowledgedWhileTheSecondSendIsGoingOn() {
+        assertThat(resend.next(RESENDING, LEASE_END, "other")).isEqualTo(new Step.Busy(LEASE_END));
+    }
+
     @Test
     void aSecondDoubtfulSendIsTheLast() {
         Instant later = LEASE_END.plus(Duration.ofDays(9));

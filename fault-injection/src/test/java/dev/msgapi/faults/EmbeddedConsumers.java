@@ -1,0 +1,128 @@
+package dev.msgapi.faults;
+
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
+import software.amazon.awssdk.services.sqs.model.ReceiptHandleIsInvalidException;
+
+/** Event source mappings over the embedded queues: several invocations of each function at once. */
+final class EmbeddedConsumers implements AutoCloseable {
+    private static final int CONSUMERS = 8;
+    private static final int BATCH_SIZE = 4;
+    private static final int VISIBILITY_SECONDS = 3;
+    private static final Duration TIMEOUT = Duration.ofSeconds(45);
+
+    private final EmbeddedWorld world;
+    private final List<Thread> threads = new ArrayList<>();
+    private final List<Throwable> bugs = Collections.synchronizedList(new ArrayList<>());
+    private volatile boolean isClosed;
+
+    EmbeddedConsumers(EmbeddedWorld world) {
+        this.world = world;
+        world.consumers.forEach((queue, handler) -> {
+            for (int i = 0; i < CONSUMERS; i++) {
+                threads.add(Thread.startVirtualThread(() -> poll(queue, handler)));
+            }
+        });
+    }
+
+    private void poll(String queue, RequestHandler<SQSEvent, SQSBatchResponse> handler) {
+        while (!isClosed) {
+            try {
+                List<Message> batch = receive(queue);
+                if (!batch.isEmpty()) {
+                    invoke(queue, handler, batch);
+                }
+            } catch (Death e) {
+                // Another process takes its place; its messages come back.
+            } catch (RuntimeException | Error e) {
+                bugs.add(e);
+            }
+        }
+    }
+
+    private List<Message> receive(String queue) {
+        return world.services
+                .sqs
+                .receiveMessage(request ->
+                        request.queueUrl(world.services.url(queue))
+                                .maxNumberOfMessages(BATCH_SIZE)
+                                .visibilityTimeout(VISIBILITY_SECONDS)
+                                .waitTimeSeconds(1)
+                                .messageSystemAttributeNames(
+                                        MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT))
+                .messages();
+    }
+
+    private void invoke(
+            String queue, RequestHandler<SQSEvent, SQSBatchResponse> handler, List<Message> batch) {
+        Instant deadline = world.clock.instant().plus(TIMEOUT);
+        SQSEvent event = new SQSEvent();
+        event.setRecords(batch.stream().map(EmbeddedConsumers::record).toList());
+        world.gate.worksOn(batch.getFirst().messageId());
+        SQSBatchResponse response =
+                handler.handleRequest(event, new Invocation(world.clock, deadline));
+        Set<String> failed =
+                response.getBatchItemFailures().stream()
+                        .map(BatchItemFailure::getItemIdentifier)
+                        .collect(Collectors.toSet());
+        for (Message message : batch) {
+            if (!failed.contains(message.messageId())) {
+                world.gate.run(
+                        Port.QUEUE_DELETE,
+                        message.receiptHandle(),
+                        () -> delete(queue, message.receiptHandle()));
+            }
+        }
+    }
+
+    private void delete(String queue, String receiptHandle) {
+        try {
+            world.services.sqs.deleteMessage(request ->
+                    request.queueUrl(world.services.url(queue)).receiptHandle(receiptHandle));
+        } catch (ReceiptHandleIsInvalidException e) {
+            // Another consumer has had it since, and has deleted it.
+        }
+    }
+
+    private static SQSEvent.SQSMessage record(Message message) {
+        SQSEvent.SQSMessage record = new SQSEvent.SQSMessage();
+        record.setMessageId(message.messageId());
+        record.setReceiptHandle(message.receiptHandle());
+        record.setBody(message.body());
+        record.setAttributes(
+                Map.of(
+                        "ApproximateReceiveCount",
+                        message.attributes()
+                                .get(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT)));
+        return record;
+    }
+
+    /** What threw that no fault explains. */
+    List<Throwable> bugs() {
+        return List.copyOf(bugs);
+    }
+
+    @Override
+    public void close() {
+        isClosed = true;
+        for (Thread thread : threads) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
+}

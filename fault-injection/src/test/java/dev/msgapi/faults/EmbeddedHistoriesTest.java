@@ -1,0 +1,253 @@
+package dev.msgapi.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.msgapi.delivery.Standing;
+import dev.msgapi.faults.Chronicle.Story;
+import dev.msgapi.faults.Chronicle.Transition;
+import dev.msgapi.faults.Figures.Count;
+import dev.msgapi.local.aws.Inbox;
+import dev.msgapi.model.Channel;
+import dev.msgapi.model.MessageId;
+import dev.msgapi.testing.ApiAnswer;
+import dev.msgapi.testing.ApiEvent;
+import dev.msgapi.testing.Messages;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+
+/**
+ * The same promises over the real embedded services and the functions' adapters: many messages at
+ * once, each with its own seeded faults, handled by several consumers.
+ */
+class EmbeddedHistoriesTest {
+    private static final Long GIVEN = Long.getLong("histories.seed");
+    private static final long SEED = GIVEN == null ? System.nanoTime() : GIVEN;
+    private static final int MESSAGES = Integer.getInteger("histories.embedded", 150);
+    private static final int CLIENTS = 25;
+    private static final int TRIES_MAX = 8;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final List<String> QUEUES = List.of("email", "sms", "secure-store");
+
+    @TempDir static Path state;
+    private static EmbeddedServices services;
+
+    @BeforeAll
+    static void start() {
+        services = new EmbeddedServices(state);
+    }
+
+    @AfterAll
+    static void stop() {
+        services.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void noMessageBreaksAPromise(boolean resend) {
+        long started = System.nanoTime();
+        EmbeddedWorld world = new EmbeddedWorld(services, resend, SEED);
+        List<Violation> violations = new ArrayList<>();
+        EmbeddedConsumers consumers = new EmbeddedConsumers(world);
+        try (consumers) {
+            post(world, resend);
+            // Where a message needs an operator, it gets one.
+            await(() -> queuesAreEmpty() && replay(world) == 0, PATIENCE.dividedBy(3));
+            world.gate.calm();
+            assertThat(await(() -> queuesAreEmpty() && replay(world) == 0, PATIENCE)).isTrue();
+            world.clock.skip(Duration.ofHours(1));
+            world.sweep();
+            int before = services.inbox().messages().size();
+            comeAgain(world);
+            assertThat(await(EmbeddedHistoriesTest::queuesAreEmpty, PATIENCE)).isTrue();
+            assertThat(services.inbox().messages()).as("after a replay").hasSize(before);
+        }
+        assertThat(consumers.bugs()).isEmpty();
+        chain(world.chronicle, violations);
+        countAcceptances(world);
+        violations.addAll(
+                new Checker(
+                                world.chronicle,
+                                resend,
+                                EmbeddedWorld.GRACE,
+                                world.table,
+                                world.figures)
+                        .check());
+        System.out.printf(
+                "histories %,d over the embedded services, policy %s, seed %d, %.1f s%n%s%n%s%n",
+                MESSAGES,
+                resend ? "resend" : "hold",
+                SEED,
+                (System.nanoTime() - started) / 1e9,
+                world.figures.faults(),
+                world.figures.outcome());
+        assertThat(violations).as("seed %d", SEED).isEmpty();
+        assertThat(world.figures.of(Count.PROMISED)).isPositive();
+    }
+
+    private static void post(EmbeddedWorld world, boolean resend) {
+        Histories.inParallel(CLIENTS, MESSAGES, i -> () -> postUntilAccepted(world, resend, i));
+    }
+
+    private static void postUntilAccepted(EmbeddedWorld world, boolean resend, int i) {
+        String key = "%s-%d".formatted(resend, i);
+        ObjectNode json = ApiEvent.STRICT.createObjectNode();
+        if (i % 3 == 0) {
+            json.put("msg_id", "+447700900%03d".formatted(i + (resend ? 500 : 0)));
+        } else {
+            json.put("msg_id", key + "@example.com").put("subject", Messages.SUBJECT);
+        }
+        json.put("msg", Messages.CONTENT).put("store_secure", i % 4 == 0).put("reference", key);
+        ApiEvent event = ApiEvent.post(json.toString()).header("Idempotency-Key", key);
+        for (int tries = 0; tries < TRIES_MAX; tries++) {
+            world.gate.worksOn(key);
+            try {
+                ByteArrayOutputStream out = new ByteArrayOutputStream();
+                world.ingest.handleRequest(
+                        event.stream(),
+                        out,
+                        new Invocation(
+                                world.clock, world.clock.instant().plus(Duration.ofSeconds(10))));
+                ApiAnswer answer = ApiAnswer.of(out.toString(StandardCharsets.UTF_8));
+                if (answer.status() == 202) {
+                    String id = answer.body().required("id").textValue();
+                    world.chronicle.promised(MessageId.parse(id).orElseThrow(), key);
+                    return;
+                }
+                assertThat(answer.status()).as(answer.text()).isIn(409, 503);
+            } catch (Death e) {
+                // No answer.
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+            world.clock.halt(Duration.ofSeconds(13));
+        }
+    }
+
+    private static boolean await(BooleanSupplier condition, Duration patience) {
+        long end = System.nanoTime() + patience.toNanos();
+        while (System.nanoTime() < end) {
+            if (condition.getAsBoolean()) {
+                return true;
+            }
+            LockSupport.parkNanos(100_000_000);
+        }
+        return false;
+    }
+
+    private static boolean queuesAreEmpty() {
+        return QUEUES.stream().allMatch(queue -> size(queue) == 0);
+    }
+
+    private static int size(String queue) {
+        return services
+                .sqs
+                .getQueueAttributes(request ->
+                        request.queueUrl(services.url(queue))
+                                .attributeNames(
+                                        QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
+                                        QueueAttributeName
+                                                .APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE,
+                                        QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED))
+                .attributes()
+                .values()
+                .stream()
+                .mapToInt(Integer::parseInt)
+                .sum();
+    }
+
+    /** StartMessageMoveTask on each dead-letter queue that holds something; how much that was. */
+    private static int replay(EmbeddedWorld world) {
+        int moved = 0;
+        for (String queue : QUEUES) {
+            int waiting = size(queue + "-dlq");
+            if (waiting > 0) {
+                services.sqs.startMessageMoveTask(
+                        request -> request.sourceArn(services.arn(queue + "-dlq")));
+                moved += waiting;
+            }
+        }
+        world.figures.add(Count.REPLAYED, moved);
+        return moved;
+    }
+
+    /** Everything that was ever accepted, from its first queue and from its channel's. */
+    private static void comeAgain(EmbeddedWorld world) {
+        for (Story story : world.chronicle.stories()) {
+            if (!story.transitions.isEmpty()) {
+                world.firstStep.publish(story.message);
+                world.channels.publish(story.message);
+            }
+        }
+    }
+
+    /**
+     * Puts a message's changes into the order in which the table took them: each was made from what
+     * the one before had left. Where two were made from the same, the table's condition failed.
+     */
+    private static void chain(Chronicle chronicle, List<Violation> violations) {
+        for (Story story : chronicle.stories()) {
+            LinkedHashSet<Transition> rest = new LinkedHashSet<>(story.transitions);
+            List<Transition> chain = new ArrayList<>();
+            Standing standing = Standing.NEW;
+            for (Transition next = follow(rest, standing); next != null; ) {
+                chain.add(next);
+                standing = next.next();
+                next = follow(rest, standing);
+            }
+            if (!rest.isEmpty()) {
+                violations.add(
+                        new Violation(
+                                Violation.Rule.WENT_BACKWARDS,
+                                story + " was changed twice from one standing: " + rest));
+            }
+            story.transitions.clear();
+            story.transitions.addAll(chain);
+        }
+    }
+
+    private static Transition follow(LinkedHashSet<Transition> rest, Standing standing) {
+        for (Iterator<Transition> all = rest.iterator(); all.hasNext(); ) {
+            Transition next = all.next();
+            Standing found = next.found();
+            if (found.status() == standing.status()
+                    && found.attempts() == standing.attempts()
+                    && Objects.equals(found.leaseUntil(), standing.leaseUntil())) {
+                all.remove();
+                return next;
+            }
+        }
+        return null;
+    }
+
+    /** An email names its message; an SMS has a number of its own. */
+    private static void countAcceptances(EmbeddedWorld world) {
+        for (Inbox.Message accepted : services.inbox().messages()) {
+            for (Story story : world.chronicle.stories()) {
+                boolean isIts =
+                        story.message.channel() == Channel.EMAIL
+                                ? story.message.id().toString().equals(accepted.tags().get("id"))
+                                : story.message.to().address().equals(accepted.to());
+                if (isIts) {
+                    story.acceptances.add(world.clock.instant());
+                }
+            }
+        }
+    }
+}

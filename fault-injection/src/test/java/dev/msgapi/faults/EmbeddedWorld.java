@@ -1,0 +1,145 @@
+package dev.msgapi.faults;
+
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import dev.msgapi.delivery.Batch;
+import dev.msgapi.delivery.Delivery;
+import dev.msgapi.delivery.Ledger;
+import dev.msgapi.delivery.Outcome;
+import dev.msgapi.delivery.Provider;
+import dev.msgapi.delivery.SendProtocol;
+import dev.msgapi.delivery.UncertainSends;
+import dev.msgapi.email.EmailParts;
+import dev.msgapi.ingest.IngestParts;
+import dev.msgapi.local.Settings;
+import dev.msgapi.model.Channel;
+import dev.msgapi.model.Message;
+import dev.msgapi.queue.Outbox;
+import dev.msgapi.queue.SourceQueue;
+import dev.msgapi.queue.SqsOutbox;
+import dev.msgapi.queue.SqsSourceQueue;
+import dev.msgapi.securestore.SecureStoreParts;
+import dev.msgapi.sms.SmsParts;
+import dev.msgapi.store.IdempotencyTable;
+import dev.msgapi.store.MessageTable;
+import dev.msgapi.sweeper.SweeperParts;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Map;
+
+/** The functions over their adapters and the embedded services, with a gate before each port. */
+final class EmbeddedWorld {
+    /** Short, so that nobody waits for it in real time; longer than a lease. */
+    static final Duration GRACE = Duration.ofSeconds(20);
+
+    final ScaledClock clock = new ScaledClock();
+    final Figures figures = new Figures();
+    final Chronicle chronicle = new Chronicle(false);
+    final MessageTable table;
+    final RealGate gate;
+    final RequestStreamHandler ingest;
+    final Map<String, RequestHandler<SQSEvent, SQSBatchResponse>> consumers;
+    final EmbeddedServices services;
+    final SqsOutbox firstStep;
+    final SqsOutbox channels;
+    private final Gated gated;
+    private final Ledger ledger;
+    private final UncertainSends uncertain;
+    private final SecureRandom random = new SecureRandom();
+
+    EmbeddedWorld(EmbeddedServices services, boolean resend, long seed) {
+        this.services = services;
+        this.uncertain = new UncertainSends(resend, GRACE);
+        this.gate = new RealGate(clock, figures, seed);
+        this.gated = new Gated(gate);
+        this.table = new MessageTable(services.dynamoDb, Settings.STACK_NAME + "-messages");
+        this.ledger = gated.ledger(new RecordingLedger(table, chronicle));
+        this.channels = new SqsOutbox(services.sqs, message -> services.url(channel(message)));
+        this.firstStep =
+                new SqsOutbox(
+                        services.sqs,
+                        message ->
+                                services.url(
+                                        message.storeSecure() ? "secure-store" : channel(message)));
+        this.ingest =
+                IngestParts.handler(
+                        known(gated.outbox(firstStep)),
+                        gated.keys(
+                                new IdempotencyTable(
+                                        services.dynamoDb, Settings.STACK_NAME + "-idempotency")),
+                        clock);
+        Provider ses =
+                EmailParts.provider(
+                        services.ses, EmbeddedServices.SENDER, EmbeddedServices.CONFIGURATION_SET);
+        this.consumers =
+                Map.of(
+                        "email",
+                        EmailParts.handler(batch("email", ses)),
+                        "sms",
+                        SmsParts.handler(batch("sms", SmsParts.provider(services.sns))),
+                        "secure-store",
+                        SecureStoreParts.handler(
+                                gated.sealer(
+                                        SecureStoreParts.sealer(services.kms, services.keyArn())),
+                                gated.vault(table),
+                                gated.outbox(channels),
+                                clock,
+                                source("secure-store"),
+                                random));
+    }
+
+    private static String channel(Message message) {
+        return message.channel() == Channel.EMAIL ? "email" : "sms";
+    }
+
+    private Outbox known(Outbox outbox) {
+        return message -> {
+            chronicle.story(message);
+            outbox.publish(message);
+        };
+    }
+
+    private Batch batch(String queue, Provider provider) {
+        Delivery delivery = new Delivery(ledger, recording(provider), uncertain, clock, random);
+        return new Batch(delivery::deliver, Delivery.LONGEST, source(queue), random);
+    }
+
+    /** What a provider accepted is in the inbox; what became of the answer is told here. */
+    private Provider recording(Provider provider) {
+        Provider inner = gated.provider(provider);
+        return message -> {
+            Outcome outcome = inner.send(message);
+            if (outcome instanceof Outcome.Unknown) {
+                chronicle.unknown(message.id(), clock.instant());
+            }
+            return outcome;
+        };
+    }
+
+    private SourceQueue source(String queue) {
+        SqsSourceQueue real = new SqsSourceQueue(services.sqs, services.url(queue));
+        return gated.source(
+                new SourceQueue() {
+                    @Override
+                    public void hide(String receiptHandle, Duration delay) {
+                        real.hide(receiptHandle, ScaledClock.real(delay));
+                    }
+
+                    @Override
+                    public void putBack(String body, Duration delay) {
+                        real.putBack(body, ScaledClock.real(delay));
+                    }
+                });
+    }
+
+    void sweep() {
+        UncertainSends holds = new UncertainSends(false, GRACE);
+        SweeperParts.sweep(
+                table,
+                new RecordingLedger(table, chronicle),
+                new SendProtocol(holds, Delivery.LEASE),
+                clock);
+    }
+}
