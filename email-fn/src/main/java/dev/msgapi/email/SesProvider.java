@@ -61,7 +61,7 @@ final class SesProvider implements Provider {
     /** Amazon SES API Reference, SendEmail and Common Errors. */
     private static Optional<Outcome> known(String code, String text) {
         return switch (code) {
-            case "MessageRejected" -> Optional.of(new Outcome.Refused(rejected(text)));
+            case "MessageRejected" -> Optional.of(rejected(text));
             case "MailFromDomainNotVerifiedException", "MailFromDomainNotVerified" ->
                     Optional.of(new Outcome.Refused(Reason.SENDER_NOT_VERIFIED));
             case "InvalidParameterValue" ->
@@ -72,12 +72,18 @@ final class SesProvider implements Provider {
         };
     }
 
-    private static Reason rejected(String text) {
+    /** One code for much that only its text tells apart. */
+    private static Outcome rejected(String text) {
+        if (text.startsWith("Sending paused") || text.startsWith("Sending suspended")) {
+            // Of the whole account, and not of this message.
+            return new Outcome.Unavailable();
+        }
         if (text.contains("not verified")) {
-            return Reason.SENDER_NOT_VERIFIED;
+            return new Outcome.Refused(Reason.SENDER_NOT_VERIFIED);
         }
         // Amazon SES Developer Guide, "Amazon SES email sending errors". To an address on the
         // account's own suppression list SES says yes, and an event tells of it later.
-        return text.contains("blacklisted") ? Reason.SUPPRESSED : Reason.CONTENT_REJECTED;
+        return new Outcome.Refused(
+                text.contains("blacklisted") ? Reason.SUPPRESSED : Reason.CONTENT_REJECTED);
     }
 }

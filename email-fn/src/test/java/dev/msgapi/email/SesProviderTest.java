@@ -67,6 +67,9 @@ class SesProviderTest {
         "400, Throttling, Daily message quota exceeded.",
         "400, ThrottlingException, Rate exceeded",
         "429, TooManyRequestsException, ",
+        "400, MessageRejected, Sending paused for this account. For more information",
+        "400, MessageRejected, Sending suspended for this account. For more information",
+        "503, ServiceUnavailable, ",
         "400, AccountSendingPausedException, paused",
         "400, ConfigurationSetSendingPausedException, paused"
     })
@@ -90,7 +93,7 @@ class SesProviderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"500, InternalFailure", "503, ServiceUnavailable", "502, ", "500, MessageRejected"})
+    @CsvSource({"500, InternalFailure", "503, ", "502, ", "500, MessageRejected"})
     void knowsNotWhetherSesTookItWhereSesItselfFailed(int status, String code) {
         ses.failure = FakeSes.error(status, code, null);
         assertThat(provider.send(message)).isEqualTo(new Outcome.Unknown());

@@ -1,6 +1,7 @@
 package dev.msgapi.ingest;
 
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
+import dev.msgapi.aws.Causes;
 import dev.msgapi.model.LogLine;
 import dev.msgapi.model.Message;
 import dev.msgapi.model.MessageId;
@@ -12,7 +13,6 @@ import dev.msgapi.store.Reservation;
 import dev.msgapi.store.StoreUnavailable;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
 
 /**
  * Hands messages to the queue: each POST's, or, where POSTs bear the same idempotency key, one for
@@ -24,7 +24,7 @@ import java.util.Objects;
  */
 final class Intake {
     /** Longer than the function's timeout (template.yaml): who had a lapsed lease is dead. */
-    static final Duration LEASE = Duration.ofSeconds(12);
+    static final Duration LEASE = Duration.ofSeconds(17);
 
     private final Outbox outbox;
     private final IdempotencyStore store;
@@ -79,6 +79,7 @@ final class Intake {
             reservation = store.reserve(request, fresh, now, now.plus(LEASE));
         } catch (StoreUnavailable e) {
             log(log, "table_unavailable", fresh, e);
+            release(request, fresh, log);
             return new Unavailable();
         }
         return switch (reservation) {
@@ -97,15 +98,24 @@ final class Intake {
         try {
             if (queued) {
                 store.complete(request, message.id());
-            } else {
-                // The client is asked to come back in a second: it shall not find its own lease.
-                store.release(request, fresh);
             }
         } catch (StoreUnavailable e) {
             // What the queue said stands; at worst the next POST queues the same message again.
-            log(log, queued ? "not_completed" : "not_released", message.id(), e);
+            log(log, "not_completed", message.id(), e);
+        }
+        if (!queued) {
+            release(request, fresh, log);
         }
         return result;
+    }
+
+    /** The client is asked to come back in a second: it shall not find its own lease. */
+    private void release(KeyedRequest request, MessageId fresh, LambdaLogger log) {
+        try {
+            store.release(request, fresh);
+        } catch (StoreUnavailable e) {
+            log(log, "not_released", fresh, e);
+        }
     }
 
     private static void log(
@@ -113,7 +123,7 @@ final class Intake {
         log.log(
                 LogLine.of(event)
                         .with("id", id)
-                        .with("exception", Objects.requireNonNull(withCause.getCause()).getClass())
+                        .withAwsId("cause", Causes.of(withCause))
                         .toString());
     }
 

@@ -142,7 +142,7 @@ class IngestHandlerTest {
                 .hasSize(1)
                 .allSatisfy(line ->
                         assertThat(line)
-                                .contains("java.lang.IllegalStateException")
+                                .contains("IllegalStateException")
                                 .doesNotContain("canary"));
         return answer;
     }

@@ -1,8 +1,8 @@
 package dev.msgapi.delivery;
 
+import dev.msgapi.aws.Causes;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
@@ -13,6 +13,9 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 /** One call to a provider that is an AWS service, and what its answer means for the message. */
 public final class AwsCall {
     private static final int SERVER_ERROR = 500;
+
+    /** "The request has failed due to a temporary failure of the server" (AWS, Common Errors). */
+    private static final String TEMPORARILY_DOWN = "ServiceUnavailable";
 
     /** What the SDK's CRT client says where a request found no connection to go out on. */
     private static final String NO_CONNECTION = "An exception occurred when acquiring a connection";
@@ -38,17 +41,17 @@ public final class AwsCall {
 
     private static Outcome outcome(
             AwsServiceException e, BiFunction<String, String, Optional<Outcome>> known) {
-        if (e.isThrottlingException()) {
+        String code = Causes.code(e);
+        if (e.isThrottlingException() || code.startsWith(TEMPORARILY_DOWN)) {
             return new Outcome.Unavailable();
         }
         if (e.statusCode() >= SERVER_ERROR) {
             // It failed somewhere on its way: the service may have taken the message.
             return new Outcome.Unknown();
         }
-        String code =
-                Objects.requireNonNullElse(
-                        e.awsErrorDetails().errorCode(), "HTTP-" + e.statusCode());
-        String text = Objects.requireNonNullElse(e.awsErrorDetails().errorMessage(), "");
+        boolean isExplained =
+                e.awsErrorDetails() != null && e.awsErrorDetails().errorMessage() != null;
+        String text = isExplained ? e.awsErrorDetails().errorMessage() : "";
         return known.apply(code, text).orElseGet(() -> new Outcome.Denied(code));
     }
 

@@ -6,6 +6,7 @@ import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
+import dev.msgapi.aws.Causes;
 import dev.msgapi.model.LogLine;
 import dev.msgapi.model.Message;
 import dev.msgapi.queue.PoisonMessage;
@@ -21,14 +22,12 @@ import java.util.random.RandomGenerator;
 public final class Batch {
     /** The waits between receives, which together outlast a short outage of a service. */
     private static final Backoff FAILED =
-            new Backoff(Duration.ofSeconds(15), Duration.ofMinutes(10));
+            new Backoff(Duration.ofSeconds(15), Duration.ofMinutes(2));
 
     /** What a call to the queue can take once a message has been handled. */
-    private static final Duration QUEUE_CALL = Duration.ofSeconds(4);
+    public static final Duration QUEUE_CALL = Duration.ofSeconds(4);
 
     private static final Duration A_MOMENT = Duration.ofSeconds(1);
-
-    private static final String SQS_ID = "sqs_message_id";
 
     private final Function<Message, Disposition> handler;
     private final Duration longest;
@@ -73,8 +72,8 @@ public final class Batch {
         if (left >= longest.plus(QUEUE_CALL).toMillis()) {
             return handle(record, log);
         }
-        log.log(LogLine.of("no_time_left").withAwsId(SQS_ID, record.getMessageId()).toString());
-        return left < QUEUE_CALL.toMillis() || !isPutBack(record, A_MOMENT);
+        log.log(line("no_time_left", record).toString());
+        return left < QUEUE_CALL.toMillis() || !isPutBack(record, A_MOMENT, log);
     }
 
     private boolean handle(SQSMessage record, LambdaLogger log) {
@@ -83,56 +82,75 @@ public final class Batch {
             message = QueuedMessage.read(record.getBody());
         } catch (PoisonMessage e) {
             // No later receive reads it either: soon it is in the dead-letter queue, as it came.
-            log.log(LogLine.of("poison").withAwsId(SQS_ID, record.getMessageId()).toString());
-            return isHidden(record, Duration.ZERO);
+            log.log(line("poison", record).toString());
+            return isHidden(record, Duration.ZERO, log);
         }
         Disposition disposition;
         try {
             disposition = handler.apply(message);
         } catch (RuntimeException e) {
-            Throwable cause = e.getCause();
-            disposition =
-                    new Disposition.Failed(
-                            e.getClass().getName()
-                                    + (cause == null ? "" : "/" + cause.getClass().getName()));
+            disposition = new Disposition.Failed(Causes.of(e));
         }
-        log.log(line(disposition, message).withAwsId(SQS_ID, record.getMessageId()).toString());
+        log.log(line(disposition, record).with("id", message.id()).toString());
         return switch (disposition) {
-            case Disposition.Done _ -> false;
-            case Disposition.Later(Duration delay) -> !isPutBack(record, delay);
-            case Disposition.Hidden(Duration delay) -> isHidden(record, delay);
-            case Disposition.Failed _ -> isHidden(record, FAILED.after(receives(record), random));
+            case Disposition.Done _, Disposition.Recorded _ -> false;
+            case Disposition.Later(Duration delay) -> !isPutBack(record, delay, log);
+            case Disposition.Hidden(Duration delay) -> isHidden(record, delay, log);
+            case Disposition.Failed _ ->
+                    isHidden(record, FAILED.after(receives(record), random), log);
         };
     }
 
-    private boolean isPutBack(SQSMessage record, Duration delay) {
+    private boolean isPutBack(SQSMessage record, Duration delay, LambdaLogger log) {
         Duration most = SourceQueue.DELAY_MAX;
         try {
             queue.putBack(record.getBody(), delay.compareTo(most) < 0 ? delay : most);
             return true;
         } catch (RuntimeException e) {
             // The original stays, and comes back after the queue's visibility timeout.
+            log.log(line("not_put_back", record).withAwsId("cause", Causes.of(e)).toString());
             return false;
         }
     }
 
-    private boolean isHidden(SQSMessage record, Duration delay) {
-        queue.hide(record.getReceiptHandle(), delay);
+    private boolean isHidden(SQSMessage record, Duration delay, LambdaLogger log) {
+        try {
+            queue.hide(record.getReceiptHandle(), delay);
+        } catch (RuntimeException e) {
+            // It comes back all the same, after the queue's visibility timeout.
+            log.log(line("not_hidden", record).withAwsId("cause", Causes.of(e)).toString());
+        }
         return true;
     }
 
-    private static LogLine line(Disposition disposition, Message message) {
+    private static LogLine line(String event, SQSMessage record) {
+        return LogLine.of(event).withAwsId("sqs_message_id", record.getMessageId());
+    }
+
+    private static LogLine line(Disposition disposition, SQSMessage record) {
         return switch (disposition) {
-            case Disposition.Done _ -> LogLine.of("done").with("id", message.id());
+            case Disposition.Done _ -> line("done", record);
+            case Disposition.Recorded(Standing standing) -> line(standing, record);
             case Disposition.Later(Duration delay) ->
-                    LogLine.of("later").with("id", message.id()).with("seconds", delay.toSeconds());
+                    line("later", record).with("seconds", delay.toSeconds());
             case Disposition.Hidden(Duration delay) ->
-                    LogLine.of("hidden")
-                            .with("id", message.id())
-                            .with("seconds", delay.toSeconds());
+                    line("hidden", record).with("seconds", delay.toSeconds());
             case Disposition.Failed(String cause) ->
-                    LogLine.of("failed").with("id", message.id()).withAwsId("cause", cause);
+                    line("error", record).withAwsId("cause", cause);
         };
+    }
+
+    /** {@code sent}, {@code failed} or {@code unconfirmed}, and what else there is to say. */
+    private static LogLine line(Standing standing, SQSMessage record) {
+        LogLine line = line(standing.status().wireName(), record);
+        line.with("attempts", standing.attempts());
+        if (standing.reason() != null) {
+            line.with("reason", standing.reason());
+        }
+        if (standing.providerMessageId() != null) {
+            line.withAwsId("provider_message_id", standing.providerMessageId());
+        }
+        return line;
     }
 
     private static int receives(SQSMessage record) {

@@ -1,5 +1,6 @@
 package dev.msgapi.delivery;
 
+import dev.msgapi.aws.Causes;
 import dev.msgapi.model.Message;
 import dev.msgapi.queue.SourceQueue;
 import java.time.Duration;
@@ -61,7 +62,7 @@ public final class Delivery {
         Standing standing = Standing.NEW;
         for (int turn = 0; turn < TURNS_MAX; turn++) {
             Instant now = clock.instant();
-            switch (protocol.next(standing, now, randomWord())) {
+            switch (protocol.next(standing, message.id().accepted(), now, randomWord())) {
                 case SendProtocol.Step.Done _ -> {
                     return new Disposition.Done();
                 }
@@ -71,7 +72,7 @@ public final class Delivery {
                 case SendProtocol.Step.Resend(Instant at) -> {
                     return new Disposition.Later(Duration.between(now, at).plus(MARGIN));
                 }
-                case SendProtocol.Step.Doubt(Standing next) ->
+                case SendProtocol.Step.Move(Standing next) ->
                         standing = ledger.move(message.key(), standing, next, now);
                 case SendProtocol.Step.Claim(Standing next) -> {
                     standing =
@@ -84,22 +85,27 @@ public final class Delivery {
                 }
             }
         }
-        throw new IllegalStateException("other consumers are always faster");
+        throw new IllegalStateException("others are always faster");
     }
 
     private Disposition send(Message message, Standing claimed) {
         Outcome outcome =
                 leaseCoversCall(claimed) ? provider.send(message) : new Outcome.Unavailable();
-        record(message, claimed, outcome);
+        Standing standing;
+        try {
+            standing = record(message, claimed, outcome);
+        } catch (RuntimeException e) {
+            return new Disposition.Failed("unrecorded/" + name(outcome) + "/" + Causes.of(e));
+        }
         return switch (outcome) {
-            case Outcome.Sent _, Outcome.Refused _ -> new Disposition.Done();
+            case Outcome.Sent _, Outcome.Refused _ -> new Disposition.Recorded(standing);
             case Outcome.Unavailable _ ->
                     new Disposition.Later(THROTTLED.after(claimed.attempts(), random));
             case Outcome.Denied(String errorCode) -> new Disposition.Failed(errorCode);
             case Outcome.Unknown _ ->
                     uncertain.resend() && !claimed.isResend()
                             ? new Disposition.Later(uncertain.grace().plus(MARGIN))
-                            : new Disposition.Done();
+                            : new Disposition.Recorded(standing);
         };
     }
 
@@ -109,23 +115,35 @@ public final class Delivery {
         return leaseUntil != null && !clock.instant().plus(CALL).isAfter(leaseUntil);
     }
 
-    private void record(Message message, Standing claimed, Outcome outcome) {
-        Standing found = claimed;
+    /** Gives how the message stands; where the table does not take it, once more. */
+    private Standing record(Message message, Standing claimed, Outcome outcome) {
         try {
-            for (int turn = 0; turn < TURNS_MAX; turn++) {
-                Instant now = clock.instant();
-                Optional<Standing> next = protocol.recorded(found, claimed, outcome, now);
-                if (next.isEmpty()) {
-                    return;
-                }
-                found = ledger.move(message.key(), found, next.get(), now);
-                if (found.equals(next.get())) {
-                    return;
-                }
-            }
+            return recordOnce(message, claimed, outcome);
         } catch (RuntimeException e) {
-            throw new UnrecordedOutcome(e);
+            return recordOnce(message, claimed, outcome);
         }
+    }
+
+    private Standing recordOnce(Message message, Standing claimed, Outcome outcome) {
+        Standing found = claimed;
+        for (int turn = 0; turn < TURNS_MAX; turn++) {
+            Instant now = clock.instant();
+            Optional<Standing> next = protocol.recorded(found, claimed, outcome, now);
+            if (next.isEmpty()) {
+                return found;
+            }
+            found = ledger.move(message.key(), found, next.get(), now);
+            if (found.equals(next.get())) {
+                return found;
+            }
+        }
+        throw new IllegalStateException("others are always faster");
+    }
+
+    private static String name(Outcome outcome) {
+        return outcome instanceof Outcome.Sent(String providerMessageId)
+                ? "Sent/" + providerMessageId
+                : outcome.getClass().getSimpleName();
     }
 
     private String randomWord() {

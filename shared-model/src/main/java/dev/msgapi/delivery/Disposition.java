@@ -4,8 +4,11 @@ import java.time.Duration;
 
 /** What the queue is told of a message. */
 public sealed interface Disposition {
-    /** It is acknowledged. */
+    /** It is acknowledged: there is nothing left to do. */
     record Done() implements Disposition {}
+
+    /** It is acknowledged: this attempt decided how it stands. */
+    record Recorded(Standing standing) implements Disposition {}
 
     /** A copy is queued for later and the original acknowledged, so its receives start anew. */
     record Later(Duration delay) implements Disposition {}

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * after a doubtful one runs as {@code unconfirmed}.
  */
 public final class SendProtocol {
+    /** What waited for longer is not sent any more: nobody expects it now. */
+    public static final Duration SEND_WITHIN = Duration.ofDays(14);
+
     private final UncertainSends uncertain;
     private final Duration lease;
 
@@ -31,8 +34,8 @@ public final class SendProtocol {
         /** Write this; then the message is the writer's to send until the lease ends. */
         record Claim(Standing next) implements Step {}
 
-        /** Write this: the one who sent it has not recorded an outcome in time. Then look again. */
-        record Doubt(Standing next) implements Step {}
+        /** Write this, for its time is over; then look again. */
+        record Move(Standing next) implements Step {}
 
         /** Another consumer may be sending it until then. */
         record Busy(Instant until) implements Step {}
@@ -47,14 +50,19 @@ public final class SendProtocol {
     /**
      * What to do with a message that stands so.
      *
+     * @param accepted when it was accepted
      * @param claim a random word, for a claim that may come of it
      */
-    public Step next(Standing standing, Instant now, String claim) {
+    public Step next(Standing standing, Instant accepted, Instant now, String claim) {
         if (standing.isFinal()) {
             return new Step.Done();
         }
         Instant leaseUntil = standing.leaseUntil();
+        boolean isTooLate = now.isAfter(accepted.plus(SEND_WITHIN));
         if (leaseUntil == null) {
+            if (isTooLate) {
+                return new Step.Move(expired(standing));
+            }
             Status status = standing.status() == Status.QUEUED ? Status.SENDING : standing.status();
             return new Step.Claim(claimed(standing, status, null, now, claim));
         }
@@ -64,11 +72,11 @@ public final class SendProtocol {
                 return new Step.Busy(leaseUntil);
             }
             if (!standing.isResend()) {
-                return new Step.Doubt(doubtful(standing, leaseUntil.plus(uncertain.grace())));
+                return new Step.Move(doubtful(standing, leaseUntil.plus(uncertain.grace())));
             }
         }
         // Once only: what has a reason was sent again already.
-        if (!uncertain.resend() || standing.reason() != null) {
+        if (!uncertain.resend() || standing.reason() != null || isTooLate) {
             return new Step.Done();
         }
         return lapsed
@@ -133,22 +141,21 @@ public final class SendProtocol {
     }
 
     /**
-     * How a message shall stand whose consumers seem to be gone; empty where it is not that far.
+     * How a message shall stand whose consumers are gone; empty where they may still live.
      *
-     * @param standing how it stands
+     * @param standing how it stands, past its {@link Standing#sweepAt}
+     * @param grace how long its resend, if there is one, waits
      */
-    public Optional<Standing> swept(Standing standing, Instant now) {
+    public static Optional<Standing> swept(Standing standing, Duration grace, Instant now) {
         Instant leaseUntil = standing.leaseUntil();
         if (standing.isFinal()) {
             return Optional.empty();
         }
         if (leaseUntil == null) {
-            return Optional.of(
-                    new Standing(
-                            Status.FAILED, standing.attempts(), null, null, Reason.EXPIRED, null));
+            return Optional.of(expired(standing));
         }
         return standing.status() == Status.SENDING && leaseUntil.isBefore(now)
-                ? Optional.of(doubtful(standing, leaseUntil.plus(uncertain.grace())))
+                ? Optional.of(doubtful(standing, leaseUntil.plus(grace)))
                 : Optional.empty();
     }
 
@@ -159,6 +166,10 @@ public final class SendProtocol {
 
     private static Standing doubtful(Standing standing, Instant resendAt) {
         return new Standing(Status.UNCONFIRMED, standing.attempts(), resendAt, null, null, null);
+    }
+
+    private static Standing expired(Standing standing) {
+        return new Standing(Status.FAILED, standing.attempts(), null, null, Reason.EXPIRED, null);
     }
 
     private static Standing free(Standing standing) {

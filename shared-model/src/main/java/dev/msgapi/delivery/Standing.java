@@ -31,11 +31,8 @@ public record Standing(
         leaseUntil = leaseUntil == null ? null : leaseUntil.truncatedTo(ChronoUnit.MILLIS);
     }
 
-    /**
-     * Longer than a message can live in a queue and its dead-letter queue, which keep it for 14
-     * days from when it was first queued (template.yaml, MessageRetentionPeriod).
-     */
-    static final Duration QUEUES_KEEP = Duration.ofDays(15);
+    /** A day after a consumer would last have sent it. */
+    private static final Duration SWEEP_AFTER = SendProtocol.SEND_WITHIN.plusDays(1);
 
     /** Accepted, and not taken up by a consumer yet. */
     public static final Standing NEW = new Standing(Status.QUEUED, 0, null, null, null, null);
@@ -62,14 +59,14 @@ public record Standing(
      * When the sweeper has to look at it, if no consumer does before; empty where it can stay as it
      * is for ever.
      *
-     * @param now when it came to stand so
+     * @param accepted when the message was accepted
      */
-    public Optional<Instant> sweepAt(Instant now) {
+    public Optional<Instant> sweepAt(Instant accepted) {
         if (isFinal()) {
             return Optional.empty();
         }
         if (leaseUntil == null) {
-            return Optional.of(now.plus(QUEUES_KEEP));
+            return Optional.of(accepted.plus(SWEEP_AFTER));
         }
         return status == Status.SENDING ? Optional.of(leaseUntil) : Optional.empty();
     }

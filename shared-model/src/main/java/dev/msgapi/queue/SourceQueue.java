@@ -9,7 +9,9 @@ public interface SourceQueue {
 
     /**
      * Has a message that is not acknowledged come back after that time, instead of the queue's own
-     * visibility timeout; without effect where the queue does not answer.
+     * visibility timeout.
+     *
+     * @throws RuntimeException where the queue does not answer; it then comes back after its own
      */
     void hide(String receiptHandle, Duration delay);
 

@@ -2,7 +2,6 @@ package dev.msgapi.queue;
 
 import dev.msgapi.aws.AwsClients;
 import java.time.Duration;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** SQS's ChangeMessageVisibility and SendMessage, on the queue that a function consumes. */
@@ -24,14 +23,10 @@ public final class SqsSourceQueue implements SourceQueue {
 
     @Override
     public void hide(String receiptHandle, Duration delay) {
-        try {
-            sqs.changeMessageVisibility(request ->
-                    request.queueUrl(queueUrl)
-                            .receiptHandle(receiptHandle)
-                            .visibilityTimeout(wholeSeconds(delay)));
-        } catch (SdkException e) {
-            // The message comes back all the same, after the queue's own visibility timeout.
-        }
+        sqs.changeMessageVisibility(request ->
+                request.queueUrl(queueUrl)
+                        .receiptHandle(receiptHandle)
+                        .visibilityTimeout(wholeSeconds(delay)));
     }
 
     @Override

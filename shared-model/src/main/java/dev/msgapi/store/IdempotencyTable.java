@@ -26,9 +26,9 @@ public final class IdempotencyTable implements IdempotencyStore {
     /**
      * How long a call may take with its retries. An accepted request makes three at most (reserve,
      * take over, complete), and with the 4 s that the outbox takes at its slowest they fit into the
-     * function's 10 s. One attempt may use up all of it: the first of a process is slow.
+     * function's 15 s. One attempt may use up all of it: the first of a process is slow.
      */
-    private static final Duration CALL = Duration.ofMillis(1100);
+    private static final Duration CALL = Duration.ofSeconds(2);
 
     private static final int ATTEMPTS_MAX = 3;
 
@@ -66,6 +66,10 @@ public final class IdempotencyTable implements IdempotencyStore {
                                 ":now", number(now.getEpochSecond())));
         if (there.isEmpty()) {
             return new Reservation.Granted(fresh);
+        }
+        if (there.get().isEmpty()) {
+            // DynamoDB has deleted it since: it had expired, and the next POST finds no row.
+            return new Reservation.InFlight(now);
         }
         Reservation known = known(there.get(), request, fresh, now);
         return known instanceof Reservation.InFlight(Instant until) && !until.isAfter(now)

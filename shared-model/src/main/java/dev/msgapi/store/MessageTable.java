@@ -222,7 +222,7 @@ public final class MessageTable implements Ledger, Unsettled, History, Vault {
         }
 
         Change standing(MessageId id, Standing next, Instant now) {
-            Instant sweepAt = next.sweepAt(now).orElse(null);
+            Instant sweepAt = next.sweepAt(id.accepted()).orElse(null);
             String hex = id.toString();
             return set("status", text(next.status().wireName()))
                     .set("attempts", number(next.attempts()))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import dev.msgapi.model.Message;
+import dev.msgapi.model.Status;
 import dev.msgapi.queue.QueuedMessage;
 import dev.msgapi.queue.SourceQueue;
 import dev.msgapi.testing.ApiEvent;
@@ -81,7 +82,7 @@ class BatchTest {
                                 }))
                 .containsExactly("sqs-0");
         assertThat(handled).containsExactly(first, second);
-        assertThat(log.lines().getFirst()).contains("java.lang.IllegalStateException");
+        assertThat(log.lines().getFirst()).contains("IllegalStateException");
     }
 
     @Test
@@ -165,6 +166,29 @@ class BatchTest {
         SQSEvent event = SqsEvents.ofBodies("canary");
         assertThat(run(event, _ -> DONE)).containsExactly("sqs-0");
         assertThat(queue.hidden).containsExactly(hidden(event, Duration.ZERO));
+    }
+
+    @Test
+    void logsHowAMessageStandsNow() {
+        Standing refused = new Standing(Status.FAILED, 2, null, null, Reason.SUPPRESSED, null);
+        Standing sent = new Standing(Status.SENT, 1, null, null, null, "0102-provider");
+        assertThat(run(SqsEvents.of(first), _ -> new Disposition.Recorded(refused))).isEmpty();
+        assertThat(run(SqsEvents.of(first), _ -> new Disposition.Recorded(sent))).isEmpty();
+        assertThat(log.lines().getFirst())
+                .startsWith("{\"event\":\"failed\"")
+                .contains("\"attempts\":2", "\"reason\":\"SUPPRESSED\"", first.id().toString());
+        assertThat(log.lines().getLast())
+                .startsWith("{\"event\":\"sent\"")
+                .contains("\"provider_message_id\":\"0102-provider\"");
+    }
+
+    @Test
+    void saysWhereTheQueueDoesNotDoAsItIsAsked() {
+        queue.goDown();
+        run(SqsEvents.of(first), _ -> new Disposition.Later(Duration.ofSeconds(1)));
+        assertThat(log.lines().getLast()).startsWith("{\"event\":\"not_put_back\"");
+        assertThat(run(SqsEvents.of(first), _ -> FAILED)).containsExactly("sqs-0");
+        assertThat(log.lines().getLast()).startsWith("{\"event\":\"not_hidden\"");
     }
 
     @Test

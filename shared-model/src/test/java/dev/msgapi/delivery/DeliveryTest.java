@@ -30,7 +30,7 @@ class DeliveryTest {
 
     @Test
     void sendsAndRecordsTheProvidersYes() {
-        assertThat(resends.deliver(message)).isEqualTo(DONE);
+        assertThat(resends.deliver(message)).isEqualTo(recorded());
         assertThat(sent).containsExactly(message);
         assertThat(ledger.history(message))
                 .extracting(Standing::status)
@@ -40,6 +40,7 @@ class DeliveryTest {
 
     @Test
     void sendsOnceHoweverOftenTheQueueBringsIt() {
+        assertThat(resends.deliver(message)).isEqualTo(recorded());
         for (int i = 0; i < 3; i++) {
             assertThat(resends.deliver(message)).isEqualTo(DONE);
             now = now.plusSeconds(3600);
@@ -50,7 +51,7 @@ class DeliveryTest {
     @Test
     void neverSendsAgainWhatWasRefused() {
         outcome = new Outcome.Refused(Reason.INVALID_RECIPIENT);
-        assertThat(resends.deliver(message)).isEqualTo(DONE);
+        assertThat(resends.deliver(message)).isEqualTo(recorded());
         assertThat(resends.deliver(message)).isEqualTo(DONE);
         assertThat(sent).hasSize(1);
         assertThat(standing().status()).isEqualTo(Status.FAILED);
@@ -80,7 +81,7 @@ class DeliveryTest {
         assertThat(standing()).isEqualTo(new Standing(Status.SENDING, 12, null, null, null, null));
 
         outcome = new Outcome.Sent("provider-2");
-        assertThat(resends.deliver(message)).isEqualTo(DONE);
+        assertThat(resends.deliver(message)).isEqualTo(recorded());
         assertThat(standing().attempts()).isEqualTo(13);
     }
 
@@ -89,7 +90,7 @@ class DeliveryTest {
         outcome = new Outcome.Denied("AccessDenied");
         assertThat(resends.deliver(message)).isEqualTo(new Disposition.Failed("AccessDenied"));
         outcome = new Outcome.Sent("provider-2");
-        assertThat(resends.deliver(message)).isEqualTo(DONE);
+        assertThat(resends.deliver(message)).isEqualTo(recorded());
     }
 
     @Test
@@ -102,7 +103,7 @@ class DeliveryTest {
         assertThat(sent).hasSize(1);
 
         now = now.plus(GRACE);
-        assertThat(resends.deliver(message)).isEqualTo(DONE);
+        assertThat(resends.deliver(message)).isEqualTo(recorded());
         now = now.plus(GRACE);
         assertThat(resends.deliver(message)).isEqualTo(DONE);
         assertThat(sent).hasSize(2);
@@ -113,7 +114,7 @@ class DeliveryTest {
     @Test
     void holdsADoubtfulMessageForEverWhereThePolicySaysSo() {
         outcome = new Outcome.Unknown();
-        assertThat(holds.deliver(message)).isEqualTo(DONE);
+        assertThat(holds.deliver(message)).isEqualTo(recorded());
         now = now.plus(Duration.ofDays(3));
         assertThat(holds.deliver(message)).isEqualTo(DONE);
         assertThat(sent).hasSize(1);
@@ -154,7 +155,7 @@ class DeliveryTest {
                         return super.begin(m, next, at);
                     }
                 };
-        assertThat(delivery(lossy, true).deliver(message)).isEqualTo(DONE);
+        assertThat(delivery(lossy, true).deliver(message)).isEqualTo(recorded());
         assertThat(sent).hasSize(1);
     }
 
@@ -172,7 +173,25 @@ class DeliveryTest {
     }
 
     @Test
-    void saysSoWhereTheOutcomeCannotBeWritten() {
+    void writesTheOutcomeOnceMoreWhereTheTableDidNotTakeIt() {
+        int[] moves = {0};
+        Ledger shaky =
+                new Slow() {
+                    @Override
+                    public Standing move(MessageKey k, Standing e, Standing n, Instant at) {
+                        if (moves[0]++ == 0) {
+                            throw new IllegalStateException("table down");
+                        }
+                        return super.move(k, e, n, at);
+                    }
+                };
+        delivery(shaky, true).deliver(message);
+        assertThat(standing().status()).isEqualTo(Status.SENT);
+        assertThat(sent).hasSize(1);
+    }
+
+    @Test
+    void saysWhatTheProviderSaidWhereTheTableDoesNotTakeIt() {
         Ledger down =
                 new Slow() {
                     @Override
@@ -180,10 +199,19 @@ class DeliveryTest {
                         throw new IllegalStateException("table down");
                     }
                 };
-        assertThatThrownBy(() -> delivery(down, true).deliver(message))
-                .isInstanceOf(UnrecordedOutcome.class)
-                .hasRootCauseMessage("table down");
+        assertThat(delivery(down, true).deliver(message))
+                .isEqualTo(
+                        new Disposition.Failed("unrecorded/Sent/provider-1/IllegalStateException"));
         assertThat(sent).hasSize(1);
+    }
+
+    @Test
+    void doesNotSendWhatWaitedForTooLong() {
+        now = now.plus(SendProtocol.SEND_WITHIN).plusMillis(1);
+        assertThat(resends.deliver(message)).isEqualTo(DONE);
+        assertThat(sent).isEmpty();
+        assertThat(standing().status()).isEqualTo(Status.FAILED);
+        assertThat(standing().reason()).isEqualTo(Reason.EXPIRED);
     }
 
     /** The ledger, with something to happen about its calls. */
@@ -207,6 +235,10 @@ class DeliveryTest {
         Instant leaseUntil = now.plus(Delivery.LEASE);
         ledger.begin(
                 message, new Standing(Status.SENDING, 1, leaseUntil, "other", null, null), now);
+    }
+
+    private Disposition recorded() {
+        return new Disposition.Recorded(standing());
     }
 
     private Standing standing() {

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class SendProtocolTest {
     private static final Instant NOW = Instant.parse("2026-11-22T15:42:08.000Z");
+    private static final Instant ACCEPTED = NOW.minusSeconds(1);
     private static final Duration LEASE = Duration.ofSeconds(15);
     private static final Duration GRACE = Duration.ofMinutes(5);
     private static final Instant LEASE_END = NOW.plus(LEASE);
@@ -33,12 +34,12 @@ class SendProtocolTest {
 
     @Test
     void aNewMessageIsClaimed() {
-        assertThat(hold.next(Standing.NEW, NOW, "word")).isEqualTo(new Step.Claim(CLAIMED));
+        assertThat(next(hold, Standing.NEW, NOW, "word")).isEqualTo(new Step.Claim(CLAIMED));
     }
 
     @Test
     void aReleasedMessageIsClaimedAgainAtOnce() {
-        assertThat(hold.next(RELEASED, NOW, "word"))
+        assertThat(next(hold, RELEASED, NOW, "word"))
                 .isEqualTo(
                         new Step.Claim(
                                 new Standing(Status.SENDING, 2, LEASE_END, "word", null, null)));
@@ -46,29 +47,29 @@ class SendProtocolTest {
 
     @Test
     void aLiveLeaseIsLeftAloneToItsLastInstant() {
-        assertThat(resend.next(CLAIMED, LEASE_END, "other")).isEqualTo(new Step.Busy(LEASE_END));
+        assertThat(next(resend, CLAIMED, LEASE_END, "other")).isEqualTo(new Step.Busy(LEASE_END));
     }
 
     @Test
     void aLapsedLeaseIsADoubtfulSendAndNoClaim() {
         for (SendProtocol either : List.of(hold, resend)) {
-            assertThat(either.next(CLAIMED, LEASE_END.plusMillis(1), "other"))
-                    .isEqualTo(new Step.Doubt(DOUBTFUL));
+            assertThat(next(either, CLAIMED, LEASE_END.plusMillis(1), "other"))
+                    .isEqualTo(new Step.Move(DOUBTFUL));
         }
     }
 
     @Test
     void aDoubtfulSendIsHeldForEverWhereThePolicySaysSo() {
-        assertThat(hold.next(DOUBTFUL, NOW, "other")).isEqualTo(new Step.Done());
-        assertThat(hold.next(DOUBTFUL, NOW.plus(Duration.ofDays(9)), "other"))
+        assertThat(next(hold, DOUBTFUL, NOW, "other")).isEqualTo(new Step.Done());
+        assertThat(next(hold, DOUBTFUL, NOW.plus(Duration.ofDays(9)), "other"))
                 .isEqualTo(new Step.Done());
     }
 
     @Test
     void aDoubtfulSendIsSentAgainAfterTheGracePeriodAndNotBefore() {
         Instant graceEnds = LEASE_END.plus(GRACE);
-        assertThat(resend.next(DOUBTFUL, graceEnds, "word")).isEqualTo(new Step.Resend(graceEnds));
-        assertThat(resend.next(DOUBTFUL, graceEnds.plusMillis(1), "word"))
+        assertThat(next(resend, DOUBTFUL, graceEnds, "word")).isEqualTo(new Step.Resend(graceEnds));
+        assertThat(next(resend, DOUBTFUL, graceEnds.plusMillis(1), "word"))
                 .isEqualTo(
                         new Step.Claim(
                                 new Standing(
@@ -85,11 +86,11 @@ class SendProtocolTest {
     void aFirstSendOfAnUnconfirmedMessageHasItsLeaseAndItsGracePeriodToo() {
         Standing sending = new Standing(Status.UNCONFIRMED, 2, LEASE_END, "word", null, null);
         for (SendProtocol either : List.of(hold, resend)) {
-            assertThat(either.next(sending, LEASE_END, "other"))
+            assertThat(next(either, sending, LEASE_END, "other"))
                     .isEqualTo(new Step.Busy(LEASE_END));
-            assertThat(either.next(sending, LEASE_END.plusMillis(1), "other"))
+            assertThat(next(either, sending, LEASE_END.plusMillis(1), "other"))
                     .isEqualTo(
-                            new Step.Doubt(
+                            new Step.Move(
                                     new Standing(
                                             Status.UNCONFIRMED,
                                             2,
@@ -102,13 +103,13 @@ class SendProtocolTest {
 
     @Test
     void aCopyIsNotAcknowledgedWhileTheSecondSendIsGoingOn() {
-        assertThat(resend.next(RESENDING, LEASE_END, "other")).isEqualTo(new Step.Busy(LEASE_END));
+        assertThat(next(resend, RESENDING, LEASE_END, "other")).isEqualTo(new Step.Busy(LEASE_END));
     }
 
     @Test
     void aSecondDoubtfulSendIsTheLast() {
         Instant later = LEASE_END.plus(Duration.ofDays(9));
-        assertThat(resend.next(RESENDING, later, "other")).isEqualTo(new Step.Done());
+        assertThat(next(resend, RESENDING, later, "other")).isEqualTo(new Step.Done());
         assertThat(resend.recorded(RESENDING, RESENDING, new Outcome.Unknown(), NOW)).isEmpty();
     }
 
@@ -117,9 +118,9 @@ class SendProtocolTest {
     void aFinalStatusStays(Status status) {
         Standing settled = new Standing(status, 1, null, null, null, null);
         Instant yearsLater = Instant.parse("2036-01-01T00:00:00Z");
-        assertThat(resend.next(settled, yearsLater, "word")).isEqualTo(new Step.Done());
-        assertThat(resend.swept(settled, yearsLater)).isEmpty();
-        assertThat(settled.sweepAt(NOW)).isEmpty();
+        assertThat(next(resend, settled, yearsLater, "word")).isEqualTo(new Step.Done());
+        assertThat(swept(settled, yearsLater)).isEmpty();
+        assertThat(settled.sweepAt(ACCEPTED)).isEmpty();
         for (Outcome outcome : outcomes()) {
             assertThat(resend.recorded(settled, CLAIMED, outcome, NOW)).isEmpty();
         }
@@ -157,7 +158,7 @@ class SendProtocolTest {
     void aLateNoFreesADoubtfulMessageWithoutTakingItsStatusBack() {
         Optional<Standing> free = hold.recorded(DOUBTFUL, CLAIMED, new Outcome.Unavailable(), NOW);
         assertThat(free).contains(new Standing(Status.UNCONFIRMED, 1, null, null, null, null));
-        assertThat(hold.next(free.orElseThrow(), NOW, "word"))
+        assertThat(next(hold, free.orElseThrow(), NOW, "word"))
                 .isEqualTo(
                         new Step.Claim(
                                 new Standing(
@@ -178,32 +179,53 @@ class SendProtocolTest {
         Standing doubtful = new Standing(Status.UNCONFIRMED, 2, NOW, null, null, null);
         assertThat(resend.recorded(RESENDING, RESENDING, new Outcome.Unavailable(), NOW))
                 .contains(doubtful);
-        assertThat(resend.next(doubtful, NOW.plusMillis(1), "word")).isInstanceOf(Step.Claim.class);
+        assertThat(next(resend, doubtful, NOW.plusMillis(1), "word"))
+                .isInstanceOf(Step.Claim.class);
 
         Optional<Standing> refused =
                 resend.recorded(RESENDING, RESENDING, new Outcome.Refused(Reason.SUPPRESSED), NOW);
         assertThat(refused)
                 .contains(new Standing(Status.UNCONFIRMED, 2, NOW, null, Reason.SUPPRESSED, null));
-        assertThat(resend.next(refused.orElseThrow(), NOW.plusSeconds(9), "word"))
+        assertThat(next(resend, refused.orElseThrow(), NOW.plusSeconds(9), "word"))
                 .isEqualTo(new Step.Done());
     }
 
     @Test
     void theSweeperSettlesWhatLapsedAndWhatNoQueueCanHoldAnyMore() {
-        assertThat(resend.swept(CLAIMED, LEASE_END)).isEmpty();
-        assertThat(resend.swept(CLAIMED, LEASE_END.plusMillis(1))).contains(DOUBTFUL);
-        assertThat(resend.swept(DOUBTFUL, NOW.plus(Duration.ofDays(9)))).isEmpty();
-        assertThat(resend.swept(RELEASED, NOW))
+        assertThat(swept(CLAIMED, LEASE_END)).isEmpty();
+        assertThat(swept(CLAIMED, LEASE_END.plusMillis(1))).contains(DOUBTFUL);
+        assertThat(swept(DOUBTFUL, NOW.plus(Duration.ofDays(9)))).isEmpty();
+        assertThat(swept(RELEASED, NOW))
                 .contains(new Standing(Status.FAILED, 1, null, null, Reason.EXPIRED, null));
     }
 
     @Test
     void theIndexHoldsAMessageUntilItIsSettledOrInDoubt() {
-        assertThat(CLAIMED.sweepAt(NOW)).contains(LEASE_END);
-        assertThat(RELEASED.sweepAt(NOW)).contains(NOW.plus(Duration.ofDays(15)));
-        assertThat(Standing.NEW.sweepAt(NOW)).contains(NOW.plus(Duration.ofDays(15)));
-        assertThat(DOUBTFUL.sweepAt(NOW)).isEmpty();
-        assertThat(RESENDING.sweepAt(NOW)).isEmpty();
+        assertThat(CLAIMED.sweepAt(ACCEPTED)).contains(LEASE_END);
+        assertThat(RELEASED.sweepAt(ACCEPTED)).contains(ACCEPTED.plus(Duration.ofDays(15)));
+        assertThat(Standing.NEW.sweepAt(ACCEPTED)).contains(ACCEPTED.plus(Duration.ofDays(15)));
+        assertThat(DOUBTFUL.sweepAt(ACCEPTED)).isEmpty();
+        assertThat(RESENDING.sweepAt(ACCEPTED)).isEmpty();
+    }
+
+    @Test
+    void whatWaitedForFourteenDaysIsNotSentAnyMore() {
+        Instant last = ACCEPTED.plus(Duration.ofDays(14));
+        for (Standing waits : List.of(Standing.NEW, RELEASED)) {
+            assertThat(next(resend, waits, last, "word")).isInstanceOf(Step.Claim.class);
+            assertThat(next(resend, waits, last.plusMillis(1), "word"))
+                    .isEqualTo(
+                            new Step.Move(
+                                    new Standing(
+                                            Status.FAILED,
+                                            waits.attempts(),
+                                            null,
+                                            null,
+                                            Reason.EXPIRED,
+                                            null)));
+        }
+        assertThat(next(resend, DOUBTFUL, last, "word")).isInstanceOf(Step.Claim.class);
+        assertThat(next(resend, DOUBTFUL, last.plusMillis(1), "word")).isEqualTo(new Step.Done());
     }
 
     @Test
@@ -212,9 +234,9 @@ class SendProtocolTest {
             for (SendProtocol either : List.of(hold, resend)) {
                 for (Instant now : List.of(NOW, LEASE_END.plus(GRACE).plusSeconds(1))) {
                     List<Standing> followers = new ArrayList<>();
-                    switch (either.next(standing, now, "word")) {
+                    switch (next(either, standing, now, "word")) {
                         case Step.Claim(Standing next) -> followers.add(next);
-                        case Step.Doubt(Standing next) -> followers.add(next);
+                        case Step.Move(Standing next) -> followers.add(next);
                         case Step.Busy _, Step.Resend _, Step.Done _ -> {}
                     }
                     for (Outcome outcome : outcomes()) {
@@ -222,13 +244,21 @@ class SendProtocolTest {
                         either.recorded(standing, RESENDING, outcome, now)
                                 .ifPresent(followers::add);
                     }
-                    either.swept(standing, now).ifPresent(followers::add);
+                    swept(standing, now).ifPresent(followers::add);
                     assertThat(followers)
                             .allSatisfy(next ->
                                     assertThat(rank(next)).isGreaterThanOrEqualTo(rank(standing)));
                 }
             }
         }
+    }
+
+    private static Step next(SendProtocol protocol, Standing standing, Instant now, String claim) {
+        return protocol.next(standing, ACCEPTED, now, claim);
+    }
+
+    private static Optional<Standing> swept(Standing standing, Instant now) {
+        return SendProtocol.swept(standing, GRACE, now);
     }
 
     private static int rank(Standing standing) {

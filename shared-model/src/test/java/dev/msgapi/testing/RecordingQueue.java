@@ -17,13 +17,16 @@ public final class RecordingQueue implements SourceQueue {
     public final List<Copy> copies = new ArrayList<>();
     private boolean down;
 
-    /** From now on it takes no copies. */
+    /** From now on it does not answer. */
     public void goDown() {
         down = true;
     }
 
     @Override
     public void hide(String receiptHandle, Duration delay) {
+        if (down) {
+            throw new IllegalStateException("the queue does not answer");
+        }
         hidden.add(new Hidden(receiptHandle, delay));
     }
 

@@ -48,7 +48,12 @@ class SnsProviderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"400, Throttling", "400, ThrottlingException", "429, Throttled"})
+    @CsvSource({
+        "400, Throttling",
+        "400, ThrottlingException",
+        "429, Throttled",
+        "503, ServiceUnavailable"
+    })
     void bringsBackWhatSnsDoesNotTakeNow(int status, String code) {
         sns.failure = FakeSns.error(status, code, null);
         assertThat(provider.send(message)).isEqualTo(new Outcome.Unavailable());
@@ -69,12 +74,7 @@ class SnsProviderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "500, InternalFailure",
-        "503, ServiceUnavailable",
-        "502, ",
-        "500, InvalidParameter"
-    })
+    @CsvSource({"500, InternalFailure", "503, ", "502, ", "500, InvalidParameter"})
     void knowsNotWhetherSnsTookItWhereSnsItselfFailed(int status, String code) {
         sns.failure = FakeSns.error(status, code, null);
         assertThat(provider.send(message)).isEqualTo(new Outcome.Unknown());

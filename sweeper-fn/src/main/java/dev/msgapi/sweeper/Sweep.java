@@ -9,8 +9,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -24,41 +22,57 @@ final class Sweep {
 
     private final Unsettled unsettled;
     private final Ledger ledger;
-    private final SendProtocol protocol;
+    private final Duration grace;
     private final InstantSource clock;
 
-    Sweep(Unsettled unsettled, Ledger ledger, SendProtocol protocol, InstantSource clock) {
+    /**
+     * @param grace how long a resend, if there is one, waits
+     */
+    Sweep(Unsettled unsettled, Ledger ledger, Duration grace, InstantSource clock) {
         this.unsettled = unsettled;
         this.ledger = ledger;
-        this.protocol = protocol;
+        this.grace = grace;
         this.clock = clock;
     }
 
-    /**
-     * Goes through the index, shard by shard; what it does not get to waits for the next time.
-     *
-     * @param hasTime asked before each message
-     * @param settled hears of each message that was settled, as it stands now
-     */
-    void run(BooleanSupplier hasTime, Consumer<Unsettled.Entry> settled) {
+    /** Who hears of what a sweep does. */
+    interface Listener {
+        /** Whether there is time for one more message. */
+        boolean hasTime();
+
+        /** A message was settled and stands so now. */
+        void settled(Unsettled.Entry entry);
+
+        /** A message, or the rest of a part of the index, was passed over until the next time. */
+        void failed(RuntimeException cause);
+    }
+
+    /** Goes through the index, part by part; no message and no part keeps it from the next. */
+    void run(Listener listener) {
         for (int shard = 0; shard < Unsettled.SHARDS; shard++) {
             try (Stream<Unsettled.Entry> due = unsettled.due(shard, clock.instant().minus(SLACK))) {
                 Iterator<Unsettled.Entry> entries = due.iterator();
-                while (hasTime.getAsBoolean() && entries.hasNext()) {
-                    settle(entries.next(), settled);
+                while (listener.hasTime() && entries.hasNext()) {
+                    settle(entries.next(), listener);
                 }
+            } catch (RuntimeException e) {
+                listener.failed(e);
             }
         }
     }
 
-    private void settle(Unsettled.Entry entry, Consumer<Unsettled.Entry> settled) {
+    private void settle(Unsettled.Entry entry, Listener listener) {
         Instant now = clock.instant();
-        Optional<Standing> next = protocol.swept(entry.standing(), now);
-        if (next.isPresent()) {
-            Standing written = ledger.move(entry.key(), entry.standing(), next.get(), now);
-            if (written.equals(next.get())) {
-                settled.accept(new Unsettled.Entry(entry.key(), written));
+        try {
+            Optional<Standing> next = SendProtocol.swept(entry.standing(), grace, now);
+            if (next.isPresent()) {
+                Standing written = ledger.move(entry.key(), entry.standing(), next.get(), now);
+                if (written.equals(next.get())) {
+                    listener.settled(new Unsettled.Entry(entry.key(), written));
+                }
             }
+        } catch (RuntimeException e) {
+            listener.failed(e);
         }
     }
 }

@@ -3,11 +3,10 @@ package dev.msgapi.sweeper;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.msgapi.aws.AwsClients;
-import dev.msgapi.delivery.Delivery;
-import dev.msgapi.delivery.SendProtocol;
-import dev.msgapi.delivery.UncertainSends;
+import dev.msgapi.aws.Causes;
 import dev.msgapi.model.LogLine;
 import dev.msgapi.store.MessageTable;
+import dev.msgapi.store.Unsettled;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -18,7 +17,7 @@ import java.time.InstantSource;
 /** EventBridge's rate: one {@link Sweep}; answers with the number of messages it settled. */
 public final class SweeperHandler implements RequestStreamHandler {
     /** For the message in work and the next page of the index. */
-    private static final Duration RESERVE = Duration.ofSeconds(8);
+    private static final Duration RESERVE = Duration.ofSeconds(12);
 
     private final Sweep sweep;
 
@@ -33,27 +32,48 @@ public final class SweeperHandler implements RequestStreamHandler {
 
     private static Sweep sweep(AwsClients aws) {
         MessageTable table = MessageTable.connect(aws);
-        UncertainSends uncertain =
-                UncertainSends.of("hold", AwsClients.environment("RESEND_GRACE_SECONDS"));
+        String grace = AwsClients.environment("RESEND_GRACE_SECONDS");
         return new Sweep(
-                table, table, new SendProtocol(uncertain, Delivery.LEASE), InstantSource.system());
+                table, table, Duration.ofSeconds(Integer.parseInt(grace)), InstantSource.system());
     }
 
     @Override
     public void handleRequest(InputStream event, OutputStream out, Context context)
             throws IOException {
-        int[] count = {0};
-        sweep.run(
-                () -> context.getRemainingTimeInMillis() > RESERVE.toMillis(),
-                entry -> {
-                    count[0]++;
-                    context.getLogger()
-                            .log(
-                                    LogLine.of("settled")
-                                            .with("id", entry.key().id())
-                                            .with("status", entry.standing().status())
-                                            .toString());
-                });
-        out.write("{\"settled\":%d}".formatted(count[0]).getBytes(StandardCharsets.UTF_8));
+        Log log = new Log(context);
+        sweep.run(log);
+        out.write("{\"settled\":%d}".formatted(log.settled).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static final class Log implements Sweep.Listener {
+        private final Context context;
+        private int settled;
+
+        Log(Context context) {
+            this.context = context;
+        }
+
+        @Override
+        public boolean hasTime() {
+            return context.getRemainingTimeInMillis() > RESERVE.toMillis();
+        }
+
+        @Override
+        public void settled(Unsettled.Entry entry) {
+            settled++;
+            context.getLogger()
+                    .log(
+                            LogLine.of("settled")
+                                    .with("id", entry.key().id())
+                                    .with("status", entry.standing().status())
+                                    .toString());
+        }
+
+        @Override
+        public void failed(RuntimeException cause) {
+            String causes = Causes.of(cause);
+            context.getLogger()
+                    .log(LogLine.of("passed_over").withAwsId("cause", causes).toString());
+        }
     }
 }

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.msgapi.delivery.Delivery;
 import dev.msgapi.delivery.Reason;
-import dev.msgapi.delivery.SendProtocol;
 import dev.msgapi.delivery.Standing;
-import dev.msgapi.delivery.UncertainSends;
 import dev.msgapi.model.Message;
 import dev.msgapi.model.Status;
 import dev.msgapi.store.Unsettled;
@@ -30,16 +28,10 @@ class SweeperHandlerTest {
     private final RecordingContext context = new RecordingContext();
     private final List<Unsettled.Entry> index = new ArrayList<>();
     private Instant now = Messages.ACCEPTED;
+    private boolean isFirstPartBroken;
 
     private final SweeperHandler handler =
-            new SweeperHandler(
-                    new Sweep(
-                            this::due,
-                            ledger,
-                            new SendProtocol(
-                                    new UncertainSends(false, Duration.ofMinutes(5)),
-                                    Delivery.LEASE),
-                            () -> now));
+            new SweeperHandler(new Sweep(this::due, ledger, Duration.ofMinutes(5), () -> now));
 
     @AfterEach
     void logsNeitherContentNorRecipient() {
@@ -88,6 +80,20 @@ class SweeperHandlerTest {
         assertThat(sweep()).isEqualTo("{\"settled\":0}");
     }
 
+    @Test
+    void passesOverWhatItCannotSettleAndGoesOn() throws IOException {
+        index.add(new Unsettled.Entry(Messages.email().key(), null));
+        Message message = stands(claimed());
+        isFirstPartBroken = true;
+        now = now.plus(Duration.ofDays(1));
+        assertThat(sweep()).isEqualTo("{\"settled\":1}");
+        assertThat(ledger.standing(message).status()).isEqualTo(Status.UNCONFIRMED);
+        assertThat(context.lines())
+                .filteredOn(line -> line.contains("\"event\":\"passed_over\""))
+                .hasSize(2)
+                .anyMatch(line -> line.contains("\"cause\":\"IllegalStateException\""));
+    }
+
     private Standing claimed() {
         Instant leaseUntil = now.plus(Delivery.LEASE);
         return new Standing(Status.SENDING, 1, leaseUntil, "word", null, null);
@@ -102,10 +108,17 @@ class SweeperHandlerTest {
 
     /** All in the last shard, so that the sweep has to come that far. */
     private Stream<Unsettled.Entry> due(int shard, Instant before) {
+        if (isFirstPartBroken && shard == 0) {
+            throw new IllegalStateException("canary");
+        }
         return index.stream()
                 .filter(_ -> shard == Unsettled.SHARDS - 1)
                 .filter(entry ->
-                        entry.standing().sweepAt(Messages.ACCEPTED).orElseThrow().isBefore(before));
+                        entry.standing() == null
+                                || entry.standing()
+                                        .sweepAt(Messages.ACCEPTED)
+                                        .orElseThrow()
+                                        .isBefore(before));
     }
 
     private String sweep() throws IOException {

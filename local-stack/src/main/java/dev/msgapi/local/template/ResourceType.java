@@ -122,6 +122,7 @@ enum ResourceType {
                     "PermissionsBoundary",
                     "PropagateTags",
                     "ProvisionedConcurrencyConfig",
+                    "RecursiveLoop",
                     "ReservedConcurrentExecutions",
                     "Role",
                     "RolePath",
