@@ -23,6 +23,7 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
@@ -203,7 +204,7 @@ class EmbeddedHistoriesTest {
      */
     private static void chain(Chronicle chronicle, List<Violation> violations) {
         for (Story story : chronicle.stories()) {
-            LinkedHashSet<Transition> rest = new LinkedHashSet<>(story.transitions);
+            Set<Transition> rest = new LinkedHashSet<>(story.transitions);
             List<Transition> chain = new ArrayList<>();
             Standing standing = Standing.NEW;
             for (Transition next = follow(rest, standing); next != null; ) {
@@ -222,7 +223,7 @@ class EmbeddedHistoriesTest {
         }
     }
 
-    private static Transition follow(LinkedHashSet<Transition> rest, Standing standing) {
+    private static Transition follow(Set<Transition> rest, Standing standing) {
         for (Iterator<Transition> all = rest.iterator(); all.hasNext(); ) {
             Transition next = all.next();
             Standing found = next.found();

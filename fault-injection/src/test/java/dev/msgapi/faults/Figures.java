@@ -1,6 +1,8 @@
 package dev.msgapi.faults;
 
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 
 /** What a run of histories comes to, summed over its threads. */
 final class Figures {
@@ -23,27 +25,31 @@ final class Figures {
         LOST
     }
 
-    private final AtomicLongArray counts = new AtomicLongArray(Count.values().length);
-    private final AtomicLongArray faults = new AtomicLongArray(Fault.values().length);
+    private final Map<Enum<?>, LongAdder> numbers = new ConcurrentHashMap<>();
 
     void add(Count count, long number) {
-        counts.addAndGet(count.ordinal(), number);
+        numbers.computeIfAbsent(count, _ -> new LongAdder()).add(number);
     }
 
     void add(Fault fault) {
-        faults.incrementAndGet(fault.ordinal());
+        numbers.computeIfAbsent(fault, _ -> new LongAdder()).increment();
     }
 
     long of(Count count) {
-        return counts.get(count.ordinal());
+        return number(count);
     }
 
     private long of(Fault... kinds) {
         long sum = 0;
         for (Fault kind : kinds) {
-            sum += faults.get(kind.ordinal());
+            sum += number(kind);
         }
         return sum;
+    }
+
+    private long number(Enum<?> of) {
+        LongAdder number = numbers.get(of);
+        return number == null ? 0 : number.sum();
     }
 
     String faults() {

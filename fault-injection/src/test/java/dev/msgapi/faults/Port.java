@@ -19,30 +19,43 @@ import java.util.List;
 /** The calls at which a history can go wrong: every one that leaves a function's process. */
 public enum Port {
     /** SQS SendMessage, of ingest-fn and secure-store-fn. */
-    QUEUE_SEND(6, repeatable()),
+    QUEUE_SEND(6),
     /** SQS SendMessage of a copy, for later. */
-    QUEUE_PUT_BACK(3, repeatable()),
+    QUEUE_PUT_BACK(3),
     /** SQS ChangeMessageVisibility. */
-    QUEUE_HIDE(3, repeatable()),
+    QUEUE_HIDE(3),
     /** SQS ReceiveMessage, of the event source mapping: only its answer can get lost. */
-    QUEUE_RECEIVE(0, List.of(DEATH_AFTER)),
+    QUEUE_RECEIVE(0),
     /** SQS DeleteMessage, of the event source mapping. */
-    QUEUE_DELETE(0, List.of(DEATH_BEFORE, HALT_BEFORE)),
+    QUEUE_DELETE(0),
     /** DynamoDB UpdateItem: the first write of a message by its channel's consumer. */
-    TABLE_BEGIN(6, repeatable()),
+    TABLE_BEGIN(6),
     /** DynamoDB UpdateItem: every later one. */
-    TABLE_MOVE(6, repeatable()),
+    TABLE_MOVE(6),
     /** DynamoDB UpdateItem: a message with its sealed content. */
-    TABLE_STORE(6, repeatable()),
+    TABLE_STORE(6),
     /** DynamoDB Query of the index of what is not settled. */
-    TABLE_DUE(6, repeatable()),
+    TABLE_DUE(6),
     /** DynamoDB UpdateItem: an idempotency key's row. */
-    TABLE_KEY(3, repeatable()),
+    TABLE_KEY(3),
     /** KMS GenerateDataKey. */
-    KMS_SEAL(6, repeatable()),
+    KMS_SEAL(6),
     /** SES SendEmail or SNS Publish: one attempt, and answers of their own. */
-    PROVIDER_SEND(
-            8,
+    PROVIDER_SEND(8);
+
+    private static final List<Fault> OF_A_CALL_THAT_THE_SDK_REPEATS =
+            List.of(
+                    EXCEPTION_BEFORE,
+                    EXCEPTION_AFTER,
+                    TIMEOUT_BEFORE,
+                    TIMEOUT_AFTER,
+                    REPEATED,
+                    DEATH_BEFORE,
+                    DEATH_AFTER,
+                    HALT_BEFORE,
+                    HALT_AFTER);
+
+    private static final List<Fault> OF_A_PROVIDER =
             List.of(
                     EXCEPTION_BEFORE,
                     EXCEPTION_AFTER,
@@ -54,36 +67,35 @@ public enum Port {
                     HALT_AFTER,
                     THROTTLED,
                     REFUSED,
-                    DENIED));
+                    DENIED);
 
-    private final Duration longest;
-    private final List<Fault> faults;
+    private final int longestSeconds;
 
-    Port(int longestSeconds, List<Fault> faults) {
-        this.longest = Duration.ofSeconds(longestSeconds);
-        this.faults = faults;
+    Port(int longestSeconds) {
+        this.longestSeconds = longestSeconds;
     }
 
     /** What a call takes that is given up, with all attempts of the SDK's. */
     Duration longest() {
-        return longest;
+        return Duration.ofSeconds(longestSeconds);
     }
 
     /** What can happen to it. */
     List<Fault> faults() {
-        return faults;
-    }
-
-    private static List<Fault> repeatable() {
-        return List.of(
-                EXCEPTION_BEFORE,
-                EXCEPTION_AFTER,
-                TIMEOUT_BEFORE,
-                TIMEOUT_AFTER,
-                REPEATED,
-                DEATH_BEFORE,
-                DEATH_AFTER,
-                HALT_BEFORE,
-                HALT_AFTER);
+        return switch (this) {
+            case QUEUE_RECEIVE -> List.of(DEATH_AFTER);
+            case QUEUE_DELETE -> List.of(DEATH_BEFORE, HALT_BEFORE);
+            case PROVIDER_SEND -> OF_A_PROVIDER;
+            case QUEUE_SEND,
+                    QUEUE_PUT_BACK,
+                    QUEUE_HIDE,
+                    TABLE_BEGIN,
+                    TABLE_MOVE,
+                    TABLE_STORE,
+                    TABLE_DUE,
+                    TABLE_KEY,
+                    KMS_SEAL ->
+                    OF_A_CALL_THAT_THE_SDK_REPEATS;
+        };
     }
 }

@@ -14,7 +14,7 @@ import java.util.random.RandomGenerator;
  */
 final class Queue {
     static final Duration VISIBILITY = Duration.ofSeconds(270);
-    static final Duration DELAY_MAX = Duration.ofSeconds(900);
+    static final Duration DELAY_MAX = Duration.ofMinutes(15);
     static final int RECEIVES_MAX = 5;
 
     final String name;

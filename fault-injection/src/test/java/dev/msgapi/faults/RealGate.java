@@ -17,8 +17,10 @@ final class RealGate implements Gate {
 
     private static final int FAULTS_MAX = 6;
 
+    private static final ThreadLocal<Object> IN_WORK = new ThreadLocal<>();
+
     private final Map<Object, Plan> plans = new ConcurrentHashMap<>();
-    private final ThreadLocal<Object> inWork = new ThreadLocal<>();
+
     private final ScaledClock clock;
     private final Figures figures;
     private final long seed;
@@ -52,7 +54,7 @@ final class RealGate implements Gate {
 
     /** What this thread does next is for that message, or client, until it says otherwise. */
     void worksOn(Object what) {
-        inWork.set(what);
+        IN_WORK.set(what);
     }
 
     @Override
@@ -61,7 +63,7 @@ final class RealGate implements Gate {
             worksOn(what);
         }
         // By the order of appearance, for ids are random.
-        Plan plan = plans.computeIfAbsent(inWork.get(), _ -> new Plan(seed + plans.size()));
+        Plan plan = plans.computeIfAbsent(IN_WORK.get(), _ -> new Plan(seed + plans.size()));
         Fault fault = isCalm ? Fault.NONE : plan.next(port);
         if (fault != Fault.NONE) {
             figures.add(fault);
@@ -73,10 +75,12 @@ final class RealGate implements Gate {
             case THROTTLED, REFUSED, DENIED -> throw new Injected.Answer(fault);
             case DEATH_BEFORE -> throw new Death();
             case HALT_BEFORE -> halt(plan);
-            case REPEATED -> effect.get();
-            case NONE, EXCEPTION_AFTER, TIMEOUT_AFTER, DEATH_AFTER, HALT_AFTER -> {}
+            case NONE, REPEATED, EXCEPTION_AFTER, TIMEOUT_AFTER, DEATH_AFTER, HALT_AFTER -> {}
         }
         T result = effect.get();
+        if (fault == Fault.REPEATED) {
+            result = effect.get();
+        }
         switch (fault) {
             case EXCEPTION_AFTER -> throw new Injected.Broken();
             case TIMEOUT_AFTER -> throw new Injected.NoAnswer();

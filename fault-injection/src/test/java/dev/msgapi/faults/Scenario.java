@@ -32,7 +32,7 @@ record Scenario(
         boolean isSteady,
         boolean isThrottlingAlone) {
 
-    static final Duration GRACE = Duration.ofSeconds(300);
+    static final Duration GRACE = Duration.ofMinutes(5);
 
     Scenario {
         posts = List.copyOf(posts);
@@ -48,14 +48,14 @@ record Scenario(
      */
     record Post(Channel channel, boolean storeSecure, Duration at, String key) {}
 
-    /** One message, one consumer at a time; with duplicates, two at once. */
+    /** One message and one consumer; or two consumers that get it at once. */
     static Scenario single(
-            Channel channel, boolean storeSecure, boolean resend, boolean isDelivered2Times) {
+            Channel channel, boolean storeSecure, boolean resend, boolean twoAtOnce) {
         return new Scenario(
                 List.of(new Post(channel, storeSecure, Duration.ZERO, null)),
                 new UncertainSends(resend, GRACE),
-                isDelivered2Times ? 2 : 1,
-                isDelivered2Times ? 1 : 0,
+                twoAtOnce ? 2 : 1,
+                twoAtOnce ? 1 : 0,
                 100,
                 0,
                 List.of(),
