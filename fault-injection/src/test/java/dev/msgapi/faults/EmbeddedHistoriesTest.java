@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -205,6 +206,9 @@ class EmbeddedHistoriesTest {
     private static void chain(Chronicle chronicle, List<Violation> violations) {
         for (Story story : chronicle.stories()) {
             Set<Transition> rest = new LinkedHashSet<>(story.transitions);
+            // A consumer whose write came through unheard writes it again, and finds it there.
+            Set<List<Standing>> seen = new HashSet<>();
+            rest.removeIf(change -> !seen.add(List.of(change.found(), change.next())));
             List<Transition> chain = new ArrayList<>();
             Standing standing = Standing.NEW;
             for (Transition next = follow(rest, standing); next != null; ) {

@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** The way of one message through a channel: claim, send, record. */
 public final class Delivery {
@@ -101,7 +102,11 @@ public final class Delivery {
             case Outcome.Sent _, Outcome.Refused _ -> new Disposition.Recorded(standing);
             case Outcome.Unavailable _ ->
                     new Disposition.Later(THROTTLED.after(claimed.attempts(), random));
-            case Outcome.Denied(String errorCode) -> new Disposition.Failed(errorCode);
+            // Past the lease, another consumer may have acknowledged the message for good.
+            case Outcome.Denied(String errorCode) ->
+                    isPast(claimed.leaseUntil())
+                            ? new Disposition.Later(MARGIN)
+                            : new Disposition.Failed(errorCode);
             case Outcome.Unknown _ ->
                     uncertain.resend() && !claimed.isResend()
                             ? new Disposition.Later(uncertain.grace().plus(MARGIN))
@@ -113,6 +118,10 @@ public final class Delivery {
     private boolean leaseCoversCall(Standing claimed) {
         Instant leaseUntil = claimed.leaseUntil();
         return leaseUntil != null && !clock.instant().plus(CALL).isAfter(leaseUntil);
+    }
+
+    private boolean isPast(@Nullable Instant leaseUntil) {
+        return leaseUntil != null && leaseUntil.isBefore(clock.instant());
     }
 
     /** Gives how the message stands; where the table does not take it, once more. */

@@ -94,6 +94,22 @@ class DeliveryTest {
     }
 
     @Test
+    void queuesACopyOfWhatIsDeniedPastItsLeaseSinceItsOriginalMayBeGone() {
+        outcome = new Outcome.Denied("AccessDenied");
+        Ledger slow =
+                new Slow() {
+                    @Override
+                    public Standing move(MessageKey k, Standing e, Standing n, Instant at) {
+                        Standing standing = super.move(k, e, n, at);
+                        now = now.plus(Delivery.LEASE).plusMillis(1);
+                        return standing;
+                    }
+                };
+        assertThat(delivery(slow, true).deliver(message))
+                .isEqualTo(new Disposition.Later(Duration.ofSeconds(1)));
+    }
+
+    @Test
     void sendsADoubtfulMessageOnceMoreAfterTheGracePeriod() {
         outcome = new Outcome.Unknown();
         assertThat(resends.deliver(message)).isEqualTo(new Disposition.Later(GRACE.plusSeconds(1)));
