@@ -208,7 +208,7 @@ final class History {
         Figures figures = world.figures;
         figures.add(Count.HISTORIES, 1);
         figures.add(Count.STEPS, steps);
-        figures.add(Count.CALLS, world.gate.calls().size());
+        figures.add(Count.CALLS, world.gate.count());
         figures.add(Count.DEAD_LETTERED, deadLettered.size());
     }
 

@@ -26,6 +26,7 @@ final class SimulatedGate implements Gate {
     private final List<Port> calls = new ArrayList<>();
     private FaultPlan plan;
     private boolean isCalm;
+    private int callsBeforeCalm;
 
     SimulatedGate(
             Scheduler scheduler,
@@ -46,11 +47,16 @@ final class SimulatedGate implements Gate {
     void calm() {
         plan = FaultPlan.CALM;
         isCalm = true;
+        callsBeforeCalm = calls.size();
     }
 
-    /** The calls so far, in order. */
+    /** The calls that could go wrong, in order. */
     List<Port> calls() {
-        return calls;
+        return calls.subList(0, callsBeforeCalm);
+    }
+
+    int count() {
+        return calls.size();
     }
 
     @Override
