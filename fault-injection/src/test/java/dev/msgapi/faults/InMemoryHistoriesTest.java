@@ -31,10 +31,8 @@ class InMemoryHistoriesTest {
     /** Of the pairs with SMS, whose consumer runs the very code of email's. */
     private static final int SMS_PAIRS = Integer.getInteger("histories.pairs", 1000);
 
-
     private static final int FAULTS_MAX = 15;
     private static final int HALT_SEEDS = 6;
-
 
     private static final Figures FIGURES = new Figures();
     private static long exhaustive;
