@@ -9,7 +9,6 @@ import dev.msgapi.delivery.Delivery;
 import dev.msgapi.delivery.Ledger;
 import dev.msgapi.delivery.Outcome;
 import dev.msgapi.delivery.Provider;
-import dev.msgapi.delivery.SendProtocol;
 import dev.msgapi.delivery.UncertainSends;
 import dev.msgapi.email.EmailParts;
 import dev.msgapi.ingest.IngestParts;
@@ -135,11 +134,6 @@ final class EmbeddedWorld {
     }
 
     void sweep() {
-        UncertainSends holds = new UncertainSends(false, GRACE);
-        SweeperParts.sweep(
-                table,
-                new RecordingLedger(table, chronicle),
-                new SendProtocol(holds, Delivery.LEASE),
-                clock);
+        SweeperParts.sweep(table, new RecordingLedger(table, chronicle), GRACE, clock);
     }
 }

@@ -49,12 +49,7 @@ final class Gated {
         return new SourceQueue() {
             @Override
             public void hide(String receiptHandle, Duration delay) {
-                try {
-                    gate.run(
-                            Port.QUEUE_HIDE, receiptHandle, () -> queue.hide(receiptHandle, delay));
-                } catch (Injected e) {
-                    // As the adapter does: the message comes back all the same, later.
-                }
+                gate.run(Port.QUEUE_HIDE, receiptHandle, () -> queue.hide(receiptHandle, delay));
             }
 
             @Override

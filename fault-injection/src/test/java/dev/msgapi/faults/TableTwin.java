@@ -85,7 +85,7 @@ final class TableTwin implements Ledger, Vault, Unsettled, History {
 
     private Standing write(Item item, Standing next, Instant now) {
         Standing found = item.row == null ? Standing.NEW : item.row.standing();
-        Row row = new Row(next, now, next.sweepAt(now).orElse(null));
+        Row row = new Row(next, now, next.sweepAt(item.message.id().accepted()).orElse(null));
         item.indexed = item.row == null ? row : item.row;
         item.row = row;
         chronicle.moved(item.message.id(), now, found, next);

@@ -17,8 +17,7 @@ class ThrottlingTest {
     void throttlingAloneNeverFillsADeadLetterQueueHoweverLongItLasts() {
         Figures figures = new Figures();
         Histories histories = new Histories(Variant.PRODUCT, figures);
-        Histories.inParallel(
-                60, i -> () -> histories.run("throttled", i, _ -> recipe(i * 2)));
+        Histories.inParallel(60, i -> () -> histories.run("throttled", i, _ -> recipe(i * 2)));
         assertThat(histories.failures()).isEmpty();
         assertThat(figures.of(Count.SENT)).isEqualTo(figures.of(Count.MESSAGES));
         assertThat(figures.of(Count.ACCEPTED)).isEqualTo(figures.of(Count.MESSAGES));

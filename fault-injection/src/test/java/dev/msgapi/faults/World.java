@@ -7,8 +7,6 @@ import dev.msgapi.delivery.Disposition;
 import dev.msgapi.delivery.Ledger;
 import dev.msgapi.delivery.Outcome;
 import dev.msgapi.delivery.Provider;
-import dev.msgapi.delivery.SendProtocol;
-import dev.msgapi.delivery.UncertainSends;
 import dev.msgapi.email.EmailParts;
 import dev.msgapi.faults.Figures.Count;
 import dev.msgapi.ingest.IngestParts;
@@ -135,16 +133,7 @@ final class World {
 
     /** One run of the sweeper. */
     void sweep() {
-        UncertainSends holds = new UncertainSends(false, Scenario.GRACE);
-        try {
-            SweeperParts.sweep(
-                    gated.unsettled(table),
-                    ledger,
-                    new SendProtocol(holds, Delivery.LEASE),
-                    scheduler);
-        } catch (RuntimeException e) {
-            // The function failed; its schedule fires again.
-        }
+        SweeperParts.sweep(gated.unsettled(table), ledger, Scenario.GRACE, scheduler);
     }
 
     boolean acknowledgesFirst() {

@@ -1,7 +1,6 @@
 package dev.msgapi.sweeper;
 
 import dev.msgapi.delivery.Ledger;
-import dev.msgapi.delivery.SendProtocol;
 import dev.msgapi.store.Unsettled;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -14,7 +13,20 @@ public final class SweeperParts {
 
     /** One sweep, which has all the time that it wants. */
     public static void sweep(
-            Unsettled unsettled, Ledger ledger, SendProtocol protocol, InstantSource clock) {
-        new Sweep(unsettled, ledger, protocol, clock).run(() -> true, _ -> {});
+            Unsettled unsettled, Ledger ledger, Duration grace, InstantSource clock) {
+        new Sweep(unsettled, ledger, grace, clock).run(new Patient());
+    }
+
+    private static final class Patient implements Sweep.Listener {
+        @Override
+        public boolean hasTime() {
+            return true;
+        }
+
+        @Override
+        public void settled(Unsettled.Entry entry) {}
+
+        @Override
+        public void failed(RuntimeException cause) {}
     }
 }
