@@ -23,7 +23,11 @@ final class Chronicle {
     }
 
     /** A change of one message's standing, in the order in which the table took them. */
-    record Transition(Instant at, Standing found, Standing next) {}
+    record Transition(Instant at, Standing found, Standing next) {
+        boolean isSameAs(Transition other) {
+            return found.equals(other.found) && next.equals(other.next);
+        }
+    }
 
     /** What became of one message. */
     static final class Story {

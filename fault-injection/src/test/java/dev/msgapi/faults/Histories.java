@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import java.util.function.LongFunction;
 
@@ -78,11 +79,11 @@ final class Histories {
     /** Runs so many pieces of work, so many at once. */
     static void inParallel(int atOnce, int count, IntFunction<Runnable> work) {
         try (ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor()) {
+            AtomicInteger next = new AtomicInteger();
             List<Callable<Void>> lanes = new ArrayList<>();
             for (int lane = 0; lane < atOnce; lane++) {
-                int first = lane;
                 lanes.add(() -> {
-                    for (int i = first; i < count; i += atOnce) {
+                    for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
                         work.apply(i).run();
                     }
                     return null;

@@ -52,6 +52,7 @@ final class History {
             comesAgain(bodies);
             world.scheduler.moveClockTo(world.scheduler.instant().plus(Duration.ofDays(16)));
             inCalm(world::sweep);
+            comesAgain(bodies);
             violations.addAll(new Checker(world).check());
             count(bodies);
         } catch (Unrest e) {

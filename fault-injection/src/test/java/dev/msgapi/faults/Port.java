@@ -29,13 +29,13 @@ public enum Port {
     /** SQS DeleteMessage, of the event source mapping. */
     QUEUE_DELETE(0),
     /** DynamoDB UpdateItem: the first write of a message by its channel's consumer. */
-    TABLE_BEGIN(6),
+    TABLE_BEGIN(4),
     /** DynamoDB UpdateItem: every later one. */
-    TABLE_MOVE(6),
+    TABLE_MOVE(4),
     /** DynamoDB UpdateItem: a message with its sealed content. */
-    TABLE_STORE(6),
+    TABLE_STORE(4),
     /** DynamoDB Query of the index of what is not settled. */
-    TABLE_DUE(6),
+    TABLE_DUE(4),
     /** DynamoDB UpdateItem: an idempotency key's row. */
     TABLE_KEY(3),
     /** KMS GenerateDataKey. */

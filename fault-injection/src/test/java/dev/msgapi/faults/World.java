@@ -133,11 +133,7 @@ final class World {
 
     /** One run of the sweeper. */
     void sweep() {
-        try {
-            SweeperParts.sweep(gated.unsettled(table), ledger, Scenario.GRACE, scheduler);
-        } catch (RuntimeException e) {
-            // The function failed; its schedule fires again.
-        }
+        SweeperParts.sweep(gated.unsettled(table), ledger, Scenario.GRACE, scheduler);
     }
 
     boolean acknowledgesFirst() {
