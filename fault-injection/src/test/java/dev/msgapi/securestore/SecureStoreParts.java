@@ -9,6 +9,7 @@ import dev.msgapi.queue.Outbox;
 import dev.msgapi.queue.SourceQueue;
 import dev.msgapi.store.Vault;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -16,6 +17,8 @@ import software.amazon.awssdk.services.kms.KmsClient;
 
 /** Opens secure-store-fn to the histories. */
 public final class SecureStoreParts {
+    public static final Duration LONGEST = SecureStore.LONGEST;
+
     private SecureStoreParts() {}
 
     public static RequestHandler<SQSEvent, SQSBatchResponse> handler(

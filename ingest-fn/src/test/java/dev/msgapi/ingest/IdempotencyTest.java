@@ -14,7 +14,6 @@ import dev.msgapi.testing.ApiAnswer;
 import dev.msgapi.testing.ApiEvent;
 import dev.msgapi.testing.Messages;
 import dev.msgapi.testing.RecordingContext;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -313,12 +312,6 @@ class IdempotencyTest {
         rows.release(request, slow);
         assertThat(rows.reserve(request, Messages.id(), later, later.plusSeconds(12)))
                 .isEqualTo(new Reservation.InFlight(later.plusSeconds(12)));
-    }
-
-    /** In template.yaml and Globals: 10 s. */
-    @Test
-    void theLeaseOutlivesTheFunction() {
-        assertThat(Intake.LEASE).isGreaterThan(Duration.ofSeconds(10));
     }
 
     private static Failure queueFails(boolean tookEffect) {

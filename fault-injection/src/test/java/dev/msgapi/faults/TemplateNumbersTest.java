@@ -1,0 +1,88 @@
+package dev.msgapi.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.msgapi.delivery.Batch;
+import dev.msgapi.delivery.Delivery;
+import dev.msgapi.delivery.SendProtocol;
+import dev.msgapi.ingest.IngestParts;
+import dev.msgapi.local.Settings;
+import dev.msgapi.local.template.Stack;
+import dev.msgapi.local.template.Template;
+import dev.msgapi.securestore.SecureStoreParts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The numbers of template.yaml against those of the code that counts on them. */
+class TemplateNumbersTest {
+    private static final Path PROJECT = Path.of("..").toAbsolutePath();
+    private static final Stack STACK =
+            Template.read(
+                    new Settings(0, 0, PROJECT, Path.of("none")),
+                    Map.of("SenderAddress", EmbeddedServices.SENDER));
+
+    @Test
+    void anInvocationCoversAMessageAtItsSlowestAndSomeMore() {
+        for (String channel : new String[] {"email", "sms"}) {
+            assertThat(function(channel).timeout())
+                    .isGreaterThan(Delivery.LONGEST.plus(Batch.QUEUE_CALL).plusSeconds(5));
+        }
+        assertThat(function("secure-store").timeout())
+                .isGreaterThan(SecureStoreParts.LONGEST.plus(Batch.QUEUE_CALL).plusSeconds(5));
+    }
+
+    @Test
+    void aKeysLeaseOutlivesTheRequestThatHoldsIt() {
+        assertThat(IngestParts.LEASE).isGreaterThan(function("ingest").timeout());
+        // API Gateway waits for 29 s.
+        assertThat(function("ingest").timeout()).isLessThan(Duration.ofSeconds(29));
+    }
+
+    @Test
+    void aMessageIsInAQueueForAsLongAsItMayBeSent() {
+        for (Stack.Queue queue : STACK.queues()) {
+            assertThat(queue.attributes().get("MessageRetentionPeriod"))
+                    .as(queue.name())
+                    .isEqualTo("" + SendProtocol.SEND_WITHIN.toSeconds());
+        }
+    }
+
+    @Test
+    void fiveReceivesLeadToTheDeadLetterQueue() {
+        assertThat(STACK.queues())
+                .filteredOn(queue -> !queue.name().endsWith("-dlq"))
+                .hasSize(3)
+                .allSatisfy(queue ->
+                        assertThat(queue.attributes().get("RedrivePolicy"))
+                                .containsPattern("\"maxReceiveCount\":\"?5\"?[,}]"));
+    }
+
+    @Test
+    void anEmailOfUnknownOutcomeIsSentAgainAndAnSmsIsNotUnlessAParameterSaysOtherwise() {
+        assertThat(function("email").environment()).containsEntry("UNCERTAIN_SEND", "resend");
+        assertThat(function("sms").environment()).containsEntry("UNCERTAIN_SEND", "hold");
+    }
+
+    /** Lambda Developer Guide, "Use Lambda recursive loop detection": it ends after 16 rounds. */
+    @Test
+    void lambdaLetsAFunctionPutItsMessagesBackForDays() throws IOException {
+        String template = Files.readString(PROJECT.resolve("template.yaml"));
+        for (String function : new String[] {"Email", "Sms", "SecureStore"}) {
+            assertThat(template)
+                    .containsPattern(
+                            "\\n  %sFunction:\\n(    .*\\n)+?      RecursiveLoop: Allow\\n"
+                                    .formatted(function));
+        }
+    }
+
+    private static Stack.Function function(String name) {
+        return STACK.functions().stream()
+                .filter(function -> function.name().equals(Settings.STACK_NAME + "-" + name))
+                .findFirst()
+                .orElseThrow();
+    }
+}
