@@ -76,6 +76,7 @@ class ModuleRulesTest {
                                                 "SqsOutbox",
                                                 "SqsSourceQueue",
                                                 "AwsCall",
+                                                "Causes",
                                                 "SesProvider",
                                                 "SnsProvider",
                                                 "KmsSealer",
