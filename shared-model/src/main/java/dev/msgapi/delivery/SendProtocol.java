@@ -71,9 +71,11 @@ public final class SendProtocol {
             if (!lapsed) {
                 return new Step.Busy(leaseUntil);
             }
-            if (!standing.isResend()) {
-                return new Step.Move(doubtful(standing, leaseUntil.plus(uncertain.grace())));
-            }
+            // The second send is over too: whoever it was must not open the matter again.
+            return new Step.Move(
+                    standing.isResend()
+                            ? resent(standing, now)
+                            : doubtful(standing, leaseUntil.plus(uncertain.grace())));
         }
         // Once only: what has a reason was sent again already.
         if (!uncertain.resend() || standing.reason() != null || isTooLate) {
@@ -129,8 +131,12 @@ public final class SendProtocol {
                                             null,
                                             reason,
                                             null));
-            case Outcome.Unavailable _, Outcome.Denied _ ->
-                    Optional.of(claimed.isResend() ? doubtful(found, now) : free(found));
+            case Outcome.Unavailable _, Outcome.Denied _ -> {
+                if (!claimed.isResend()) {
+                    yield Optional.of(free(found));
+                }
+                yield found.isClaimed() ? Optional.of(doubtful(found, now)) : Optional.empty();
+            }
             case Outcome.Unknown _ -> {
                 if (claimed.isResend() || found.status() == Status.UNCONFIRMED) {
                     yield Optional.empty();
@@ -170,6 +176,12 @@ public final class SendProtocol {
 
     private static Standing expired(Standing standing) {
         return new Standing(Status.FAILED, standing.attempts(), null, null, Reason.EXPIRED, null);
+    }
+
+    /** What was sent a second time, of which no outcome was recorded either. */
+    private static Standing resent(Standing standing, Instant now) {
+        return new Standing(
+                Status.UNCONFIRMED, standing.attempts(), now, null, Reason.RESENT, null);
     }
 
     private static Standing free(Standing standing) {

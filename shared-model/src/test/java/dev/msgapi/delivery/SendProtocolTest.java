@@ -109,8 +109,20 @@ class SendProtocolTest {
     @Test
     void aSecondDoubtfulSendIsTheLast() {
         Instant later = LEASE_END.plus(Duration.ofDays(9));
-        assertThat(next(resend, RESENDING, later, "other")).isEqualTo(new Step.Done());
+        Standing over = new Standing(Status.UNCONFIRMED, 2, later, null, Reason.RESENT, null);
+        assertThat(next(resend, RESENDING, later, "other")).isEqualTo(new Step.Move(over));
+        assertThat(next(resend, over, later.plusSeconds(9), "other")).isEqualTo(new Step.Done());
         assertThat(resend.recorded(RESENDING, RESENDING, new Outcome.Unknown(), NOW)).isEmpty();
+    }
+
+    @Test
+    void aSecondSendThatWasTakenForOverIsNotOpenedAgainByALateNo() {
+        Standing over = new Standing(Status.UNCONFIRMED, 2, LEASE_END, null, Reason.RESENT, null);
+        for (Outcome no : List.of(new Outcome.Unavailable(), new Outcome.Denied("AccessDenied"))) {
+            assertThat(resend.recorded(over, RESENDING, no, LEASE_END.plusSeconds(9))).isEmpty();
+        }
+        assertThat(resend.recorded(over, RESENDING, new Outcome.Sent("late"), LEASE_END))
+                .contains(new Standing(Status.SENT, 2, null, null, Reason.RESENT, "late"));
     }
 
     @ParameterizedTest
