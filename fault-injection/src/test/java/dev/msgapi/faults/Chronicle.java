@@ -23,11 +23,7 @@ final class Chronicle {
     }
 
     /** A change of one message's standing, in the order in which the table took them. */
-    record Transition(Instant at, Standing found, Standing next) {
-        boolean isSameAs(Transition other) {
-            return found.equals(other.found) && next.equals(other.next);
-        }
-    }
+    record Transition(Instant at, Standing found, Standing next) {}
 
     /** What became of one message. */
     static final class Story {

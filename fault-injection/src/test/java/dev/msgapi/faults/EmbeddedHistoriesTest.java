@@ -3,9 +3,7 @@ package dev.msgapi.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.msgapi.delivery.Standing;
 import dev.msgapi.faults.Chronicle.Story;
-import dev.msgapi.faults.Chronicle.Transition;
 import dev.msgapi.faults.Figures.Count;
 import dev.msgapi.local.aws.Inbox;
 import dev.msgapi.model.Channel;
@@ -19,11 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
@@ -198,54 +192,18 @@ class EmbeddedHistoriesTest {
         }
     }
 
-    /**
-     * Puts a message's changes into the order in which the table took them: each was made from what
-     * the one before had left. Where two were made from the same, the table's condition failed.
-     */
     private static void chain(Chronicle chronicle, List<Violation> violations) {
         for (Story story : chronicle.stories()) {
-            Set<Transition> rest = once(story.transitions);
-            List<Transition> chain = new ArrayList<>();
-            Standing standing = Standing.NEW;
-            for (Transition next = follow(rest, standing); next != null; ) {
-                chain.add(next);
-                standing = next.next();
-                next = follow(rest, standing);
-            }
-            if (!rest.isEmpty()) {
+            Chain chain = Chain.of(story.transitions);
+            if (!chain.unexplained().isEmpty()) {
                 violations.add(
                         new Violation(
                                 Violation.Rule.WENT_BACKWARDS,
-                                story + " was changed twice from one standing: " + rest));
+                                story + " was changed twice from one standing: " + chain));
             }
             story.transitions.clear();
-            story.transitions.addAll(chain);
+            story.transitions.addAll(chain.changes());
         }
-    }
-
-    /** A write that was repeated finds that it was made, and is one change. */
-    private static Set<Transition> once(List<Transition> transitions) {
-        Set<Transition> once = new LinkedHashSet<>();
-        for (Transition transition : transitions) {
-            if (once.stream().noneMatch(transition::isSameAs)) {
-                once.add(transition);
-            }
-        }
-        return once;
-    }
-
-    private static Transition follow(Set<Transition> rest, Standing standing) {
-        for (Iterator<Transition> all = rest.iterator(); all.hasNext(); ) {
-            Transition next = all.next();
-            Standing found = next.found();
-            if (found.status() == standing.status()
-                    && found.attempts() == standing.attempts()
-                    && Objects.equals(found.leaseUntil(), standing.leaseUntil())) {
-                all.remove();
-                return next;
-            }
-        }
-        return null;
     }
 
     /** An email names its message; an SMS has a number of its own. */
