@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 class ChaosIT {
     private static final int MESSAGES = 2000;
     private static final String FAULTS =
-            "throttle=0.1 timeout=0.01 refuse=0.03 slow=0.05 duplicate=0.2 kill=0.015";
+            "throttle=0.1 timeout=0.01 refuse=0.03 slow=0.05 duplicate=0.1 kill=0.012";
     private static final Duration PATIENCE = Duration.ofMinutes(8);
 
     /** A message as its history and the inbox have it at the end. */
@@ -175,7 +175,7 @@ class ChaosIT {
                                 recipient(number),
                                 isSms(number) ? "" : "\"subject\":\"s\",",
                                 number,
-                                number % 3 == 0);
+                                number % 8 == 0);
         while (true) {
             Answer answer =
                     twin.send(
