@@ -94,17 +94,15 @@ final class Intake {
     private Result carryOut(
             KeyedRequest request, MessageId fresh, Message message, LambdaLogger log) {
         Result result = take(message, log);
-        boolean queued = result instanceof Queued;
+        if (!(result instanceof Queued)) {
+            release(request, fresh, log);
+            return result;
+        }
         try {
-            if (queued) {
-                store.complete(request, message.id());
-            }
+            store.complete(request, message.id());
         } catch (StoreUnavailable e) {
             // What the queue said stands; at worst the next POST queues the same message again.
             log(log, "not_completed", message.id(), e);
-        }
-        if (!queued) {
-            release(request, fresh, log);
         }
         return result;
     }

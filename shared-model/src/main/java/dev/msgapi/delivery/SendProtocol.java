@@ -61,7 +61,7 @@ public final class SendProtocol {
         boolean isTooLate = now.isAfter(accepted.plus(SEND_WITHIN));
         if (leaseUntil == null) {
             if (isTooLate) {
-                return new Step.Move(expired(standing));
+                return new Step.Move(failed(standing, Reason.EXPIRED));
             }
             Status status = standing.status() == Status.QUEUED ? Status.SENDING : standing.status();
             return new Step.Claim(claimed(standing, status, null, now, claim));
@@ -74,7 +74,7 @@ public final class SendProtocol {
             // The second send is over too: whoever it was must not open the matter again.
             return new Step.Move(
                     standing.isResend()
-                            ? resent(standing, now)
+                            ? held(standing, now, Reason.RESENT)
                             : doubtful(standing, leaseUntil.plus(uncertain.grace())));
         }
         // Once only: what has a reason was sent again already.
@@ -94,43 +94,26 @@ public final class SendProtocol {
      */
     public Optional<Standing> recorded(
             Standing found, Standing claimed, Outcome outcome, Instant now) {
-        if (found.isFinal()) {
-            return Optional.empty();
-        }
-        if (outcome instanceof Outcome.Sent(String providerMessageId)) {
-            // True whatever happened since; a reason RESENT stays, for it was claimed for that.
-            return Optional.of(
-                    new Standing(
-                            Status.SENT,
-                            found.attempts(),
-                            null,
-                            null,
-                            found.reason(),
-                            providerMessageId));
-        }
-        if (found.attempts() != claimed.attempts()) {
+        // A yes is true whatever happened since; a no speaks for its own attempt alone.
+        boolean counts = outcome instanceof Outcome.Sent || found.attempts() == claimed.attempts();
+        if (found.isFinal() || !counts) {
             return Optional.empty();
         }
         return switch (outcome) {
-            case Outcome.Sent _ -> throw new AssertionError();
-            case Outcome.Refused(Reason reason) ->
-                    // Of the doubtful first send, a refusal of the second one says nothing.
+            // A reason RESENT stays, for it was claimed for that.
+            case Outcome.Sent(String providerMessageId) ->
                     Optional.of(
-                            claimed.isResend()
-                                    ? new Standing(
-                                            Status.UNCONFIRMED,
-                                            found.attempts(),
-                                            now,
-                                            null,
-                                            reason,
-                                            null)
-                                    : new Standing(
-                                            Status.FAILED,
-                                            found.attempts(),
-                                            null,
-                                            null,
-                                            reason,
-                                            null));
+                            new Standing(
+                                    Status.SENT,
+                                    found.attempts(),
+                                    null,
+                                    null,
+                                    found.reason(),
+                                    providerMessageId));
+            // Of the doubtful first send, a refusal of the second one says nothing.
+            case Outcome.Refused(Reason reason) ->
+                    Optional.of(
+                            claimed.isResend() ? held(found, now, reason) : failed(found, reason));
             case Outcome.Unavailable _, Outcome.Denied _ -> {
                 if (!claimed.isResend()) {
                     yield Optional.of(free(found));
@@ -158,7 +141,7 @@ public final class SendProtocol {
             return Optional.empty();
         }
         if (leaseUntil == null) {
-            return Optional.of(expired(standing));
+            return Optional.of(failed(standing, Reason.EXPIRED));
         }
         return standing.status() == Status.SENDING && leaseUntil.isBefore(now)
                 ? Optional.of(doubtful(standing, leaseUntil.plus(grace)))
@@ -174,14 +157,13 @@ public final class SendProtocol {
         return new Standing(Status.UNCONFIRMED, standing.attempts(), resendAt, null, null, null);
     }
 
-    private static Standing expired(Standing standing) {
-        return new Standing(Status.FAILED, standing.attempts(), null, null, Reason.EXPIRED, null);
+    private static Standing failed(Standing standing, Reason reason) {
+        return new Standing(Status.FAILED, standing.attempts(), null, null, reason, null);
     }
 
-    /** What was sent a second time, of which no outcome was recorded either. */
-    private static Standing resent(Standing standing, Instant now) {
-        return new Standing(
-                Status.UNCONFIRMED, standing.attempts(), now, null, Reason.RESENT, null);
+    /** In doubt for good: what has a reason is not sent again. */
+    private static Standing held(Standing standing, Instant now, Reason reason) {
+        return new Standing(Status.UNCONFIRMED, standing.attempts(), now, null, reason, null);
     }
 
     private static Standing free(Standing standing) {
