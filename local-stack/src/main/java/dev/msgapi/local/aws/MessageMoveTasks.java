@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.msgapi.local.Settings;
+import dev.msgapi.local.Threads;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -259,14 +260,7 @@ final class MessageMoveTasks implements AutoCloseable {
             tasks.values().forEach(known -> known.forEach(MoveTask::cancel));
             ending = List.copyOf(threads);
         }
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        try {
-            for (Thread thread : ending) {
-                thread.join(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        Threads.join(ending, PATIENCE);
         sqs.close();
     }
 }

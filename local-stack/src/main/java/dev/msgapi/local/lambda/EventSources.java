@@ -1,6 +1,7 @@
 package dev.msgapi.local.lambda;
 
 import dev.msgapi.local.Settings;
+import dev.msgapi.local.Threads;
 import dev.msgapi.local.template.Stack;
 import java.net.URI;
 import java.time.Duration;
@@ -57,14 +58,7 @@ public final class EventSources implements AutoCloseable {
     @Override
     public void close() {
         pollers.forEach(EventSourcePoller::close);
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        try {
-            for (Thread thread : threads) {
-                thread.join(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        Threads.join(threads, PATIENCE);
         sqs.close();
     }
 }

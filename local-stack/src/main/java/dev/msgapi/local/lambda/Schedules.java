@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.msgapi.local.Settings;
+import dev.msgapi.local.Threads;
 import dev.msgapi.local.template.Stack;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -93,13 +94,6 @@ public final class Schedules implements AutoCloseable {
     @Override
     public void close() {
         closed.countDown();
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        try {
-            for (Thread thread : threads) {
-                thread.join(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        Threads.join(threads, PATIENCE);
     }
 }
