@@ -5,13 +5,8 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import dev.msgapi.aws.AwsClients;
+import dev.msgapi.channel.Channels;
 import dev.msgapi.delivery.Batch;
-import dev.msgapi.delivery.Delivery;
-import dev.msgapi.delivery.UncertainSends;
-import dev.msgapi.queue.SqsSourceQueue;
-import dev.msgapi.store.MessageTable;
-import java.security.SecureRandom;
-import java.time.InstantSource;
 
 /** The SMS queue's messages, each through Amazon SNS. */
 public final class SmsHandler implements RequestHandler<SQSEvent, SQSBatchResponse> {
@@ -27,17 +22,7 @@ public final class SmsHandler implements RequestHandler<SQSEvent, SQSBatchRespon
     }
 
     private static Batch batch(AwsClients aws) {
-        SecureRandom random = new SecureRandom();
-        Delivery delivery =
-                new Delivery(
-                        MessageTable.connect(aws),
-                        SnsProvider.connect(aws),
-                        UncertainSends.of(
-                                AwsClients.environment("UNCERTAIN_SEND"),
-                                AwsClients.environment("RESEND_GRACE_SECONDS")),
-                        InstantSource.system(),
-                        random);
-        return new Batch(delivery::deliver, Delivery.LONGEST, SqsSourceQueue.connect(aws), random);
+        return Channels.consumer(aws, SnsProvider.connect(aws));
     }
 
     @Override
