@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.msgapi.api.ApiRequest;
 import dev.msgapi.api.ApiResponse;
+import dev.msgapi.api.Exchange;
 import dev.msgapi.api.Problem;
 import dev.msgapi.aws.AwsClients;
 import dev.msgapi.model.LogLine;
@@ -22,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,14 @@ import org.jspecify.annotations.Nullable;
  * it every request that it knows no other function for, and gets 404 or 405.
  */
 public final class IngestHandler implements RequestStreamHandler {
+    /** What each resource of openapi.yaml takes; every other method of it comes here. */
+    private static final Map<String, String> METHODS =
+            Map.of(
+                    "/msg", "DELETE, GET, POST",
+                    "/msg/audit", "GET",
+                    "/msg/decrypt", "POST",
+                    "/msg/erasure", "GET");
+
     private final Intake intake;
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
@@ -50,23 +60,17 @@ public final class IngestHandler implements RequestStreamHandler {
     @Override
     public void handleRequest(InputStream event, OutputStream out, Context context)
             throws IOException {
-        ApiRequest request = ApiRequest.read(event);
-        ApiResponse response;
-        try {
-            response = answer(request, context.getLogger());
-        } catch (RuntimeException e) {
-            context.getLogger().log(LogLine.of("bug").with("exception", e.getClass()).toString());
-            response = Problem.internalError().response(request.requestId());
-        }
-        response.writeTo(out);
+        LambdaLogger log = context.getLogger();
+        Exchange.carryOut(event, out, context, request -> answer(request, log));
     }
 
     private ApiResponse answer(ApiRequest request, LambdaLogger log) {
-        if (!request.resource().equals("/msg")) {
+        String allowed = METHODS.get(request.resource());
+        if (allowed == null) {
             return Problem.notFound().response(request.requestId());
         }
-        if (!request.method().equals("POST")) {
-            return Problem.methodNotAllowed().response(request.requestId());
+        if (!request.resource().equals("/msg") || !request.method().equals("POST")) {
+            return Problem.methodNotAllowed().response(request.requestId()).with("Allow", allowed);
         }
         Instant now = clock.instant();
         return switch (Submission.parse(request, MessageId.at(now, random))) {
@@ -83,7 +87,10 @@ public final class IngestHandler implements RequestStreamHandler {
                 key == null
                         ? intake.take(message, log)
                         : intake.takeOnce(
-                                key.request(request.apiKeyId(), message), message, now, log);
+                                key.request(request.identity().apiKeyId(), message),
+                                message,
+                                now,
+                                log);
         return switch (result) {
             case Intake.Queued(MessageId id) -> {
                 log(log, "accepted", id, message);

@@ -2,6 +2,7 @@ package dev.msgapi.ingest;
 
 import dev.msgapi.api.ApiRequest;
 import dev.msgapi.api.Problem;
+import dev.msgapi.api.RequestBody;
 import dev.msgapi.model.EmailAddress;
 import dev.msgapi.model.Fault;
 import dev.msgapi.model.InvalidRecipient;
@@ -31,9 +32,16 @@ public sealed interface Submission {
     /** No message. */
     record Refused(Problem problem) implements Submission {}
 
+    /** A message's members, as {@code POST /msg} takes them. */
+    RequestBody.Shape SHAPE =
+            new RequestBody.Shape(
+                    Limits.BODY_BYTES_MAX,
+                    List.of("msg_id", "msg", "subject", "reference"),
+                    List.of("store_secure"));
+
     /** Reads a request; the message gets that id. A pure function. */
     static Submission parse(ApiRequest request, MessageId id) {
-        return switch (RequestBody.read(request)) {
+        return switch (RequestBody.read(request, SHAPE)) {
             case RequestBody.Unreadable(Problem problem) -> new Refused(problem);
             case RequestBody.Members members -> new Rules(request, members).apply(id);
         };
@@ -75,7 +83,7 @@ public sealed interface Submission {
                 return new Refused(Problem.invalidFields(faults));
             }
             Message message =
-                    new Message(id, to, subject, content, members.storeSecure(), reference);
+                    new Message(id, to, subject, content, members.flag("store_secure"), reference);
             return fitsQueue(message)
                     ? new Accepted(message, sms, key)
                     : new Refused(Problem.invalidFields(faults));

@@ -6,6 +6,7 @@ import dev.msgapi.store.History;
 import dev.msgapi.store.History.Selection;
 import dev.msgapi.store.History.Slice;
 import dev.msgapi.store.StoredMessage;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,7 @@ record HistoryPage(List<StoredMessage> messages, @Nullable String lastKey) {
     }
 
     /** Fills a page until it is full, too heavy, at the end, or has read enough. */
-    static HistoryPage read(History history, Selection selection) {
+    static HistoryPage read(History history, Selection selection, Instant now) {
         List<StoredMessage> messages = new ArrayList<>();
         if (selection.isEmpty()) {
             return new HistoryPage(messages, null);
@@ -35,7 +36,7 @@ record HistoryPage(List<StoredMessage> messages, @Nullable String lastKey) {
         long bytes = 0;
         Selection rest = selection.resume(selection.after(), look(selection, 0));
         for (int reads = 1; ; reads++) {
-            Slice slice = history.read(rest);
+            Slice slice = history.read(rest, now);
             for (StoredMessage message : slice.messages()) {
                 bytes += size(message);
                 boolean full = messages.size() == selection.limit();

@@ -1,74 +1,81 @@
 package dev.msgapi.query;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.msgapi.api.ApiRequest;
 import dev.msgapi.api.ApiResponse;
+import dev.msgapi.api.Exchange;
 import dev.msgapi.api.Problem;
 import dev.msgapi.aws.AwsClients;
-import dev.msgapi.model.LogLine;
+import dev.msgapi.delivery.Erasures;
+import dev.msgapi.model.Fault;
+import dev.msgapi.store.ErasureTable;
 import dev.msgapi.store.History;
 import dev.msgapi.store.History.Selection;
-import dev.msgapi.store.MessageTable;
+import dev.msgapi.store.MessageReader;
 import dev.msgapi.store.StoredMessage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.core.exception.SdkException;
 
 /** {@code GET /msg}: a page of one recipient's history, or a problem. */
 public final class QueryHandler implements RequestStreamHandler {
     private final History history;
+    private final Erasures erasures;
+    private final InstantSource clock;
 
     /** As Lambda makes it, from the environment of {@code template.yaml}. */
     public QueryHandler() {
-        this(MessageTable.connect(new AwsClients()));
+        this(new AwsClients());
     }
 
-    QueryHandler(History history) {
+    private QueryHandler(AwsClients aws) {
+        this(MessageReader.connect(aws), ErasureTable.connect(aws), InstantSource.system());
+    }
+
+    QueryHandler(History history, Erasures erasures, InstantSource clock) {
         this.history = history;
+        this.erasures = erasures;
+        this.clock = clock;
     }
 
     @Override
     public void handleRequest(InputStream event, OutputStream out, Context context)
             throws IOException {
-        ApiRequest request = ApiRequest.read(event);
-        ApiResponse response;
-        try {
-            response =
-                    switch (HistoryQuery.parse(request.query())) {
-                        case HistoryQuery.Invalid invalid ->
-                                Problem.invalidFields(invalid.faults())
-                                        .response(request.requestId());
-                        case HistoryQuery.Valid(Selection selection) -> page(selection);
-                    };
-        } catch (SdkException e) {
-            log(context.getLogger(), "table_unavailable", e);
-            response = Problem.unavailable().response(request.requestId());
-        } catch (RuntimeException e) {
-            log(context.getLogger(), "bug", e);
-            response = Problem.internalError().response(request.requestId());
-        }
-        response.writeTo(out);
+        Exchange.carryOut(event, out, context, this::answer);
+    }
+
+    private ApiResponse answer(ApiRequest request) {
+        return switch (HistoryQuery.parse(request.query())) {
+            case HistoryQuery.Invalid(List<Fault> faults) ->
+                    Problem.invalidFields(faults).response(request.requestId());
+            case HistoryQuery.Valid(Selection selection) -> page(selection);
+        };
     }
 
     private ApiResponse page(Selection selection) {
-        HistoryPage page = HistoryPage.read(history, selection);
+        Instant now = clock.instant();
+        Selection living =
+                erasures.latest(selection.recipientKey(), now)
+                        .map(erasure -> selection.since(erasure.accepted()))
+                        .orElse(selection);
+        HistoryPage page = HistoryPage.read(history, living, now);
         return ApiResponse.json(
-                        200,
-                        json -> {
-                            json.writeStringField("msg_id", selection.recipientKey());
-                            json.writeArrayFieldStart("messages");
-                            for (StoredMessage message : page.messages()) {
-                                write(json, message);
-                            }
-                            json.writeEndArray();
-                            json.writeStringField("next", next(page, selection));
-                        })
-                .with("Cache-Control", "no-store");
+                200,
+                json -> {
+                    json.writeStringField("msg_id", selection.recipientKey());
+                    json.writeArrayFieldStart("messages");
+                    for (StoredMessage message : page.messages()) {
+                        write(json, message);
+                    }
+                    json.writeEndArray();
+                    json.writeStringField("next", next(page, selection));
+                });
     }
 
     private static @Nullable String next(HistoryPage page, Selection selection) {
@@ -92,9 +99,5 @@ public final class QueryHandler implements RequestStreamHandler {
         json.writeStringField("reason", message.reason());
         json.writeStringField("updated_at", message.updatedAt());
         json.writeEndObject();
-    }
-
-    private static void log(LambdaLogger log, String event, RuntimeException e) {
-        log.log(LogLine.of(event).with("exception", e.getClass()).toString());
     }
 }

@@ -1,6 +1,8 @@
 package dev.msgapi.securestore;
 
 import dev.msgapi.delivery.Disposition;
+import dev.msgapi.delivery.Erasures;
+import dev.msgapi.delivery.Lifetime;
 import dev.msgapi.model.Message;
 import dev.msgapi.queue.Outbox;
 import dev.msgapi.store.Vault;
@@ -12,15 +14,18 @@ import java.time.InstantSource;
  * repeated: the first stored item stays, and a message forwarded twice is known by its id.
  */
 final class SecureStore {
-    /** The longest that a message takes: four seconds for each of the three steps. */
-    static final Duration LONGEST = Duration.ofSeconds(12);
+    /** The longest that a message takes: four seconds for each step after the first. */
+    static final Duration LONGEST = Erasures.CALL.plusSeconds(12);
 
+    private final Lifetime lifetime;
     private final Sealer sealer;
     private final Vault vault;
     private final Outbox channel;
     private final InstantSource clock;
 
-    SecureStore(Sealer sealer, Vault vault, Outbox channel, InstantSource clock) {
+    SecureStore(
+            Lifetime lifetime, Sealer sealer, Vault vault, Outbox channel, InstantSource clock) {
+        this.lifetime = lifetime;
         this.sealer = sealer;
         this.vault = vault;
         this.channel = channel;
@@ -31,6 +36,9 @@ final class SecureStore {
     Disposition handle(Message message) {
         if (!message.storeSecure()) {
             throw new IllegalArgumentException("a message that is not to be sealed");
+        }
+        if (lifetime.isOver(message.key(), clock.instant())) {
+            return new Disposition.Dropped();
         }
         vault.store(message, sealer.seal(message), clock.instant());
         channel.publish(message);

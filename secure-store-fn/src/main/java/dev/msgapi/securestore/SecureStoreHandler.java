@@ -6,8 +6,11 @@ import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import dev.msgapi.aws.AwsClients;
 import dev.msgapi.delivery.Batch;
+import dev.msgapi.delivery.Lifetime;
+import dev.msgapi.model.Retention;
 import dev.msgapi.queue.SqsOutbox;
 import dev.msgapi.queue.SqsSourceQueue;
+import dev.msgapi.store.ErasureTable;
 import dev.msgapi.store.MessageTable;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -26,13 +29,15 @@ public final class SecureStoreHandler implements RequestHandler<SQSEvent, SQSBat
     }
 
     private static Batch batch(AwsClients aws) {
+        Retention retention = Retention.of(AwsClients.environment("RETENTION_DAYS"));
         SecureStore secureStore =
                 new SecureStore(
+                        new Lifetime(retention, ErasureTable.connect(aws)),
                         KmsSealer.connect(aws),
-                        MessageTable.connect(aws),
+                        MessageTable.connect(aws, retention),
                         SqsOutbox.toChannels(aws),
                         InstantSource.system());
-        return new Batch(
+        return Batch.ofMessages(
                 secureStore::handle,
                 SecureStore.LONGEST,
                 SqsSourceQueue.connect(aws),

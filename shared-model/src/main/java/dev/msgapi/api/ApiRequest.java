@@ -26,8 +26,7 @@ import java.util.function.UnaryOperator;
  * @param headers by lower-case name, with every value
  * @param query by name, decoded, with every value
  * @param body as sent, byte for byte; empty where there is none
- * @param apiKeyId the id of the API key that the client showed, which is not its value; empty where
- *     the route asks for none
+ * @param identity who sends it
  */
 public record ApiRequest(
         String method,
@@ -36,9 +35,20 @@ public record ApiRequest(
         Map<String, List<String>> query,
         ByteBuffer body,
         String requestId,
-        String apiKeyId) {
+        Identity identity) {
 
     private static final JsonFactory JSON = new JsonFactory();
+
+    /**
+     * Who sends a request, as API Gateway has found out; a text is empty where it has not.
+     *
+     * @param apiKeyId the id of the API key, which is not its value
+     * @param principal the ARN of the IAM principal who signed the request
+     * @param sourceIp the address that the connection came from
+     */
+    public record Identity(String apiKeyId, String principal, String sourceIp) {
+        static final Identity NOBODY = new Identity("", "", "");
+    }
 
     /** The last value of a header, by its lower-case name. */
     public Optional<String> header(String name) {
@@ -55,7 +65,7 @@ public record ApiRequest(
     public static ApiRequest read(InputStream event) throws IOException {
         String method = "";
         String resource = "";
-        Context context = new Context("", "");
+        Context context = Context.NONE;
         String body = "";
         boolean base64 = false;
         Map<String, List<String>> headers = new HashMap<>();
@@ -88,7 +98,7 @@ public record ApiRequest(
                 query,
                 ByteBuffer.wrap(bytes).asReadOnlyBuffer(),
                 context.requestId(),
-                context.apiKeyId());
+                context.identity());
     }
 
     private static void readValues(
@@ -109,40 +119,45 @@ public record ApiRequest(
         }
     }
 
-    /** What is read of the event's requestContext; a text is empty where there is none. */
-    private record Context(String requestId, String apiKeyId) {
+    /** What is read of the event's requestContext. */
+    private record Context(String requestId, Identity identity) {
+        static final Context NONE = new Context("", Identity.NOBODY);
+
         static Context read(JsonParser json) throws IOException {
             String requestId = "";
-            String apiKeyId = "";
+            Identity identity = Identity.NOBODY;
             if (json.currentToken() == JsonToken.VALUE_NULL) {
-                return new Context(requestId, apiKeyId);
+                return NONE;
             }
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 String name = json.currentName();
                 json.nextToken();
                 switch (name) {
                     case "requestId" -> requestId = json.getText();
-                    case "identity" -> apiKeyId = readApiKeyId(json);
+                    case "identity" -> identity = readIdentity(json);
                     default -> json.skipChildren();
                 }
             }
-            return new Context(requestId, apiKeyId);
+            return new Context(requestId, identity);
         }
 
-        private static String readApiKeyId(JsonParser json) throws IOException {
-            String apiKeyId = "";
+        private static Identity readIdentity(JsonParser json) throws IOException {
+            Map<String, String> texts = new HashMap<>();
             if (json.currentToken() == JsonToken.VALUE_NULL) {
-                return apiKeyId;
+                return Identity.NOBODY;
             }
             while (json.nextToken() == JsonToken.FIELD_NAME) {
-                boolean wanted = json.currentName().equals("apiKeyId");
-                if (json.nextToken() == JsonToken.VALUE_STRING && wanted) {
-                    apiKeyId = json.getText();
+                String name = json.currentName();
+                if (json.nextToken() == JsonToken.VALUE_STRING) {
+                    texts.put(name, json.getText());
                 } else {
                     json.skipChildren();
                 }
             }
-            return apiKeyId;
+            return new Identity(
+                    texts.getOrDefault("apiKeyId", ""),
+                    texts.getOrDefault("userArn", ""),
+                    texts.getOrDefault("sourceIp", ""));
         }
     }
 }

@@ -30,27 +30,64 @@ public record Problem(int status, String type, String title, String detail, List
         return new Problem(400, "malformed-body", "Bad Request", detail);
     }
 
+    /** 403: the request names nobody who signed it, though its route asks for that. */
+    public static Problem forbidden() {
+        return new Problem(403, "forbidden", "Forbidden", "The request must be signed.");
+    }
+
+    /** 404: the recipient has no such message. */
+    public static Problem messageNotFound() {
+        return new Problem(
+                404, "message-not-found", "Not Found", "This recipient has no such message.");
+    }
+
+    /** 404: no such erasure, or none any more. */
+    public static Problem erasureNotFound() {
+        return new Problem(
+                404, "erasure-not-found", "Not Found", "This recipient has no such erasure.");
+    }
+
+    /** 409: the message's content can be read in its history. */
+    public static Problem notSealed() {
+        return new Problem(
+                409,
+                "not-sealed",
+                "Conflict",
+                "The message is not stored sealed; its history shows its content.");
+    }
+
+    /**
+     * 409: the sealed content is not what was stored for this message, or its key is not usable.
+     */
+    public static Problem doesNotOpen() {
+        return new Problem(
+                409,
+                "does-not-open",
+                "Conflict",
+                "The message's sealed content does not open; its audit entry names the cause.");
+    }
+
     /** 404: no such resource. */
     public static Problem notFound() {
         return new Problem(404, "not-found", "Not Found", "There is no such resource.");
     }
 
-    /** 405: the resource knows other methods. */
+    /** 405: the resource knows other methods; the answer's header Allow has to name them. */
     public static Problem methodNotAllowed() {
         return new Problem(
                 405,
                 "method-not-allowed",
                 "Method Not Allowed",
-                "This resource takes GET and POST.");
+                "This resource takes the methods that the header Allow names.");
     }
 
     /** 413: the body is over the limit. */
-    public static Problem bodyTooLarge() {
+    public static Problem bodyTooLarge(int bytesMax) {
         return new Problem(
                 413,
                 "body-too-large",
                 "Content Too Large",
-                "The body must have at most " + Limits.BODY_BYTES_MAX + " bytes.");
+                "The body must have at most " + bytesMax + " bytes.");
     }
 
     /** 415: the body is no JSON by its own header. */
@@ -115,11 +152,7 @@ public record Problem(int status, String type, String title, String detail, List
     public ApiResponse response(String requestId) {
         ApiResponse response =
                 ApiResponse.of(status, "application/problem+json", json -> write(json, requestId));
-        return switch (status) {
-            case 405 -> response.with("Allow", "GET, POST");
-            case 503 -> response.with("Retry-After", RETRY_AFTER);
-            default -> response;
-        };
+        return status == 503 ? response.with("Retry-After", RETRY_AFTER) : response;
     }
 
     private void write(JsonGenerator json, String requestId) throws IOException {

@@ -2,6 +2,7 @@ package dev.msgapi.aws;
 
 import java.util.StringJoiner;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /** What a log may say of an exception: its kinds and AWS's error code, never its text. */
 public final class Causes {
@@ -21,6 +22,18 @@ public final class Causes {
             cause = cause.getCause();
         }
         return kinds.toString();
+    }
+
+    /** Whether a call to an AWS service is behind it. */
+    public static boolean isAws(Throwable e) {
+        Throwable cause = e;
+        for (int depth = 0; cause != null && depth < DEPTH_MAX; depth++) {
+            if (cause instanceof SdkException) {
+                return true;
+            }
+            cause = cause.getCause();
+        }
+        return false;
     }
 
     /** AWS's error code, or the HTTP status where there is none. */

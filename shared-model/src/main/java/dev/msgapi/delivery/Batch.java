@@ -9,6 +9,7 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import dev.msgapi.aws.Causes;
 import dev.msgapi.model.LogLine;
 import dev.msgapi.model.Message;
+import dev.msgapi.model.MessageId;
 import dev.msgapi.queue.PoisonMessage;
 import dev.msgapi.queue.QueuedMessage;
 import dev.msgapi.queue.SourceQueue;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /** The loop over an SQS batch, in which one bad message harms no other. */
@@ -29,26 +31,54 @@ public final class Batch {
 
     private static final Duration A_MOMENT = Duration.ofSeconds(1);
 
-    private final Function<Message, Disposition> handler;
+    private final Function<String, Work> reader;
     private final Duration longest;
     private final SourceQueue queue;
     private final RandomGenerator random;
 
     /**
-     * @param handler says what becomes of a message; an exception is a failure
-     * @param longest what the handler may take for one message
+     * What is to be done about one SQS message.
+     *
+     * @param id of what it is about, for the log
+     * @param run says what becomes of it; an exception is a failure
+     */
+    public record Work(MessageId id, Supplier<Disposition> run) {}
+
+    /**
+     * @param reader what the body of an SQS message asks for, or a {@link PoisonMessage}
+     * @param longest what the work may take for one message
      * @param queue where the messages come from
      * @param random fresh randomness; it must not carry state over a SnapStart restore
      */
     public Batch(
+            Function<String, Work> reader,
+            Duration longest,
+            SourceQueue queue,
+            RandomGenerator random) {
+        this.reader = reader;
+        this.longest = longest;
+        this.queue = queue;
+        this.random = random;
+    }
+
+    /**
+     * A batch of messages on their way.
+     *
+     * @param handler says what becomes of a message; an exception is a failure
+     */
+    public static Batch ofMessages(
             Function<Message, Disposition> handler,
             Duration longest,
             SourceQueue queue,
             RandomGenerator random) {
-        this.handler = handler;
-        this.longest = longest;
-        this.queue = queue;
-        this.random = random;
+        return new Batch(
+                body -> {
+                    Message message = QueuedMessage.read(body);
+                    return new Work(message.id(), () -> handler.apply(message));
+                },
+                longest,
+                queue,
+                random);
     }
 
     /**
@@ -77,9 +107,9 @@ public final class Batch {
     }
 
     private boolean handle(SQSMessage record, LambdaLogger log) {
-        Message message;
+        Work work;
         try {
-            message = QueuedMessage.read(record.getBody());
+            work = reader.apply(record.getBody());
         } catch (PoisonMessage e) {
             // No later receive reads it either: soon it is in the dead-letter queue, as it came.
             log.log(line("poison", record).toString());
@@ -87,13 +117,13 @@ public final class Batch {
         }
         Disposition disposition;
         try {
-            disposition = handler.apply(message);
+            disposition = work.run().get();
         } catch (RuntimeException e) {
             disposition = new Disposition.Failed(Causes.of(e));
         }
-        log.log(line(disposition, record).with("id", message.id()).toString());
+        log.log(line(disposition, record).with("id", work.id()).toString());
         return switch (disposition) {
-            case Disposition.Done _, Disposition.Recorded _ -> false;
+            case Disposition.Done _, Disposition.Recorded _, Disposition.Dropped _ -> false;
             case Disposition.Later(Duration delay) -> !isPutBack(record, delay, log);
             case Disposition.Hidden(Duration delay) -> isHidden(record, delay, log);
             case Disposition.Failed _ ->
@@ -131,6 +161,7 @@ public final class Batch {
         return switch (disposition) {
             case Disposition.Done _ -> line("done", record);
             case Disposition.Recorded(Standing standing) -> line(standing, record);
+            case Disposition.Dropped _ -> line("dropped", record);
             case Disposition.Later(Duration delay) ->
                     line("later", record).with("seconds", delay.toSeconds());
             case Disposition.Hidden(Duration delay) ->

@@ -22,8 +22,11 @@ public final class Delivery {
     /** How long a claim holds: to write it and to call, and a while for a slow process. */
     public static final Duration LEASE = WRITE.plus(CALL).plusSeconds(3);
 
-    /** The longest that a message takes: two writes to find out how it stands, its lease, two. */
-    public static final Duration LONGEST = LEASE.plus(WRITE.multipliedBy(4));
+    /**
+     * The longest that a message takes: to ask whether it was erased, two writes to find out how it
+     * stands, its lease, two writes.
+     */
+    public static final Duration LONGEST = Erasures.CALL.plus(LEASE).plus(WRITE.multipliedBy(4));
 
     /** From two seconds to the longest delay that SQS knows. */
     private static final Backoff THROTTLED =
@@ -38,6 +41,7 @@ public final class Delivery {
     private final Provider provider;
     private final UncertainSends uncertain;
     private final SendProtocol protocol;
+    private final Lifetime lifetime;
     private final InstantSource clock;
     private final RandomGenerator random;
 
@@ -48,18 +52,23 @@ public final class Delivery {
             Ledger ledger,
             Provider provider,
             UncertainSends uncertain,
+            Lifetime lifetime,
             InstantSource clock,
             RandomGenerator random) {
         this.ledger = ledger;
         this.provider = provider;
         this.uncertain = uncertain;
         this.protocol = new SendProtocol(uncertain, LEASE);
+        this.lifetime = lifetime;
         this.clock = clock;
         this.random = random;
     }
 
     /** Sends the message unless that is done; says what the queue shall do with it. */
     public Disposition deliver(Message message) {
+        if (lifetime.isOver(message.key(), clock.instant())) {
+            return new Disposition.Dropped();
+        }
         Standing standing = Standing.NEW;
         for (int turn = 0; turn < TURNS_MAX; turn++) {
             Instant now = clock.instant();
@@ -74,12 +83,9 @@ public final class Delivery {
                     return new Disposition.Later(Duration.between(now, at).plus(MARGIN));
                 }
                 case SendProtocol.Step.Move(Standing next) ->
-                        standing = ledger.move(message.key(), standing, next, now);
+                        standing = write(message, standing, next, now);
                 case SendProtocol.Step.Claim(Standing next) -> {
-                    standing =
-                            standing.equals(Standing.NEW)
-                                    ? ledger.begin(message, next, now)
-                                    : ledger.move(message.key(), standing, next, now);
+                    standing = write(message, standing, next, now);
                     if (standing.equals(next)) {
                         return send(message, next);
                     }
@@ -87,6 +93,12 @@ public final class Delivery {
             }
         }
         throw new IllegalStateException("others are always faster");
+    }
+
+    private Standing write(Message message, Standing standing, Standing next, Instant now) {
+        return standing.equals(Standing.NEW)
+                ? ledger.begin(message, next, now)
+                : ledger.move(message.key(), standing, next, now);
     }
 
     private Disposition send(Message message, Standing claimed) {

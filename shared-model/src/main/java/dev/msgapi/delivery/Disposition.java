@@ -10,6 +10,9 @@ public sealed interface Disposition {
     /** It is acknowledged: this attempt decided how it stands. */
     record Recorded(Standing standing) implements Disposition {}
 
+    /** It is acknowledged: it was erased, or is too old for anything to become of it. */
+    record Dropped() implements Disposition {}
+
     /** A copy is queued for later and the original acknowledged, so its receives start anew. */
     record Later(Duration delay) implements Disposition {}
 

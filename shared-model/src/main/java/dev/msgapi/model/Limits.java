@@ -34,6 +34,18 @@ public final class Limits {
     /** How long a request with the same idempotency key is the same request. */
     public static final Duration IDEMPOTENCY_RETENTION = Duration.ofHours(24);
 
+    /**
+     * After this a copy of a message that turns up in a queue is dropped. A replay of a dead-letter
+     * queue starts SQS's 14 days anew, so nothing else would end it.
+     */
+    public static final Duration MESSAGE_AGE_MAX = Duration.ofDays(30);
+
+    /**
+     * How long it is known that a recipient was erased: longer than {@link #MESSAGE_AGE_MAX}, so
+     * that no copy outlives it, and than the 35 days to which a table can be restored.
+     */
+    public static final Duration TOMBSTONE_RETENTION = Duration.ofDays(40);
+
     /** Segments of one SMS; Amazon SNS takes 1,600 characters in all. */
     public static final int SMS_SEGMENTS_MAX = 10;
 
@@ -42,6 +54,12 @@ public final class Limits {
      * character of it.
      */
     public static final int BODY_BYTES_MAX = 2 * 1024 * 1024;
+
+    /** Bytes of the body of a request to decrypt. */
+    public static final int DECRYPT_BODY_BYTES_MAX = 16 * 1024;
+
+    /** Characters of the reason for which a message is decrypted. */
+    public static final int DECRYPT_REASON_CHARS_MAX = 500;
 
     /** Depth of a request's JSON; a message needs one level. */
     public static final int JSON_DEPTH_MAX = 32;

@@ -59,6 +59,11 @@ public record MessageId(UUID uuid) {
         return timestamp() + "#" + uuid;
     }
 
+    /** What sorts after the sort keys of that millisecond and before those of the next. */
+    public static String lastSortKey(Instant millisecond) {
+        return timestamp(millisecond) + "$";
+    }
+
     /** An instant as the API writes it: UTC with exactly three decimals. */
     public static String timestamp(Instant instant) {
         return THREE_DECIMALS.format(instant);

@@ -1,15 +1,17 @@
 package dev.msgapi.store;
 
 import dev.msgapi.model.Channel;
+import dev.msgapi.model.MessageId;
 import dev.msgapi.model.Status;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The messages of one recipient, in order of time. */
 @FunctionalInterface
 public interface History {
-    /** Reads the next messages of a selection; their content comes with them. */
-    Slice read(Selection selection);
+    /** Reads the next messages of a selection that are kept; their content comes with them. */
+    Slice read(Selection selection, Instant now);
 
     /**
      * Which messages, and from where on.
@@ -35,6 +37,26 @@ public interface History {
         /** Whether no sort key can be in it. */
         public boolean isEmpty() {
             return from.compareTo(to) > 0;
+        }
+
+        /**
+         * The same selection without what was accepted at that instant or before; what is left
+         * starts where it can.
+         */
+        public Selection since(Instant erased) {
+            String first = MessageId.lastSortKey(erased);
+            String start = first.compareTo(from) > 0 ? first : from;
+            boolean isBefore = after != null && after.compareTo(start) < 0;
+            return new Selection(
+                    recipientKey,
+                    start,
+                    // Newest first, all that follows is erased; else all that is left follows.
+                    isBefore && newestFirst ? "" : to,
+                    status,
+                    channel,
+                    newestFirst,
+                    isBefore ? null : after,
+                    limit);
         }
 
         /** The same selection, further on. */

@@ -1,13 +1,21 @@
 package dev.msgapi.store;
 
+import static dev.msgapi.store.Attributes.expiry;
+import static dev.msgapi.store.Attributes.key;
+import static dev.msgapi.store.Attributes.number;
+import static dev.msgapi.store.Attributes.required;
+import static dev.msgapi.store.Attributes.string;
+import static dev.msgapi.store.Attributes.text;
+import static dev.msgapi.store.Attributes.whole;
+
 import dev.msgapi.aws.AwsClients;
 import dev.msgapi.delivery.Ledger;
 import dev.msgapi.delivery.Reason;
 import dev.msgapi.delivery.Standing;
-import dev.msgapi.model.Channel;
 import dev.msgapi.model.Message;
 import dev.msgapi.model.MessageId;
 import dev.msgapi.model.MessageKey;
+import dev.msgapi.model.Retention;
 import dev.msgapi.model.Status;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -16,7 +24,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
@@ -24,27 +31,18 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
-import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
-import software.amazon.awssdk.services.dynamodb.model.Select;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
- * The table {@code messages} in DynamoDB, and the one place that knows its attributes: {@code
- * msg_id} HASH, {@code timestamp} RANGE, {@code id channel subject msg sealed store_secure status
- * attempts lease_until claim provider_message_id reason reference updated_at sweep_shard sweep_at}.
- * The last two are those of the index {@code unsettled}, and there only while a message is not
- * settled. Every write is an UpdateItem with a condition, so it can be repeated.
+ * The table {@code messages} in DynamoDB as those write it who send: {@code msg_id} HASH, {@code
+ * timestamp} RANGE, {@code id channel subject msg sealed store_secure status attempts lease_until
+ * claim provider_message_id reason reference updated_at expires_at sweep_shard sweep_at}. The last
+ * two are those of the index {@code unsettled}, and there only while a message is not settled.
+ * Every write is an UpdateItem with a condition, so it can be repeated. {@link MessageReader} reads
+ * it, and {@link MessageEraser} removes what is in it.
  */
-public final class MessageTable implements Ledger, Unsettled, History, Vault {
-    /** All that a history shows; sealed content is not among it and is never read. */
-    private static final String SHOWN =
-            "#ts, id, channel, subject, msg, store_secure, #status, attempts, #reference,"
-                    + " provider_message_id, reason, updated_at";
-
-    private static final Map<String, String> SHOWN_NAMES =
-            Map.of("#ts", "timestamp", "#status", "status", "#reference", "reference");
-
+public final class MessageTable implements Ledger, Unsettled, Vault {
     /** The sparse index of the messages that are not settled, each with its standing. */
     private static final String UNSETTLED = "unsettled";
 
@@ -52,18 +50,24 @@ public final class MessageTable implements Ledger, Unsettled, History, Vault {
 
     private final DynamoDbClient dynamoDb;
     private final String table;
+    private final Retention retention;
 
-    public MessageTable(DynamoDbClient dynamoDb, String table) {
+    /**
+     * @param retention how long the messages are kept that are created from now on
+     */
+    public MessageTable(DynamoDbClient dynamoDb, String table, Retention retention) {
         this.dynamoDb = dynamoDb;
         this.table = table;
+        this.retention = retention;
     }
 
     /** As the functions use it, from the environment of {@code template.yaml}. */
-    public static MessageTable connect(AwsClients aws) {
+    public static MessageTable connect(AwsClients aws, Retention retention) {
         // Every write can be repeated, so the SDK may.
         return new MessageTable(
                 aws.build(DynamoDbClient.builder(), Duration.ofSeconds(2), 3),
-                AwsClients.environment("MESSAGES_TABLE"));
+                AwsClients.environment("MESSAGES_TABLE"),
+                retention);
     }
 
     @Override
@@ -141,48 +145,6 @@ public final class MessageTable implements Ledger, Unsettled, History, Vault {
         }
     }
 
-    @Override
-    public Slice read(Selection selection) {
-        Map<String, AttributeValue> values = new HashMap<>();
-        values.put(":recipient", text(selection.recipientKey()));
-        values.put(":from", text(selection.from()));
-        values.put(":to", text(selection.to()));
-        List<String> filters = new ArrayList<>();
-        if (selection.status() != null) {
-            filters.add("#status = :status");
-            values.put(":status", text(selection.status().wireName()));
-        }
-        if (selection.channel() != null) {
-            filters.add("channel = :channel");
-            values.put(":channel", text(selection.channel().wireName()));
-        }
-        QueryResponse response =
-                dynamoDb.query(
-                        QueryRequest.builder()
-                                .tableName(table)
-                                .keyConditionExpression(
-                                        "msg_id = :recipient AND #ts BETWEEN :from AND :to")
-                                .filterExpression(
-                                        filters.isEmpty() ? null : String.join(" AND ", filters))
-                                // What the role's condition on dynamodb:Select asks for.
-                                .select(Select.SPECIFIC_ATTRIBUTES)
-                                .projectionExpression(SHOWN)
-                                .expressionAttributeNames(SHOWN_NAMES)
-                                .expressionAttributeValues(values)
-                                .exclusiveStartKey(
-                                        selection.after() == null
-                                                ? null
-                                                : key(selection.recipientKey(), selection.after()))
-                                .scanIndexForward(!selection.newestFirst())
-                                .limit(selection.limit())
-                                .build());
-        return new Slice(
-                response.items().stream().map(MessageTable::message).toList(),
-                response.hasLastEvaluatedKey()
-                        ? string(response.lastEvaluatedKey(), "timestamp")
-                        : null);
-    }
-
     /** An UpdateItem in the making: what it sets, and what it removes. */
     private final class Change {
         private final Map<String, String> names = new HashMap<>();
@@ -211,7 +173,8 @@ public final class MessageTable implements Ledger, Unsettled, History, Vault {
 
         /** What every item has from its first write on. */
         Change description(Message message) {
-            return set("id", text(message.id().toString()))
+            retention.end(message.id().accepted()).ifPresent(end -> set("expires_at", expiry(end)));
+            return set("id", text(message.id()))
                     .set("channel", text(message.channel().wireName()))
                     .set("store_secure", AttributeValue.fromBool(message.storeSecure()))
                     .set(
@@ -248,7 +211,7 @@ public final class MessageTable implements Ledger, Unsettled, History, Vault {
             }
             return UpdateItemRequest.builder()
                     .tableName(table)
-                    .key(key(key.recipientKey(), key.id().sortKey()))
+                    .key(key(key))
                     .updateExpression(update)
                     .conditionExpression(condition)
                     .expressionAttributeNames(names)
@@ -264,66 +227,14 @@ public final class MessageTable implements Ledger, Unsettled, History, Vault {
         String reason = string(item, "reason");
         return new Standing(
                 Status.of(required(item, "status")).orElseThrow(),
-                integer(item, "attempts"),
+                Math.toIntExact(whole(item, "attempts")),
                 leaseUntil == null ? null : Instant.ofEpochMilli(Long.parseLong(leaseUntil)),
                 string(item, "claim"),
                 reason == null ? null : Reason.of(reason).orElseThrow(),
                 string(item, "provider_message_id"));
     }
 
-    private static MessageKey key(Map<String, AttributeValue> item) {
-        String sortKey = required(item, "timestamp");
-        return new MessageKey(
-                required(item, "msg_id"),
-                MessageId.parse(sortKey.substring(sortKey.indexOf('#') + 1)).orElseThrow());
-    }
-
-    private static StoredMessage message(Map<String, AttributeValue> item) {
-        return new StoredMessage(
-                MessageId.parse(required(item, "id")).orElseThrow(),
-                Channel.of(required(item, "channel")).orElseThrow(),
-                Status.of(required(item, "status")).orElseThrow(),
-                string(item, "subject"),
-                string(item, "msg"),
-                Boolean.TRUE.equals(attribute(item, "store_secure").bool()),
-                integer(item, "attempts"),
-                string(item, "reference"),
-                string(item, "provider_message_id"),
-                string(item, "reason"),
-                required(item, "updated_at"));
-    }
-
-    private static Map<String, AttributeValue> key(String recipientKey, String sortKey) {
-        return Map.of("msg_id", text(recipientKey), "timestamp", text(sortKey));
-    }
-
-    private static AttributeValue text(String value) {
-        return AttributeValue.fromS(value);
-    }
-
     private static @Nullable AttributeValue instant(@Nullable Instant instant) {
         return instant == null ? null : number(instant.toEpochMilli());
-    }
-
-    private static AttributeValue number(long value) {
-        return AttributeValue.fromN(Long.toString(value));
-    }
-
-    private static @Nullable String string(Map<String, AttributeValue> item, String name) {
-        AttributeValue value = item.get(name);
-        return value == null ? null : value.s();
-    }
-
-    private static String required(Map<String, AttributeValue> item, String name) {
-        return attribute(item, name).s();
-    }
-
-    private static int integer(Map<String, AttributeValue> item, String name) {
-        return Integer.parseInt(attribute(item, name).n());
-    }
-
-    private static AttributeValue attribute(Map<String, AttributeValue> item, String name) {
-        return Optional.ofNullable(item.get(name))
-                .orElseThrow(() -> new IllegalStateException("an item without " + name));
     }
 }

@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.msgapi.aws.AwsClients;
 import dev.msgapi.aws.Causes;
 import dev.msgapi.model.LogLine;
+import dev.msgapi.model.Retention;
 import dev.msgapi.store.MessageTable;
 import dev.msgapi.store.Unsettled;
 import java.io.IOException;
@@ -31,7 +32,7 @@ public final class SweeperHandler implements RequestStreamHandler {
     }
 
     private static Sweep sweep(AwsClients aws) {
-        MessageTable table = MessageTable.connect(aws);
+        MessageTable table = MessageTable.connect(aws, Retention.NONE);
         String grace = AwsClients.environment("RESEND_GRACE_SECONDS");
         return new Sweep(
                 table, table, Duration.ofSeconds(Integer.parseInt(grace)), InstantSource.system());

@@ -1,11 +1,9 @@
-package dev.msgapi.ingest;
+package dev.msgapi.api;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import dev.msgapi.api.ApiRequest;
-import dev.msgapi.api.Problem;
 import dev.msgapi.model.Fault;
 import dev.msgapi.model.Limits;
 import java.io.IOException;
@@ -15,14 +13,18 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The JSON of a POST: its members by name, and what is wrong with their form. */
-sealed interface RequestBody {
+public sealed interface RequestBody {
     /** A body that is no JSON object at all. */
     record Unreadable(Problem problem) implements RequestBody {}
 
@@ -30,35 +32,60 @@ sealed interface RequestBody {
      * A JSON object.
      *
      * @param texts the members that hold a string where one belongs
-     * @param storeSecure the member {@code store_secure}, false without one
+     * @param flags the members that hold a boolean where one belongs
      * @param faults unknown and repeated members and wrong types, in the body's order; the fault's
      *     pointer names the member
      */
-    record Members(Map<String, String> texts, boolean storeSecure, List<Fault> faults)
+    record Members(Map<String, String> texts, Map<String, Boolean> flags, List<Fault> faults)
             implements RequestBody {
-        Optional<String> text(String name) {
+        public Members {
+            texts = Map.copyOf(texts);
+            flags = Map.copyOf(flags);
+            faults = List.copyOf(faults);
+        }
+
+        public Optional<String> text(String name) {
             return Optional.ofNullable(texts.get(name));
         }
 
+        /** The value of a boolean member, false without one. */
+        public boolean flag(String name) {
+            return flags.getOrDefault(name, false);
+        }
+
         /** Whether the member's form is already at fault, so that nothing else is said of it. */
-        boolean isFaulty(String name) {
+        public boolean isFaulty(String name) {
             return faults.stream().anyMatch(fault -> fault.pointer().equals("/" + name));
         }
     }
 
+    /**
+     * What a body may be.
+     *
+     * @param bytesMax its greatest length
+     * @param texts the names of members that are strings
+     * @param flags the names of members that are booleans
+     */
+    record Shape(int bytesMax, List<String> texts, List<String> flags) {
+        public Shape {
+            texts = List.copyOf(texts);
+            flags = List.copyOf(flags);
+        }
+    }
+
     /** Reads the body; content and recipient get into no problem's text. */
-    static RequestBody read(ApiRequest request) {
+    static RequestBody read(ApiRequest request, Shape shape) {
         if (!isJson(request.header("content-type").orElse(""))) {
             return new Unreadable(Problem.unsupportedMediaType());
         }
-        if (request.body().remaining() > Limits.BODY_BYTES_MAX) {
-            return new Unreadable(Problem.bodyTooLarge());
+        if (request.body().remaining() > shape.bytesMax()) {
+            return new Unreadable(Problem.bodyTooLarge(shape.bytesMax()));
         }
         if (!request.body().hasRemaining()) {
             return malformed("The body is empty; it must be a JSON object.");
         }
         String text = utf8(request.body());
-        return text == null ? malformed("The body is not UTF-8.") : new Reader().read(text);
+        return text == null ? malformed("The body is not UTF-8.") : new Reader(shape).read(text);
     }
 
     private static Unreadable malformed(String detail) {
@@ -97,10 +124,15 @@ sealed interface RequestBody {
                                         .build())
                         .build();
 
+        private final Shape shape;
         private final Map<String, String> texts = new HashMap<>();
-        private final Map<String, Boolean> seen = new HashMap<>();
+        private final Map<String, Boolean> flags = new HashMap<>();
+        private final Set<String> seen = new HashSet<>();
         private final List<Fault> faults = new ArrayList<>();
-        private boolean storeSecure;
+
+        private Reader(Shape shape) {
+            this.shape = shape;
+        }
 
         RequestBody read(String text) {
             try (JsonParser json = JSON.createParser(text)) {
@@ -115,7 +147,7 @@ sealed interface RequestBody {
                     member(json);
                 }
                 return json.nextToken() == null
-                        ? new Members(texts, storeSecure, faults)
+                        ? new Members(texts, flags, faults)
                         : malformed("Something follows the JSON object.");
             } catch (com.fasterxml.jackson.core.exc.StreamConstraintsException e) {
                 return malformed(
@@ -129,39 +161,32 @@ sealed interface RequestBody {
         private void member(JsonParser json) throws IOException {
             String name = json.currentName();
             JsonToken value = json.nextToken();
-            if (seen.put(name, true) != null) {
+            if (!seen.add(name)) {
                 fault(name, "duplicate_field", "is there twice");
-                json.skipChildren();
-                return;
-            }
-            switch (name) {
-                case "msg_id", "msg", "subject", "reference" -> {
-                    if (value == JsonToken.VALUE_STRING) {
-                        texts.put(name, json.getText());
-                    } else {
-                        fault(name, "wrong_type", "must be a string");
-                        json.skipChildren();
-                    }
+            } else if (shape.texts().contains(name)) {
+                if (value == JsonToken.VALUE_STRING) {
+                    texts.put(name, json.getText());
+                } else {
+                    fault(name, "wrong_type", "must be a string");
                 }
-                case "store_secure" -> {
-                    if (value.isBoolean()) {
-                        storeSecure = value == JsonToken.VALUE_TRUE;
-                    } else {
-                        fault(
-                                name,
-                                "wrong_type",
-                                "must be the JSON boolean true or false, without quotes");
-                        json.skipChildren();
-                    }
-                }
-                default -> {
+            } else if (shape.flags().contains(name)) {
+                if (value.isBoolean()) {
+                    flags.put(name, value == JsonToken.VALUE_TRUE);
+                } else {
                     fault(
                             name,
-                            "unknown_field",
-                            "is unknown; known are msg_id, msg, subject, store_secure, reference");
-                    json.skipChildren();
+                            "wrong_type",
+                            "must be the JSON boolean true or false, without quotes");
                 }
+            } else {
+                fault(name, "unknown_field", "is unknown; known are " + known());
             }
+            json.skipChildren();
+        }
+
+        private String known() {
+            return Stream.concat(shape.texts().stream(), shape.flags().stream())
+                    .collect(Collectors.joining(", "));
         }
 
         private void fault(String name, String code, String detail) {

@@ -1,0 +1,145 @@
+package dev.msgapi.erasure;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.LambdaLogger;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.msgapi.api.ApiRequest;
+import dev.msgapi.api.ApiResponse;
+import dev.msgapi.api.Exchange;
+import dev.msgapi.api.Problem;
+import dev.msgapi.api.QueryParameters;
+import dev.msgapi.aws.AwsClients;
+import dev.msgapi.model.LogLine;
+import dev.msgapi.model.MessageId;
+import dev.msgapi.model.Recipient;
+import dev.msgapi.store.AuditEntry;
+import dev.msgapi.store.AuditEntry.Action;
+import dev.msgapi.store.AuditEntry.Caller;
+import dev.msgapi.store.AuditEntry.Outcome;
+import dev.msgapi.store.AuditLog;
+import dev.msgapi.store.AuditTable;
+import dev.msgapi.store.Erasure;
+import dev.msgapi.store.ErasureLog;
+import dev.msgapi.store.ErasureProgress;
+import dev.msgapi.store.ErasureProgress.Phase;
+import dev.msgapi.store.ErasureTable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+
+/**
+ * {@code DELETE /msg}: from its 202 on, nothing that was accepted for the recipient before can be
+ * read or sent; {@code GET /msg/erasure} says how far its removal has come.
+ */
+public final class EraseHandler implements RequestStreamHandler {
+    private final AuditLog audit;
+    private final ErasureQueue queue;
+    private final ErasureLog erasures;
+    private final InstantSource clock;
+    private final SecureRandom random = new SecureRandom();
+
+    /** As Lambda makes it, from the environment of {@code template.yaml}. */
+    public EraseHandler() {
+        this(new AwsClients());
+    }
+
+    private EraseHandler(AwsClients aws) {
+        this(
+                AuditTable.connect(aws),
+                SqsErasureQueue.connect(aws),
+                ErasureTable.connect(aws),
+                InstantSource.system());
+    }
+
+    EraseHandler(AuditLog audit, ErasureQueue queue, ErasureLog erasures, InstantSource clock) {
+        this.audit = audit;
+        this.queue = queue;
+        this.erasures = erasures;
+        this.clock = clock;
+    }
+
+    @Override
+    public void handleRequest(InputStream event, OutputStream out, Context context)
+            throws IOException {
+        LambdaLogger log = context.getLogger();
+        Exchange.carryOut(event, out, context, request -> answer(request, log));
+    }
+
+    private ApiResponse answer(ApiRequest request, LambdaLogger log) {
+        if (request.identity().principal().isEmpty()) {
+            // The gateway lets nobody through who did not sign; nothing else may weaken that.
+            return Problem.forbidden().response(request.requestId());
+        }
+        return request.method().equals("DELETE") ? erase(request, log) : progress(request);
+    }
+
+    private ApiResponse erase(ApiRequest request, LambdaLogger log) {
+        QueryParameters query = new QueryParameters(request.query(), List.of("msg_id"));
+        Recipient recipient = query.recipient();
+        if (recipient == null || !query.faults().isEmpty()) {
+            return Problem.invalidFields(query.faults()).response(request.requestId());
+        }
+        audit.append(entry(recipient, request));
+        Erasure erasure = new Erasure(recipient.key(), MessageId.at(clock.instant(), random));
+        // If what follows fails, the worker makes up for it: it writes the erasure down as well.
+        queue.publish(erasure);
+        ErasureProgress progress = erasures.open(erasure);
+        log.log(LogLine.of("erasing").with("id", erasure.id()).toString());
+        return answer(202, progress).with("Location", location(erasure));
+    }
+
+    private ApiResponse progress(ApiRequest request) {
+        QueryParameters query = new QueryParameters(request.query(), List.of("msg_id", "id"));
+        Recipient recipient = query.recipient();
+        query.required("id");
+        MessageId id = query.read("id", MessageId::parse, "must be the id of an erasure");
+        if (recipient == null || id == null || !query.faults().isEmpty()) {
+            return Problem.invalidFields(query.faults()).response(request.requestId());
+        }
+        return erasures.find(new Erasure(recipient.key(), id), clock.instant())
+                .map(progress -> answer(200, progress))
+                .orElseGet(() -> Problem.erasureNotFound().response(request.requestId()));
+    }
+
+    private AuditEntry entry(Recipient recipient, ApiRequest request) {
+        return new AuditEntry(
+                MessageId.at(clock.instant(), random),
+                recipient.key(),
+                Action.ERASE,
+                Outcome.ACCEPTED,
+                null,
+                null,
+                null,
+                new Caller(
+                        request.identity().principal(),
+                        request.identity().sourceIp(),
+                        request.requestId()));
+    }
+
+    private static ApiResponse answer(int status, ErasureProgress progress) {
+        Erasure erasure = progress.erasure();
+        String updatedAt = MessageId.timestamp(progress.updatedAt());
+        return ApiResponse.json(
+                status,
+                json -> {
+                    json.writeStringField("id", erasure.id().toString());
+                    json.writeStringField("msg_id", erasure.recipientKey());
+                    json.writeStringField("timestamp", erasure.id().timestamp());
+                    json.writeStringField("status", progress.phase().wireName());
+                    json.writeNumberField("erased", progress.erased());
+                    json.writeStringField("updated_at", updatedAt);
+                    json.writeStringField(
+                            "completed_at", progress.phase() == Phase.ERASED ? updatedAt : null);
+                });
+    }
+
+    private static String location(Erasure erasure) {
+        String recipient = URLEncoder.encode(erasure.recipientKey(), StandardCharsets.UTF_8);
+        return "/msg/erasure?msg_id=" + recipient + "&id=" + erasure.id();
+    }
+}

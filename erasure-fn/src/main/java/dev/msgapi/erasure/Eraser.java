@@ -1,0 +1,71 @@
+package dev.msgapi.erasure;
+
+import dev.msgapi.delivery.Disposition;
+import dev.msgapi.model.MessageKey;
+import dev.msgapi.store.Erasable;
+import dev.msgapi.store.Erasable.Stretch;
+import dev.msgapi.store.Erasure;
+import dev.msgapi.store.ErasureLog;
+import dev.msgapi.store.ErasureProgress;
+import dev.msgapi.store.ErasureProgress.Phase;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/**
+ * Carries an erasure out, as far as one invocation gets: it walks over the recipient's messages and
+ * removes their content, and writes down after each stretch where it is. Once every consumer that
+ * may not have known of the erasure has ended, it walks over them a second time.
+ */
+final class Eraser {
+    /** How long one invocation works at it. */
+    static final Duration WORK = Duration.ofSeconds(40);
+
+    /** Beyond that, for the stretch in work. */
+    static final Duration LONGEST = WORK.plusSeconds(10);
+
+    /**
+     * A consumer that asked before the erasure was written down has ended by then: the functions
+     * that erase and that send each have at most 45 s, and the erasure is written down within 8 s.
+     */
+    static final Duration SETTLED_AFTER = Duration.ofSeconds(75);
+
+    private final ErasureLog log;
+    private final Erasable messages;
+    private final InstantSource clock;
+
+    Eraser(ErasureLog log, Erasable messages, InstantSource clock) {
+        this.log = log;
+        this.messages = messages;
+        this.clock = clock;
+    }
+
+    /** Goes on where the last invocation stopped; says what the queue shall do with the order. */
+    Disposition carryOn(Erasure erasure) {
+        Instant end = clock.instant().plus(WORK);
+        Instant settled = erasure.instant().plus(SETTLED_AFTER);
+        ErasureProgress progress = log.open(erasure);
+        while (progress.phase() != Phase.ERASED) {
+            Instant now = clock.instant();
+            if (progress.phase() == Phase.CHECKING && now.isBefore(settled)) {
+                return new Disposition.Later(Duration.between(now, settled));
+            }
+            if (now.isAfter(end)) {
+                return new Disposition.Later(Duration.ZERO);
+            }
+            progress = eraseStretch(progress);
+            log.save(progress);
+        }
+        return new Disposition.Done();
+    }
+
+    private ErasureProgress eraseStretch(ErasureProgress progress) {
+        Stretch stretch = messages.unerased(progress.erasure(), progress.resumeAfter());
+        for (MessageKey key : stretch.unerased()) {
+            messages.erase(key, progress.erasure());
+        }
+        Instant now = clock.instant();
+        ErasureProgress onward = progress.onward(stretch.lastKey(), stretch.count(), now);
+        return stretch.lastKey() == null ? onward.next(now) : onward;
+    }
+}

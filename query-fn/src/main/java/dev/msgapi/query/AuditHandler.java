@@ -1,0 +1,101 @@
+package dev.msgapi.query;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.msgapi.api.ApiRequest;
+import dev.msgapi.api.ApiResponse;
+import dev.msgapi.api.Exchange;
+import dev.msgapi.api.Problem;
+import dev.msgapi.api.QueryParameters;
+import dev.msgapi.aws.AwsClients;
+import dev.msgapi.model.Limits;
+import dev.msgapi.model.Recipient;
+import dev.msgapi.store.AuditEntry;
+import dev.msgapi.store.AuditTable;
+import dev.msgapi.store.AuditTrail;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@code GET /msg/audit}: who did what with one recipient's content, the newest first. */
+public final class AuditHandler implements RequestStreamHandler {
+    private static final List<String> KNOWN = List.of("msg_id", "limit", "next");
+
+    private final AuditTrail trail;
+    private final InstantSource clock;
+
+    /** As Lambda makes it, from the environment of {@code template.yaml}. */
+    public AuditHandler() {
+        this(AuditTable.connectReader(new AwsClients()), InstantSource.system());
+    }
+
+    AuditHandler(AuditTrail trail, InstantSource clock) {
+        this.trail = trail;
+        this.clock = clock;
+    }
+
+    @Override
+    public void handleRequest(InputStream event, OutputStream out, Context context)
+            throws IOException {
+        Exchange.carryOut(event, out, context, this::answer);
+    }
+
+    private ApiResponse answer(ApiRequest request) {
+        if (request.identity().principal().isEmpty()) {
+            // The gateway lets nobody through who did not sign; nothing else may weaken that.
+            return Problem.forbidden().response(request.requestId());
+        }
+        QueryParameters query = new QueryParameters(request.query(), KNOWN);
+        Recipient recipient = query.recipient();
+        Integer limit = query.read("limit", HistoryQuery.Parser::limit, HistoryQuery.LIMIT_RULE);
+        String after =
+                recipient == null
+                        ? null
+                        : query.read(
+                                "next",
+                                cursor -> Cursor.read(cursor, recipient.key(), true),
+                                "must be the next of a page of this msg_id, as it was");
+        if (recipient == null || !query.faults().isEmpty()) {
+            return Problem.invalidFields(query.faults()).response(request.requestId());
+        }
+        return page(recipient.key(), after, limit == null ? Limits.PAGE_DEFAULT : limit);
+    }
+
+    private ApiResponse page(String recipientKey, @Nullable String after, int limit) {
+        AuditTrail.Page page = trail.read(recipientKey, after, limit, clock.instant());
+        return ApiResponse.json(
+                200,
+                json -> {
+                    json.writeStringField("msg_id", recipientKey);
+                    json.writeArrayFieldStart("entries");
+                    for (AuditEntry entry : page.entries()) {
+                        write(json, entry);
+                    }
+                    json.writeEndArray();
+                    json.writeStringField(
+                            "next",
+                            page.lastKey() == null
+                                    ? null
+                                    : Cursor.write(page.lastKey(), recipientKey, true));
+                });
+    }
+
+    private static void write(JsonGenerator json, AuditEntry entry) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("entry_id", entry.id().toString());
+        json.writeStringField("timestamp", entry.id().timestamp());
+        json.writeStringField("action", entry.action().wireName());
+        json.writeStringField("outcome", entry.outcome().wireName());
+        json.writeStringField("cause", entry.cause());
+        json.writeStringField("id", entry.message() == null ? null : entry.message().toString());
+        json.writeStringField("reason", entry.reason());
+        json.writeStringField("principal", entry.caller().principal());
+        json.writeStringField("source_ip", entry.caller().sourceIp());
+        json.writeStringField("request_id", entry.caller().requestId());
+        json.writeEndObject();
+    }
+}

@@ -1,0 +1,101 @@
+package dev.msgapi.securestore;
+
+import com.amazonaws.encryptionsdk.AwsCrypto;
+import com.amazonaws.encryptionsdk.CryptoResult;
+import dev.msgapi.aws.AwsClients;
+import dev.msgapi.aws.Causes;
+import dev.msgapi.model.MessageKey;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.cryptography.materialproviders.IKeyring;
+import software.amazon.cryptography.materialproviders.model.CollectionOfErrors;
+import software.amazon.cryptography.materialproviders.model.CreateMultiKeyringInput;
+
+/**
+ * Opens what was sealed under one of a few KMS keys: the present one, whichever of its generations
+ * it was, and those that it replaced. One request of KMS for each message.
+ */
+final class KmsOpener implements Opener {
+    private static final String OTHER_ITEM = "other_item";
+    private static final String ALTERED = "altered";
+    private static final String UNKNOWN_FORM = "unknown_form";
+    private static final int SERVER_ERROR = 500;
+
+    private final AwsCrypto crypto = Envelope.crypto();
+    private final IKeyring keyring;
+
+    KmsOpener(KmsClient kms, List<String> keyArns) {
+        keyring =
+                Envelope.PROVIDERS.CreateMultiKeyring(
+                        CreateMultiKeyringInput.builder()
+                                .childKeyrings(
+                                        keyArns.stream()
+                                                .map(arn -> Envelope.keyring(kms, arn))
+                                                .toList())
+                                .build());
+    }
+
+    static KmsOpener connect(AwsClients aws) {
+        return new KmsOpener(
+                aws.build(KmsClient.builder(), Duration.ofSeconds(2), 3),
+                List.of(AwsClients.environment("CONTENT_KEY_ARNS").split(",")));
+    }
+
+    @Override
+    public Opening open(MessageKey key, ByteBuffer sealed) {
+        byte[] bytes = new byte[sealed.remaining()];
+        sealed.duplicate().get(bytes);
+        Map<String, String> context = Envelope.context(key);
+        CryptoResult<byte[], ?> opened;
+        try {
+            opened = crypto.decryptData(keyring, bytes, context);
+        } catch (RuntimeException e) {
+            // The SDK throws exceptions of many kinds at a ciphertext that was changed.
+            return refused(e);
+        }
+        // The SDK compares the pairs that the ciphertext has; it may have none.
+        if (!opened.getEncryptionContext().equals(context)) {
+            return new Opening.DoesNotOpen(OTHER_ITEM);
+        }
+        return Content.read(opened.getResult())
+                .<Opening>map(Opening.Opened::new)
+                .orElse(new Opening.DoesNotOpen(UNKNOWN_FORM));
+    }
+
+    private static Opening refused(RuntimeException e) {
+        Optional<SdkException> kms = kmsErrors(e).findFirst();
+        if (kms.isEmpty()) {
+            return new Opening.DoesNotOpen(ALTERED);
+        }
+        boolean isPassing =
+                switch (kms.get()) {
+                    case AwsServiceException answer ->
+                            answer.isThrottlingException() || answer.statusCode() >= SERVER_ERROR;
+                    case SdkClientException _ -> true;
+                    default -> false;
+                };
+        if (isPassing) {
+            return new Opening.Unavailable();
+        }
+        return new Opening.DoesNotOpen(
+                kms.get() instanceof AwsServiceException answer ? Causes.code(answer) : ALTERED);
+    }
+
+    /** The keyrings collect what KMS said, one under another. */
+    private static Stream<SdkException> kmsErrors(Throwable e) {
+        Stream<SdkException> own = e instanceof SdkException kms ? Stream.of(kms) : Stream.empty();
+        Stream<? extends Throwable> inner =
+                e instanceof CollectionOfErrors errors ? errors.list().stream() : Stream.empty();
+        Stream<? extends Throwable> cause =
+                e.getCause() == null ? Stream.empty() : Stream.of(e.getCause());
+        return Stream.concat(own, Stream.concat(inner, cause).flatMap(KmsOpener::kmsErrors));
+    }
+}

@@ -1,0 +1,27 @@
+package dev.msgapi.securestore;
+
+import dev.msgapi.model.MessageKey;
+import java.nio.ByteBuffer;
+
+/** Decrypts what a {@link Sealer} sealed. */
+@FunctionalInterface
+interface Opener {
+    /** Opens the content of that message and of no other. */
+    Opening open(MessageKey key, ByteBuffer sealed);
+
+    /** What came of it. */
+    sealed interface Opening {
+        /** The plaintext. */
+        record Opened(Content content) implements Opening {}
+
+        /**
+         * It is not what was sealed for this message, or its key can't be used.
+         *
+         * @param cause for the audit: AWS's error code, or a word of the product's own
+         */
+        record DoesNotOpen(String cause) implements Opening {}
+
+        /** KMS gave no answer to rely on; it may another time. */
+        record Unavailable() implements Opening {}
+    }
+}

@@ -1,0 +1,31 @@
+package dev.msgapi.model;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * How long a message is kept after it was accepted; the template's {@code RetentionDays}.
+ *
+ * @param days 0 keeps it for ever
+ */
+public record Retention(int days) {
+    /** For ever. */
+    public static final Retention NONE = new Retention(0);
+
+    public Retention {
+        if (days < 0) {
+            throw new IllegalArgumentException("a negative number of days");
+        }
+    }
+
+    /** Reads the number of days. */
+    public static Retention of(String text) {
+        return new Retention(Integer.parseInt(text));
+    }
+
+    /** When a message that was accepted then is to be gone; empty where it is kept. */
+    public Optional<Instant> end(Instant accepted) {
+        return days == 0 ? Optional.empty() : Optional.of(accepted.plus(Duration.ofDays(days)));
+    }
+}

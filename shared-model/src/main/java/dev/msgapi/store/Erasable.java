@@ -1,0 +1,33 @@
+package dev.msgapi.store;
+
+import dev.msgapi.model.MessageKey;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The content of stored messages, for its removal. */
+public interface Erasable {
+    /** Messages that one stretch looks at. */
+    int STRETCH = 100;
+
+    /** The next messages that the erasure covers, of which some have their content yet. */
+    Stretch unerased(Erasure erasure, @Nullable String after);
+
+    /**
+     * Removes all content of a message, sealed or not, and has the rest expire with the erasure.
+     * How far the message has come stays, for a consumer that may be at it.
+     */
+    void erase(MessageKey key, Erasure erasure);
+
+    /**
+     * A part of a recipient's messages.
+     *
+     * @param unerased those that have their content yet
+     * @param count these and those that this very erasure has erased before
+     * @param lastKey the sort key of the last message looked at, where more may follow; else null
+     */
+    record Stretch(List<MessageKey> unerased, int count, @Nullable String lastKey) {
+        public Stretch {
+            unerased = List.copyOf(unerased);
+        }
+    }
+}

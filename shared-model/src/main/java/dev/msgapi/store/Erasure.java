@@ -1,0 +1,29 @@
+package dev.msgapi.store;
+
+import dev.msgapi.model.Limits;
+import dev.msgapi.model.MessageId;
+import java.time.Instant;
+
+/**
+ * One erasure of a recipient: of all messages that were accepted at its instant or before. {@code
+ * toString} leaves the recipient out.
+ *
+ * @param recipientKey {@link dev.msgapi.model.Recipient#key()}
+ * @param id made like a message's at the erasure's instant
+ */
+public record Erasure(String recipientKey, MessageId id) {
+    /** The instant up to which messages are erased, inclusive. */
+    public Instant instant() {
+        return id.accepted();
+    }
+
+    /** When it is forgotten, and with it what is left of the messages. */
+    public Instant expiresAt() {
+        return instant().plus(Limits.TOMBSTONE_RETENTION);
+    }
+
+    @Override
+    public String toString() {
+        return "Erasure " + id;
+    }
+}

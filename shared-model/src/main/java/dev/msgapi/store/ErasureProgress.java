@@ -1,0 +1,53 @@
+package dev.msgapi.store;
+
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far an erasure has come.
+ *
+ * @param erased messages whose content it removed, as far as they are counted
+ * @param counted those of the present walk, up to {@code resumeAfter}
+ * @param resumeAfter the sort key of the last message looked at; null at the start of a walk
+ */
+public record ErasureProgress(
+        Erasure erasure,
+        Phase phase,
+        long erased,
+        long counted,
+        @Nullable String resumeAfter,
+        Instant updatedAt) {
+
+    /** An erasure walks over the recipient's messages twice. */
+    public enum Phase {
+        /** It removes content, message by message. */
+        ERASING,
+        /** It looks for what a consumer wrote that did not know of it yet. */
+        CHECKING,
+        /** No content is left. */
+        ERASED;
+
+        /** The name in the API and the table. */
+        public String wireName() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** One that is new. */
+    public static ErasureProgress start(Erasure erasure) {
+        return new ErasureProgress(erasure, Phase.ERASING, 0, 0, null, erasure.instant());
+    }
+
+    /** The walk goes on after that sort key, with so many messages more. */
+    public ErasureProgress onward(@Nullable String after, int more, Instant now) {
+        long sum = counted + more;
+        return new ErasureProgress(erasure, phase, Math.max(erased, sum), sum, after, now);
+    }
+
+    /** The walk is over and the next phase begins; its count stands. */
+    public ErasureProgress next(Instant now) {
+        Phase following = phase == Phase.ERASING ? Phase.CHECKING : Phase.ERASED;
+        return new ErasureProgress(erasure, following, counted, 0, null, now);
+    }
+}
