@@ -12,6 +12,7 @@ import dev.msgapi.model.Message;
 import dev.msgapi.model.Status;
 import dev.msgapi.queue.QueuedMessage;
 import dev.msgapi.testing.InMemoryLedger;
+import dev.msgapi.testing.Lifetimes;
 import dev.msgapi.testing.Messages;
 import dev.msgapi.testing.RecordingContext;
 import dev.msgapi.testing.RecordingQueue;
@@ -32,11 +33,12 @@ class EmailHandlerTest {
 
     private final EmailHandler handler =
             new EmailHandler(
-                    new Batch(
+                    Batch.ofMessages(
                             new Delivery(
                                             ledger,
                                             new SesProvider(ses, "sender@example.com", "events"),
                                             new UncertainSends(true, Duration.ofMinutes(5)),
+                                            Lifetimes.ENDLESS,
                                             () -> Messages.ACCEPTED,
                                             new Random(1))
                                     ::deliver,

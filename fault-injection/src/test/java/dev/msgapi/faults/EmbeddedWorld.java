@@ -15,6 +15,7 @@ import dev.msgapi.ingest.IngestParts;
 import dev.msgapi.local.Settings;
 import dev.msgapi.model.Channel;
 import dev.msgapi.model.Message;
+import dev.msgapi.model.Retention;
 import dev.msgapi.queue.Outbox;
 import dev.msgapi.queue.SourceQueue;
 import dev.msgapi.queue.SqsOutbox;
@@ -24,6 +25,7 @@ import dev.msgapi.sms.SmsParts;
 import dev.msgapi.store.IdempotencyTable;
 import dev.msgapi.store.MessageTable;
 import dev.msgapi.sweeper.SweeperParts;
+import dev.msgapi.testing.Lifetimes;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Map;
@@ -53,7 +55,9 @@ final class EmbeddedWorld {
         this.uncertain = new UncertainSends(resend, GRACE);
         this.gate = new RealGate(clock, figures, seed);
         this.gated = new Gated(gate);
-        this.table = new MessageTable(services.dynamoDb, Settings.STACK_NAME + "-messages");
+        this.table =
+                new MessageTable(
+                        services.dynamoDb, Settings.STACK_NAME + "-messages", Retention.NONE);
         this.ledger = gated.ledger(new RecordingLedger(table, chronicle));
         this.channels = new SqsOutbox(services.sqs, message -> services.url(channel(message)));
         this.firstStep =
@@ -101,8 +105,10 @@ final class EmbeddedWorld {
     }
 
     private Batch batch(String queue, Provider provider) {
-        Delivery delivery = new Delivery(ledger, recording(provider), uncertain, clock, random);
-        return new Batch(delivery::deliver, Delivery.LONGEST, source(queue), random);
+        Delivery delivery =
+                new Delivery(
+                        ledger, recording(provider), uncertain, Lifetimes.ENDLESS, clock, random);
+        return Batch.ofMessages(delivery::deliver, Delivery.LONGEST, source(queue), random);
     }
 
     /** What a provider accepted is in the inbox; what became of the answer is told here. */

@@ -115,7 +115,7 @@ final class TableTwin implements Ledger, Vault, Unsettled, History {
 
     /** One page holds all: nobody has that many messages here. */
     @Override
-    public Slice read(Selection selection) {
+    public Slice read(Selection selection, Instant now) {
         List<StoredMessage> found =
                 items.values().stream()
                         .filter(item -> isIn(item.message, selection))

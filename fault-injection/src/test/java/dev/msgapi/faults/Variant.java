@@ -7,6 +7,7 @@ import dev.msgapi.delivery.Provider;
 import dev.msgapi.delivery.UncertainSends;
 import dev.msgapi.model.Message;
 import dev.msgapi.queue.Outbox;
+import dev.msgapi.testing.Lifetimes;
 import java.time.InstantSource;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -32,7 +33,7 @@ interface Variant {
             UncertainSends uncertain,
             InstantSource clock,
             RandomGenerator random) {
-        return new Delivery(ledger, provider, uncertain, clock, random)::deliver;
+        return new Delivery(ledger, provider, uncertain, Lifetimes.ENDLESS, clock, random)::deliver;
     }
 
     /** Whether a batch is deleted from its queue before it is handled. */

@@ -109,7 +109,7 @@ final class World {
     private Batch batch(SourceQueue source) {
         Function<Message, Disposition> consumer =
                 variant.consumer(ledger, provider(), scenario.uncertain(), scheduler, random);
-        return new Batch(consumer, Delivery.LONGEST, gated.source(source), random);
+        return Batch.ofMessages(consumer, Delivery.LONGEST, gated.source(source), random);
     }
 
     /** Records what a provider takes, what it refuses and where its answer is lost. */

@@ -8,6 +8,7 @@ import dev.msgapi.model.Message;
 import dev.msgapi.queue.Outbox;
 import dev.msgapi.queue.SourceQueue;
 import dev.msgapi.store.Vault;
+import dev.msgapi.testing.Lifetimes;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -28,9 +29,10 @@ public final class SecureStoreParts {
             InstantSource clock,
             SourceQueue queue,
             RandomGenerator random) {
-        SecureStore secureStore = new SecureStore(sealer::apply, vault, channel, clock);
+        SecureStore secureStore =
+                new SecureStore(Lifetimes.ENDLESS, sealer::apply, vault, channel, clock);
         return new SecureStoreHandler(
-                new Batch(secureStore::handle, SecureStore.LONGEST, queue, random));
+                Batch.ofMessages(secureStore::handle, SecureStore.LONGEST, queue, random));
     }
 
     public static Function<Message, ByteBuffer> sealer(KmsClient kms, String keyArn) {

@@ -117,14 +117,27 @@ class IngestHandlerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"GET", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "post"})
+    @CsvSource({"PUT", "PATCH", "HEAD", "OPTIONS", "post", "put"})
     void knowsNoOtherMethod(String method) {
         ApiAnswer answer = requests.refuse(ApiEvent.of(method), 405);
-        assertThat(answer.header("Allow")).isEqualTo("GET, POST");
+        assertThat(answer.header("Allow")).isEqualTo("DELETE, GET, POST");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/{proxy+}", "/msg/", "/msg/decrypt", ""})
+    @CsvSource({
+        "/msg/decrypt, GET, POST",
+        "/msg/decrypt, DELETE, POST",
+        "/msg/audit, POST, GET",
+        "/msg/audit, DELETE, GET",
+        "/msg/erasure, POST, GET"
+    })
+    void namesTheMethodsOfEachResource(String resource, String method, String allowed) {
+        ApiAnswer answer = requests.refuse(ApiEvent.of(method).resource(resource), 405);
+        assertThat(answer.header("Allow")).isEqualTo(allowed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/{proxy+}", "/msg/", "/msg/other", ""})
     void knowsNoOtherResource(String resource) {
         requests.refuse(ApiEvent.post(EMAIL).resource(resource), 404);
     }

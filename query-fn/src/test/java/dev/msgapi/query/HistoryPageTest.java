@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.msgapi.model.Status;
 import dev.msgapi.store.History.Selection;
 import dev.msgapi.store.StoredMessage;
+import dev.msgapi.testing.Messages;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -17,12 +18,13 @@ class HistoryPageTest {
 
     @Test
     void isEmptyAndLastForARecipientWithoutMessages() {
-        assertThat(HistoryPage.read(history, all(10))).isEqualTo(new HistoryPage(List.of(), null));
+        assertThat(HistoryPage.read(history, all(10), Messages.ACCEPTED))
+                .isEqualTo(new HistoryPage(List.of(), null));
     }
 
     @Test
     void readsNothingWhereNothingCanBeIn() {
-        HistoryPage page = HistoryPage.read(history, between("b", "a"));
+        HistoryPage page = HistoryPage.read(history, between("b", "a"), Messages.ACCEPTED);
         assertThat(page).isEqualTo(new HistoryPage(List.of(), null));
         assertThat(history.reads).isEmpty();
     }
@@ -54,7 +56,7 @@ class HistoryPageTest {
         for (int i = 0; i < 50; i++) {
             history.add(i, i % 10 == 0 ? Status.FAILED : Status.SENT, "hi");
         }
-        HistoryPage page = HistoryPage.read(history, failedOnly(5));
+        HistoryPage page = HistoryPage.read(history, failedOnly(5), Messages.ACCEPTED);
         assertThat(page.messages()).hasSize(5);
         assertThat(page.lastKey()).isNull();
         assertThat(history.reads).hasSize(1);
@@ -66,7 +68,7 @@ class HistoryPageTest {
         for (int i = 1; i <= 1500; i++) {
             history.add(i, Status.SENT, "hi");
         }
-        HistoryPage page = HistoryPage.read(history, failedOnly(1));
+        HistoryPage page = HistoryPage.read(history, failedOnly(1), Messages.ACCEPTED);
         assertThat(history.reads).hasSize(HistoryPage.READS_MAX);
         assertThat(page.messages()).isEmpty();
         assertThat(page.lastKey()).isNotNull();
@@ -82,7 +84,7 @@ class HistoryPageTest {
         List<StoredMessage> all = new ArrayList<>();
         Selection rest = all(100);
         for (int pages = 0; pages < 30; pages++) {
-            HistoryPage page = HistoryPage.read(history, rest);
+            HistoryPage page = HistoryPage.read(history, rest, Messages.ACCEPTED);
             assertThat(page.messages()).isNotEmpty();
             all.addAll(page.messages());
             if (page.lastKey() == null) {
@@ -97,7 +99,7 @@ class HistoryPageTest {
         List<StoredMessage> messages = new ArrayList<>();
         Selection rest = first;
         for (int page = 1; page <= pages; page++) {
-            HistoryPage read = HistoryPage.read(history, rest);
+            HistoryPage read = HistoryPage.read(history, rest, Messages.ACCEPTED);
             assertThat(read.messages()).hasSizeLessThanOrEqualTo(first.limit());
             messages.addAll(read.messages());
             assertThat(read.lastKey() == null)

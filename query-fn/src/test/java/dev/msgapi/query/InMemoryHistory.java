@@ -7,6 +7,7 @@ import dev.msgapi.store.History;
 import dev.msgapi.store.StoredMessage;
 import dev.msgapi.testing.Messages;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -57,7 +58,7 @@ final class InMemoryHistory implements History {
     }
 
     @Override
-    public Slice read(Selection selection) {
+    public Slice read(Selection selection, Instant now) {
         reads.add(selection);
         if (selection.isEmpty()) {
             throw new IllegalArgumentException("BETWEEN with its bounds turned around");

@@ -3,6 +3,7 @@ package dev.msgapi.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.msgapi.model.Channel;
+import dev.msgapi.model.MessageId;
 import dev.msgapi.model.Status;
 import dev.msgapi.store.History;
 import dev.msgapi.store.StoredMessage;
@@ -11,6 +12,9 @@ import dev.msgapi.testing.ApiEvent;
 import dev.msgapi.testing.Messages;
 import dev.msgapi.testing.RecordingContext;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,6 +24,7 @@ class QueryHandlerTest {
     /** AWS Lambda's quota for a synchronous answer. */
     private static final int LAMBDA_ANSWER_MAX = 6 * 1024 * 1024;
 
+    private MessageId erasure;
     private final InMemoryHistory history = new InMemoryHistory();
     private final RecordingContext context = new RecordingContext();
 
@@ -141,9 +146,50 @@ class QueryHandlerTest {
     }
 
     @Test
+    void showsWhatWasAcceptedAfterTheErasureAlone() {
+        history.add(0, Status.SENT, "before");
+        history.add(5, Status.SENT, "at its very millisecond");
+        StoredMessage after = history.add(6, Status.SENT, "after");
+        erasure = MessageId.at(Messages.ACCEPTED.plusMillis(5), new SecureRandom());
+        for (String order : new String[] {"asc", "desc"}) {
+            ApiAnswer answer = get(history, "msg_id", "ada@example.com", "order", order);
+            assertThat(answer.body().get("messages")).hasSize(1);
+            assertThat(idOf(answer)).isEqualTo(after.id().toString());
+        }
+    }
+
+    @Test
+    void showsNoErasedMessageByItsId() {
+        StoredMessage erased = history.add(0, Status.SENT, "before");
+        erasure = MessageId.at(Messages.ACCEPTED, new SecureRandom());
+        String id = erased.id().toString();
+        assertThat(get(history, "msg_id", "ada@example.com", "id", id).body().get("messages"))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"asc", "desc"})
+    void goesOnWithWhatIsLeftWhereAnErasureCameBetweenTwoPages(String order) {
+        for (int i = 0; i < 6; i++) {
+            history.add(i, Status.SENT, "message " + i);
+        }
+        String[] query = {"msg_id", "ada@example.com", "limit", "2", "order", order};
+        String next = get(history, query).body().get("next").textValue();
+        erasure = MessageId.at(Messages.ACCEPTED.plusMillis(4), new SecureRandom());
+        String[] more = Arrays.copyOf(query, query.length + 2);
+        more[query.length] = "next";
+        more[query.length + 1] = next;
+        ApiAnswer answer = get(history, more);
+        assertThat(answer.status()).isEqualTo(200);
+        // Upwards the one that is left follows; downwards it was on the page before.
+        assertThat(answer.body().get("messages")).hasSize(order.equals("asc") ? 1 : 0);
+        assertThat(answer.body().get("next").isNull()).isTrue();
+    }
+
+    @Test
     void asksToTryAgainWhereTheTableDoesNotAnswer() {
         History down =
-                _ -> {
+                (_, _) -> {
                     throw SdkClientException.create("canary");
                 };
         ApiAnswer answer = get(down, "msg_id", "canary@example.com");
@@ -155,7 +201,7 @@ class QueryHandlerTest {
     @Test
     void answersABugWithoutSayingWhatItIs() {
         History broken =
-                _ -> {
+                (_, _) -> {
                     throw new IllegalStateException("canary");
                 };
         ApiAnswer answer = get(broken, "msg_id", "canary@example.com");
@@ -182,6 +228,12 @@ class QueryHandlerTest {
     }
 
     private ApiAnswer get(History history, String... query) {
-        return ApiEvent.get(query).sendTo(new QueryHandler(history), context);
+        return ApiEvent.get(query)
+                .sendTo(
+                        new QueryHandler(
+                                history,
+                                (_, _) -> Optional.ofNullable(erasure),
+                                () -> Messages.ACCEPTED.plusSeconds(3600)),
+                        context);
     }
 }

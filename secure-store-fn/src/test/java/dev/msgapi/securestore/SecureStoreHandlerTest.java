@@ -9,6 +9,7 @@ import dev.msgapi.model.Message;
 import dev.msgapi.queue.Outbox;
 import dev.msgapi.queue.OutboxUnavailable;
 import dev.msgapi.queue.QueuedMessage;
+import dev.msgapi.testing.Lifetimes;
 import dev.msgapi.testing.Messages;
 import dev.msgapi.testing.RecordingContext;
 import dev.msgapi.testing.RecordingQueue;
@@ -64,11 +65,13 @@ class SecureStoreHandlerTest {
     private List<String> handle(Outbox channel, SQSEvent event) {
         SecureStore secureStore =
                 new SecureStore(
+                        Lifetimes.ENDLESS,
                         _ -> ByteBuffer.allocate(1),
                         (_, _, _) -> {},
                         channel,
                         () -> Messages.ACCEPTED);
-        Batch batch = new Batch(secureStore::handle, SecureStore.LONGEST, queue, new Random(1));
+        Batch batch =
+                Batch.ofMessages(secureStore::handle, SecureStore.LONGEST, queue, new Random(1));
         return failures(new SecureStoreHandler(batch).handleRequest(event, context));
     }
 }

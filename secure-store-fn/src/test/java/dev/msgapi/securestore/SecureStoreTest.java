@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.msgapi.delivery.Disposition;
+import dev.msgapi.delivery.Lifetime;
 import dev.msgapi.model.Message;
+import dev.msgapi.model.MessageId;
+import dev.msgapi.model.Retention;
 import dev.msgapi.testing.Messages;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,6 +22,7 @@ class SecureStoreTest {
 
     private final List<String> steps = new ArrayList<>();
     private final Message message = Messages.secureEmail();
+    private MessageId erasure;
 
     @Test
     void sealsThenStoresThenForwards() {
@@ -42,6 +47,13 @@ class SecureStoreTest {
     }
 
     @Test
+    void dropsAnErasedMessageBeforeAnyStep() {
+        erasure = Messages.id();
+        assertThat(failingAt("nothing").handle(message)).isEqualTo(new Disposition.Dropped());
+        assertThat(steps).isEmpty();
+    }
+
+    @Test
     void refusesAMessageThatIsNotToBeSealedBeforeAnyStep() {
         SecureStore secureStore = failingAt("nothing");
         assertThatThrownBy(() -> secureStore.handle(Messages.email()))
@@ -51,6 +63,7 @@ class SecureStoreTest {
 
     private SecureStore failingAt(String failing) {
         return new SecureStore(
+                new Lifetime(Retention.NONE, (_, _) -> Optional.ofNullable(erasure)),
                 m -> {
                     step("seal", m, failing);
                     return SEALED;

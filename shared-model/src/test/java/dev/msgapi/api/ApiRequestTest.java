@@ -57,9 +57,18 @@ class ApiRequestTest {
     }
 
     @Test
+    void readsWhoSignedAndFromWhere() throws IOException {
+        String arn = "arn:aws:sts::123456789012:assumed-role/Privacy/ada";
+        ApiRequest.Identity identity = read(ApiEvent.of("POST").principal(arn)).identity();
+        assertThat(identity.principal()).isEqualTo(arn);
+        assertThat(identity.sourceIp()).isEqualTo("192.0.2.7");
+        assertThat(read(ApiEvent.of("POST")).identity().principal()).isEmpty();
+    }
+
+    @Test
     void readsTheIdOfTheApiKey() throws IOException {
-        assertThat(read(ApiEvent.of("POST")).apiKeyId()).isEqualTo("abcdefghij");
-        assertThat(read(ApiEvent.of("POST").apiKeyId(null)).apiKeyId()).isEmpty();
+        assertThat(read(ApiEvent.of("POST")).identity().apiKeyId()).isEqualTo("abcdefghij");
+        assertThat(read(ApiEvent.of("POST").apiKeyId(null)).identity().apiKeyId()).isEmpty();
         for (String context :
                 new String[] {
                     "{\"identity\":null,\"requestId\":\"r\"}",
@@ -67,7 +76,7 @@ class ApiRequestTest {
                 }) {
             ApiEvent event =
                     ApiEvent.of("POST").member("requestContext", ApiEvent.STRICT.readTree(context));
-            assertThat(read(event).apiKeyId()).isEmpty();
+            assertThat(read(event).identity().apiKeyId()).isEmpty();
             assertThat(read(event).requestId()).isEqualTo("r");
         }
     }

@@ -20,13 +20,18 @@ class ProblemTest {
                 Problem.malformedBody("The body is not UTF-8."),
                 Problem.notFound(),
                 Problem.methodNotAllowed(),
-                Problem.bodyTooLarge(),
+                Problem.bodyTooLarge(2048),
                 Problem.unsupportedMediaType(),
                 Problem.invalidFields(List.of(new Fault("/msg", "required", "is required"))),
                 Problem.idempotencyKeyInFlight(),
                 Problem.idempotencyKeyReused(),
                 Problem.internalError(),
-                Problem.unavailable());
+                Problem.unavailable(),
+                Problem.forbidden(),
+                Problem.messageNotFound(),
+                Problem.erasureNotFound(),
+                Problem.notSealed(),
+                Problem.doesNotOpen());
     }
 
     @ParameterizedTest
@@ -44,16 +49,14 @@ class ProblemTest {
 
     @ParameterizedTest
     @MethodSource("problems")
-    void namesTheMethodsWith405AloneAndATimeToRetryWith503Alone(Problem problem)
-            throws IOException {
+    void namesATimeToRetryWith503Alone(Problem problem) throws IOException {
         ApiAnswer answer = answer(problem);
-        assertThat(answer.headers().has("Allow")).isEqualTo(problem.status() == 405);
         assertThat(answer.headers().has("Retry-After")).isEqualTo(problem.status() == 503);
     }
 
     @Test
-    void allowsGetAndPost() throws IOException {
-        assertThat(answer(Problem.methodNotAllowed()).header("Allow")).isEqualTo("GET, POST");
+    void namesTheLimitThatABodyIsOver() throws IOException {
+        assertThat(answer(Problem.bodyTooLarge(2048)).text()).contains("at most 2048 bytes");
     }
 
     @Test

@@ -202,7 +202,7 @@ class BatchTest {
 
     private List<String> run(SQSEvent event, Function<Message, Disposition> handler) {
         Batch batch =
-                new Batch(
+                Batch.ofMessages(
                         message -> {
                             handled.add(message);
                             return handler.apply(message);

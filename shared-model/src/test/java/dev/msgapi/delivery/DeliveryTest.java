@@ -4,25 +4,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.msgapi.model.Message;
+import dev.msgapi.model.MessageId;
 import dev.msgapi.model.MessageKey;
+import dev.msgapi.model.Retention;
 import dev.msgapi.model.Status;
 import dev.msgapi.testing.InMemoryLedger;
 import dev.msgapi.testing.Messages;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class DeliveryTest {
     private static final Duration GRACE = Duration.ofMinutes(5);
     private static final Disposition DONE = new Disposition.Done();
+    private static final Disposition DROPPED = new Disposition.Dropped();
 
     private final Message message = Messages.email();
     private final InMemoryLedger ledger = new InMemoryLedger();
     private final List<Message> sent = new ArrayList<>();
     private Instant now = Messages.ACCEPTED;
+    private Instant erased = Instant.MIN;
     private Outcome outcome = new Outcome.Sent("provider-1");
 
     private final Delivery resends = delivery(ledger, true);
@@ -46,6 +52,48 @@ class DeliveryTest {
             now = now.plusSeconds(3600);
         }
         assertThat(sent).hasSize(1);
+    }
+
+    @Test
+    void dropsWhatWasErasedWithoutATrace() {
+        erased = Messages.ACCEPTED;
+        now = now.plusSeconds(1);
+        assertThat(resends.deliver(message)).isEqualTo(DROPPED);
+        assertThat(sent).isEmpty();
+        assertThat(ledger.history(message)).isEmpty();
+    }
+
+    @Test
+    void sendsWhatWasAcceptedAfterTheErasure() {
+        erased = Messages.ACCEPTED.minusMillis(1);
+        assertThat(resends.deliver(message)).isEqualTo(recorded());
+        assertThat(sent).hasSize(1);
+    }
+
+    @Test
+    void neverSendsAgainWhatWasErasedWhileItsSendIsInDoubt() {
+        outcome = new Outcome.Unknown();
+        assertThat(resends.deliver(message)).isInstanceOf(Disposition.Later.class);
+        erased = now;
+        now = now.plus(GRACE).plusSeconds(60);
+        assertThat(resends.deliver(message)).isEqualTo(DROPPED);
+        assertThat(sent).hasSize(1);
+    }
+
+    @Test
+    void dropsWhatOutlivedItsRetentionInAQueue() {
+        now = Messages.ACCEPTED.plus(Duration.ofDays(20));
+        assertThat(resends.deliver(message)).isEqualTo(DROPPED);
+        assertThat(ledger.history(message)).isEmpty();
+    }
+
+    @Test
+    void recordsAsExpiredWhatNoConsumerEverTookUp() {
+        now = Messages.ACCEPTED.plus(Duration.ofDays(15));
+        assertThat(resends.deliver(message)).isEqualTo(DONE);
+        assertThat(sent).isEmpty();
+        assertThat(standing().status()).isEqualTo(Status.FAILED);
+        assertThat(standing().reason()).isEqualTo(Reason.EXPIRED);
     }
 
     @Test
@@ -247,6 +295,12 @@ class DeliveryTest {
         }
     }
 
+    private Optional<MessageId> erasure() {
+        return erased.equals(Instant.MIN)
+                ? Optional.empty()
+                : Optional.of(MessageId.at(erased, new SecureRandom()));
+    }
+
     private void anotherClaims() {
         Instant leaseUntil = now.plus(Delivery.LEASE);
         ledger.begin(
@@ -269,6 +323,9 @@ class DeliveryTest {
                     return outcome;
                 },
                 new UncertainSends(resend, GRACE),
+                new Lifetime(
+                        new Retention(20),
+                        (_, at) -> erased.isBefore(at) ? erasure() : Optional.empty()),
                 () -> now,
                 new Random(1));
     }

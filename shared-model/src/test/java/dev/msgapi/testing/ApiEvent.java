@@ -89,6 +89,12 @@ public final class ApiEvent {
         return this;
     }
 
+    /** Sets the ARN of who signed the request; null is a route that asks for no signature. */
+    public ApiEvent principal(String arn) {
+        ((ObjectNode) event.at("/requestContext/identity")).put("userArn", arn);
+        return this;
+    }
+
     /** Adds a value of a query parameter, decoded. */
     public ApiEvent query(String name, String value) {
         event.withObjectProperty("queryStringParameters").put(name, value);

@@ -12,6 +12,7 @@ import dev.msgapi.model.Message;
 import dev.msgapi.model.Status;
 import dev.msgapi.queue.QueuedMessage;
 import dev.msgapi.testing.InMemoryLedger;
+import dev.msgapi.testing.Lifetimes;
 import dev.msgapi.testing.Messages;
 import dev.msgapi.testing.RecordingContext;
 import dev.msgapi.testing.RecordingQueue;
@@ -32,11 +33,12 @@ class SmsHandlerTest {
 
     private final SmsHandler handler =
             new SmsHandler(
-                    new Batch(
+                    Batch.ofMessages(
                             new Delivery(
                                             ledger,
                                             new SnsProvider(sns),
                                             new UncertainSends(false, Duration.ofMinutes(5)),
+                                            Lifetimes.ENDLESS,
                                             () -> Messages.ACCEPTED,
                                             new Random(1))
                                     ::deliver,
