@@ -1,4 +1,4 @@
-# make run · make post · make get · make test. Everything else is Maven's: see README.md.
+# make run · make post · make get · make test · make bench. Everything else is Maven's: see README.md.
 
 # The twin's ports and state; FRESH=1 starts it empty; CHAOS is told in docs/local-twin.md.
 MSG_PORT ?= 3000
@@ -14,7 +14,7 @@ export MSG_PARAMETERS
 # What `make post` sends and `make get` asks for.
 export TO SUBJECT MSG SECURE REF KEY ID NEXT LIMIT
 
-.PHONY: run build post get test format clean
+.PHONY: run build post get test bench format clean
 
 run: build
 	@scripts/run
@@ -31,6 +31,10 @@ get:
 
 test:
 	@scripts/mvn verify
+
+# What sealing costs, in ratios of one run.
+bench:
+	@scripts/bench
 
 format:
 	@scripts/mvn -q com.diffplug.spotless:spotless-maven-plugin:apply

@@ -15,15 +15,18 @@ import java.util.Map;
 import java.util.Set;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/** What an operator does with the queues of a running twin, by the AWS SDK. */
+/** What an operator does with the queues and tables of a running twin, by the AWS SDK. */
 final class AwsPort implements AutoCloseable {
     static final List<String> QUEUES =
             List.of("msg-api-email", "msg-api-sms", "msg-api-secure-store");
@@ -37,25 +40,22 @@ final class AwsPort implements AutoCloseable {
     private final String endpoint;
     private final SqsClient sqs;
     private final DynamoDbClient dynamoDb;
+    private final KmsClient kms;
 
     AwsPort(int port) {
         endpoint = "http://127.0.0.1:" + port;
-        var credentials =
-                StaticCredentialsProvider.create(AwsBasicCredentials.create("any", "key"));
-        sqs =
-                SqsClient.builder()
-                        .endpointOverride(URI.create(endpoint))
-                        .region(Region.EU_WEST_1)
-                        .credentialsProvider(credentials)
-                        .httpClient(UrlConnectionHttpClient.create())
-                        .build();
-        dynamoDb =
-                DynamoDbClient.builder()
-                        .endpointOverride(URI.create(endpoint))
-                        .region(Region.EU_WEST_1)
-                        .credentialsProvider(credentials)
-                        .httpClient(UrlConnectionHttpClient.create())
-                        .build();
+        sqs = client(SqsClient.builder());
+        dynamoDb = client(DynamoDbClient.builder());
+        kms = client(KmsClient.builder());
+    }
+
+    private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(B builder) {
+        return builder.endpointOverride(URI.create(endpoint))
+                .region(Region.of(Settings.REGION))
+                .credentialsProvider(
+                        StaticCredentialsProvider.create(AwsBasicCredentials.create("any", "key")))
+                .httpClient(UrlConnectionHttpClient.create())
+                .build();
     }
 
     void setAttribute(String queue, QueueAttributeName name, String value) {
@@ -100,6 +100,16 @@ final class AwsPort implements AutoCloseable {
 
     void put(String table, Map<String, AttributeValue> item) {
         dynamoDb.putItem(request -> request.tableName(table).item(item));
+    }
+
+    Map<String, AttributeValue> get(String table, Map<String, AttributeValue> key) {
+        return dynamoDb.getItem(request -> request.tableName(table).key(key)).item();
+    }
+
+    /** The key that content is sealed under. */
+    String contentKeyArn() {
+        String alias = "alias/" + Settings.STACK_NAME + "-content";
+        return kms.describeKey(request -> request.keyId(alias)).keyMetadata().arn();
     }
 
     /** The ids of the messages in all dead-letter queues, which stay there. */
@@ -164,5 +174,6 @@ final class AwsPort implements AutoCloseable {
     public void close() {
         sqs.close();
         dynamoDb.close();
+        kms.close();
     }
 }

@@ -1,0 +1,21 @@
+package dev.msgapi.bench;
+
+import dev.msgapi.model.EmailAddress;
+import dev.msgapi.model.Message;
+import dev.msgapi.model.MessageId;
+import java.security.SecureRandom;
+import java.time.Instant;
+
+/** Messages to measure with. */
+final class Letters {
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final EmailAddress TO = new EmailAddress("ada", "example.com");
+
+    private Letters() {}
+
+    /** An email of its own id, accepted now, with that many bytes of content. */
+    static Message of(int bytes, boolean secure) {
+        MessageId id = MessageId.at(Instant.now(), RANDOM);
+        return new Message(id, TO, "Your order", "x".repeat(bytes), secure, null);
+    }
+}
