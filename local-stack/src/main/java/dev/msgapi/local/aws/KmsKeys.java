@@ -33,7 +33,9 @@ final class KmsKeys {
         file = new SealedFile<>(state.resolve("kms"), stateKey, new TypeReference<>() {});
         keys = file.readOr(new TreeMap<>());
         for (Stack.Key declared : stack.keys()) {
-            keys.computeIfAbsent(declared.id(), id -> KmsKey.create(id, "", now()));
+            keys.computeIfAbsent(
+                    declared.id(),
+                    id -> KmsKey.create(id, "", now()).rotateEvery(declared.rotationDays(), now()));
         }
         file.write(keys);
         aliases = new KmsAliases(stack.keys(), state, stateKey);

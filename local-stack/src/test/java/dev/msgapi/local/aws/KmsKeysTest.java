@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import dev.msgapi.local.template.Stack;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -84,6 +85,25 @@ class KmsKeysTest {
         now = now.plusSeconds(1);
         assertThatThrownBy(() -> keys().find(Twin.KEY_ID)).isInstanceOf(AwsError.class);
         assertThatThrownBy(() -> keys().find("alias/content")).isInstanceOf(AwsError.class);
+    }
+
+    @Test
+    void aKeyOfTheTemplateRotatesAsTheTemplateSays() throws Exception {
+        Stack plain = Twin.stack();
+        Stack stack =
+                new Stack(
+                        plain.queues(),
+                        plain.tables(),
+                        List.of(new Stack.Key(Twin.KEY_ID, "arn", List.of(), 180)),
+                        plain.emailIdentities(),
+                        plain.configurationSets(),
+                        plain.functions(),
+                        plain.eventSources(),
+                        plain.schedules(),
+                        plain.api());
+        KmsKeys keys = new KmsKeys(stack, state, StateKey.in(state), () -> now);
+        now = now.plus(Duration.ofDays(180));
+        assertThat(keys.find(Twin.KEY_ID).rotations()).hasSize(1);
     }
 
     @Test
