@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +21,11 @@ import org.jspecify.annotations.Nullable;
 final class KmsKeys {
     private static final Pattern ID =
             Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+
+    /** What becomes of a key, or why it may not. */
+    interface Change {
+        KmsKey of(KmsKey key) throws AwsError;
+    }
 
     private final InstantSource clock;
     private final SealedFile<TreeMap<String, KmsKey>> file;
@@ -80,10 +84,10 @@ final class KmsKeys {
         return key;
     }
 
-    /** The key that the change made. */
-    synchronized KmsKey change(KmsKey key, UnaryOperator<KmsKey> change) throws AwsError {
-        KmsKey changed = change.apply(key(key.id()));
-        keys.put(key.id(), changed);
+    /** The key with this id or ARN, after the change; none comes between its checks and it. */
+    synchronized KmsKey change(String idOrArn, Change change) throws AwsError {
+        KmsKey changed = change.of(findByIdOrArn(idOrArn));
+        keys.put(changed.id(), changed);
         file.write(keys);
         return changed;
     }

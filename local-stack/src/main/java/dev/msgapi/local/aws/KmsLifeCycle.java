@@ -37,6 +37,13 @@ final class KmsLifeCycle {
         return key;
     }
 
+    private static KmsKey pendingDeletion(KmsKey key) throws AwsError {
+        if (!key.pendingDeletion()) {
+            throw invalidState(key.arn() + " is not pending deletion.");
+        }
+        return key;
+    }
+
     /** A policy and tags are taken and forgotten: nothing here enforces or shows them. */
     ObjectNode create(KmsInput input) throws AwsError {
         if (input.has("KeySpec") && input.has("CustomerMasterKeySpec")) {
@@ -71,8 +78,7 @@ final class KmsLifeCycle {
     }
 
     ObjectNode enable(KmsInput input, boolean enabled) throws AwsError {
-        KmsKey key = notPendingDeletion(keys.findByIdOrArn(input.text("KeyId")));
-        keys.change(key, now -> now.enable(enabled));
+        keys.change(input.text("KeyId"), key -> notPendingDeletion(key).enable(enabled));
         return object();
     }
 
@@ -85,22 +91,19 @@ final class KmsLifeCycle {
             throw new AwsError(
                     "ValidationException", "PendingWindowInDays must be between 7 and 30");
         }
-        KmsKey key = notPendingDeletion(keys.findByIdOrArn(input.text("KeyId")));
         Instant date = keys.now().plus(Duration.ofDays(days));
-        KmsKey scheduled = keys.change(key, now -> now.scheduleDeletion(date));
-        return object().put("KeyId", key.arn())
+        KmsKey scheduled =
+                keys.change(
+                        input.text("KeyId"), key -> notPendingDeletion(key).scheduleDeletion(date));
+        return object().put("KeyId", scheduled.arn())
                 .put("DeletionDate", scheduled.deletionEpochSecond())
                 .put("KeyState", scheduled.state())
                 .put("PendingWindowInDays", days);
     }
 
     ObjectNode cancelDeletion(KmsInput input) throws AwsError {
-        KmsKey key = keys.findByIdOrArn(input.text("KeyId"));
-        if (!key.pendingDeletion()) {
-            throw invalidState(key.arn() + " is not pending deletion.");
-        }
-        keys.change(key, now -> now.enable(false));
-        return object().put("KeyId", key.arn());
+        KmsKey kept = keys.change(input.text("KeyId"), key -> pendingDeletion(key).enable(false));
+        return object().put("KeyId", kept.arn());
     }
 
     private static ObjectNode metadata(KmsKey key) {

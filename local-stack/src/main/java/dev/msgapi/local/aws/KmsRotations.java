@@ -43,7 +43,12 @@ final class KmsRotations {
     }
 
     ObjectNode rotate(KmsInput input) throws AwsError {
-        KmsKey key = usable(key(input));
+        KmsKey rotated =
+                keys.change(input.text("KeyId"), key -> rotatable(usable(key)).rotate(keys.now()));
+        return object().put("KeyId", rotated.id());
+    }
+
+    private static KmsKey rotatable(KmsKey key) throws AwsError {
         if (key.onDemandRotations() >= ON_DEMAND_MAX) {
             throw new AwsError(
                     "LimitExceededException",
@@ -51,8 +56,7 @@ final class KmsRotations {
                             + " on-demand rotations can be performed for this key: "
                             + key.arn());
         }
-        keys.change(key, now -> now.rotate(keys.now()));
-        return object().put("KeyId", key.id());
+        return key;
     }
 
     ObjectNode list(KmsInput input) throws AwsError {
@@ -82,7 +86,7 @@ final class KmsRotations {
     }
 
     private ObjectNode rotateEvery(int days, KmsInput input) throws AwsError {
-        keys.change(usable(key(input)), now -> now.rotateEvery(days, keys.now()));
+        keys.change(input.text("KeyId"), key -> usable(key).rotateEvery(days, keys.now()));
         return object();
     }
 

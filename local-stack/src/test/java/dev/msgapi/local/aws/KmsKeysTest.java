@@ -26,7 +26,7 @@ class KmsKeysTest {
     @Test
     void aKeyRotatesByItselfWhenItsPeriodIsOver() throws Exception {
         KmsKeys keys = keys();
-        KmsKey key = keys.change(keys.create("mine"), k -> k.rotateEvery(90, now));
+        KmsKey key = keys.change(keys.create("mine").id(), k -> k.rotateEvery(90, now));
         byte[] before = KmsCiphertext.seal(key, PLAIN, Map.of());
         now = now.plus(Duration.ofDays(90)).minusSeconds(1);
         assertThat(keys.find(key.id()).rotations()).isEmpty();
@@ -45,10 +45,10 @@ class KmsKeysTest {
     @Test
     void aDisabledKeyRotatesOnceItIsEnabled() throws Exception {
         KmsKeys keys = keys();
-        KmsKey key = keys.change(keys.create(""), k -> k.rotateEvery(90, now).enable(false));
+        KmsKey key = keys.change(keys.create("").id(), k -> k.rotateEvery(90, now).enable(false));
         now = now.plus(Duration.ofDays(300));
         assertThat(keys.find(key.id()).rotations()).isEmpty();
-        keys.change(key, k -> k.enable(true));
+        keys.change(key.id(), k -> k.enable(true));
         assertThat(keys.find(key.id()).rotations()).hasSize(1);
     }
 
@@ -58,7 +58,7 @@ class KmsKeysTest {
         KmsKey key = keys.create("mine");
         keys.createAlias("alias/mine", key);
         byte[] sealed = KmsCiphertext.seal(key, PLAIN, Map.of());
-        keys.change(key, k -> k.scheduleDeletion(now.plus(Duration.ofDays(7))));
+        keys.change(key.id(), k -> k.scheduleDeletion(now.plus(Duration.ofDays(7))));
         now = now.plus(Duration.ofDays(7)).minusSeconds(1);
         assertThat(keys.find("alias/mine").pendingDeletion()).isTrue();
         now = now.plusSeconds(1);
@@ -81,7 +81,7 @@ class KmsKeysTest {
     @Test
     void aDeletedKeyOfTheTemplateDoesNotComeBack() throws Exception {
         KmsKeys keys = keys();
-        keys.change(keys.find(Twin.KEY_ID), k -> k.scheduleDeletion(now.plusSeconds(1)));
+        keys.change(Twin.KEY_ID, k -> k.scheduleDeletion(now.plusSeconds(1)));
         now = now.plusSeconds(1);
         assertThatThrownBy(() -> keys().find(Twin.KEY_ID)).isInstanceOf(AwsError.class);
         assertThatThrownBy(() -> keys().find("alias/content")).isInstanceOf(AwsError.class);
