@@ -8,6 +8,7 @@ import dev.msgapi.local.template.Stack;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -42,7 +43,7 @@ public final class AwsServices implements AutoCloseable {
             StateKey key = StateKey.in(state);
             Inbox inbox = opened(parts, Inbox.in(state, key));
             OptOuts optOuts = new OptOuts(state, key);
-            KmsKeys keys = new KmsKeys(stack, state, key);
+            KmsKeys keys = new KmsKeys(stack, state, key, InstantSource.system());
             DynamoDb dynamoDb = DynamoDb.in(state);
             parts.push(dynamoDb::close);
             ElasticMq sqs =

@@ -1,5 +1,7 @@
 package dev.msgapi.local.aws;
 
+import com.amazonaws.services.dynamodbv2.dataMembers.RequestData;
+import com.amazonaws.services.dynamodbv2.dataMembers.ResponseData;
 import com.amazonaws.services.dynamodbv2.exceptions.DynamoDBLocalServiceException;
 import com.amazonaws.services.dynamodbv2.local.server.LocalDynamoDBRequestHandler;
 import com.amazonaws.services.dynamodbv2.local.server.LocalDynamoDBServerHandler;
@@ -44,6 +46,20 @@ final class DynamoDb extends LocalDynamoDBServerHandler {
             }
         }
         System.setProperty("org.sqlite.tmpdir", folder.toAbsolutePath().toString());
+    }
+
+    /** AWS names the error of a second INSERT in full, and the SDK knows it by that name alone. */
+    @Override
+    protected void packageDynamoDBResponse(RequestData request, ResponseData response)
+            throws DynamoDBLocalServiceException {
+        try {
+            super.packageDynamoDBResponse(request, response);
+        } catch (DynamoDBLocalServiceException e) {
+            if ("DuplicateItem".equals(e.getErrorCode())) {
+                e.setErrorCode("DuplicateItemException");
+            }
+            throw e;
+        }
     }
 
     /** Any credentials will do: DynamoDB Local itself takes letters and digits only. */

@@ -21,8 +21,8 @@ import javax.crypto.AEADBadTagException;
 record KmsCiphertext(String keyId, int material, byte[] sealed) {
     private static final byte VERSION = 1;
 
-    static byte[] seal(KmsKeys.Key key, byte[] plain, Map<String, String> context) {
-        int material = key.materials().size() - 1;
+    static byte[] seal(KmsKey key, byte[] plain, Map<String, String> context) {
+        int material = key.currentMaterial();
         byte[] header = header(key.id(), material);
         byte[] sealed =
                 Aes.seal(key.materials().get(material), plain, authenticated(header, context));
@@ -46,7 +46,7 @@ record KmsCiphertext(String keyId, int material, byte[] sealed) {
         }
     }
 
-    byte[] open(KmsKeys.Key key, Map<String, String> context) throws AwsError {
+    byte[] open(KmsKey key, Map<String, String> context) throws AwsError {
         if (material < 0 || material >= key.materials().size()) {
             throw invalid();
         }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The members of a request to KMS; each reader refuses what is absent, too long or mistyped. */
@@ -37,7 +38,11 @@ record KmsInput(JsonNode members) {
         if (!has(name)) {
             throw absent(name);
         }
-        return textOr(name, "");
+        String text = textOr(name, "");
+        if (text.isEmpty()) {
+            throw tooShort(name);
+        }
+        return text;
     }
 
     String textOr(String name, String absent) throws AwsError {
@@ -51,32 +56,53 @@ record KmsInput(JsonNode members) {
         return value.textValue();
     }
 
+    /** The text, which must be one of those given, or the one for its absence. */
+    String oneOf(String name, List<String> values, String absent) throws AwsError {
+        String value = textOr(name, absent);
+        if (has(name) && !values.contains(value)) {
+            throw validation(
+                    "Value '%s' at '%s' failed to satisfy constraint: Member must satisfy enum value set: %s"
+                            .formatted(value, member(name), values));
+        }
+        return value;
+    }
+
     int number(String name, int min, int max) throws AwsError {
         JsonNode value = members.path(name);
-        if (!value.isInt() || value.intValue() < min || value.intValue() > max) {
-            throw validation(
-                    "Value at '%s' failed to satisfy constraint: Member must be between %d and %d"
-                            .formatted(name, min, max));
+        if (!value.isInt()) {
+            throw new AwsError("SerializationException", name + " is not an integer.");
         }
-        return value.intValue();
+        int number = value.intValue();
+        if (number < min || number > max) {
+            throw validation(
+                    "Value '%d' at '%s' failed to satisfy constraint: Member must have value %s"
+                            .formatted(
+                                    number,
+                                    member(name),
+                                    number < min
+                                            ? "greater than or equal to " + min
+                                            : "less than or equal to " + max));
+        }
+        return number;
     }
 
     byte[] blob(String name, int max) throws AwsError {
-        String base64 = text(name);
+        if (!has(name)) {
+            throw absent(name);
+        }
+        byte[] blob;
         try {
-            byte[] blob = JSON.getNodeFactory().textNode(base64).binaryValue();
-            if (blob.length < 1 || blob.length > max) {
-                throw validation(
-                        "Value at '"
-                                + name
-                                + "' failed to satisfy constraint: Member must have length between 1"
-                                + " and "
-                                + max);
-            }
-            return blob;
+            blob = JSON.getNodeFactory().textNode(textOr(name, "")).binaryValue();
         } catch (IOException e) {
             throw new AwsError("SerializationException", name + " is not Base64.");
         }
+        if (blob.length < 1) {
+            throw tooShort(name);
+        }
+        if (blob.length > max) {
+            throw tooLong(name, max);
+        }
+        return blob;
     }
 
     Map<String, String> context(String name) throws AwsError {
@@ -101,6 +127,25 @@ record KmsInput(JsonNode members) {
     private static AwsError absent(String name) {
         return validation(
                 "Value null at '%s' failed to satisfy constraint: Member must not be null"
-                        .formatted(name));
+                        .formatted(member(name)));
+    }
+
+    static AwsError tooLong(String name, int max) {
+        return length(name, "less than or equal to " + max);
+    }
+
+    private static AwsError tooShort(String name) {
+        return length(name, "greater than or equal to 1");
+    }
+
+    private static AwsError length(String name, String rule) {
+        return validation(
+                "Value at '%s' failed to satisfy constraint: Member must have length %s"
+                        .formatted(member(name), rule));
+    }
+
+    /** AWS's messages begin a member's name in lower case. */
+    private static String member(String name) {
+        return Character.toLowerCase(name.charAt(0)) + name.substring(1);
     }
 }

@@ -66,7 +66,14 @@ final class Assembly {
                         .filter(alias -> List.of(id, arn).contains(alias.text("TargetKeyId")))
                         .map(Assembly::aliasName)
                         .toList();
-        return new Stack.Key(id, arn, aliases);
+        // What a deletion would wait for; nothing here deletes what the template declares.
+        properties.whole("PendingWindowInDays", 30, 7, 30);
+        return new Stack.Key(id, arn, aliases, rotationDays(properties));
+    }
+
+    private static int rotationDays(Tree.Mapping key) {
+        int days = key.whole("RotationPeriodInDays", 365, 90, 2560);
+        return key.flag("EnableKeyRotation", false) ? days : 0;
     }
 
     private static String aliasName(Tree.Mapping alias) {

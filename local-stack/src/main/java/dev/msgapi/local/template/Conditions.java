@@ -15,7 +15,7 @@ final class Conditions implements Resolver.Scope {
     private final Map<String, Boolean> known = new LinkedHashMap<>();
     private final Set<String> open = new LinkedHashSet<>();
 
-    Conditions(Tree.Mapping section, Map<String, String> values, Tree.Mapping mappings) {
+    Conditions(Tree.Mapping section, Map<String, ParameterValue> values, Tree.Mapping mappings) {
         this.section = section;
         this.resolver = new Resolver(values, mappings, this);
     }

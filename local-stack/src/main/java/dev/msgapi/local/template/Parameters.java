@@ -29,33 +29,60 @@ final class Parameters {
 
     private Parameters() {}
 
-    static Map<String, String> values(Tree.Mapping section, Map<String, String> given) {
+    static Map<String, ParameterValue> values(Tree.Mapping section, Map<String, String> given) {
         for (String name : given.keySet()) {
             if (section.get(name) == null) {
                 throw section.place().error("there is no parameter " + name);
             }
         }
-        Map<String, String> values = new LinkedHashMap<>();
+        Map<String, ParameterValue> values = new LinkedHashMap<>();
         section.entries()
                 .forEach(
                         (name, tree) -> values.put(name, value(tree.asMapping(), given.get(name))));
         return values;
     }
 
-    private static String value(Tree.Mapping parameter, @Nullable String given) {
+    private static ParameterValue value(Tree.Mapping parameter, @Nullable String given) {
         parameter.admit(KEYS);
         Tree type = parameter.require("Type");
         String value = given == null ? otherwise(parameter) : given;
-        switch (type.asText()) {
-            case "String" -> checkText(parameter, value);
-            case "Number" -> checkNumber(parameter, value);
+        return switch (type.asText()) {
+            case "String" -> {
+                checkText(parameter, value);
+                checkAllowed(parameter, value);
+                yield new ParameterValue.Text(value);
+            }
+            case "Number" -> {
+                checkNumber(parameter, value);
+                checkAllowed(parameter, value);
+                yield new ParameterValue.Text(value);
+            }
+            case "CommaDelimitedList" -> items(parameter, value);
             default -> throw type.place().error("unknown parameter type " + type.asText());
+        };
+    }
+
+    /** The rules of a list hold for each of its items, an empty one included. */
+    private static ParameterValue.Items items(Tree.Mapping parameter, String value) {
+        for (String rule : List.of("MinLength", "MaxLength", "MinValue", "MaxValue")) {
+            Tree given = parameter.get(rule);
+            if (given != null) {
+                throw given.place().error("a CommaDelimitedList has no " + rule);
+            }
         }
+        ParameterValue.Items items = ParameterValue.Items.split(value);
+        for (String item : items.items()) {
+            checkPattern(parameter, item);
+            checkAllowed(parameter, item);
+        }
+        return items;
+    }
+
+    private static void checkAllowed(Tree.Mapping parameter, String value) {
         List<Tree> allowed = parameter.items("AllowedValues");
         if (!allowed.isEmpty() && allowed.stream().noneMatch(a -> a.asText().equals(value))) {
             throw refusal(parameter, "AllowedValues");
         }
-        return value;
     }
 
     private static String otherwise(Tree.Mapping parameter) {
@@ -74,6 +101,10 @@ final class Parameters {
                 > parameter.whole("MaxLength", Integer.MAX_VALUE, 0, Integer.MAX_VALUE)) {
             throw refusal(parameter, "MaxLength");
         }
+        checkPattern(parameter, value);
+    }
+
+    private static void checkPattern(Tree.Mapping parameter, String value) {
         Tree pattern = parameter.get("AllowedPattern");
         if (pattern == null) {
             return;

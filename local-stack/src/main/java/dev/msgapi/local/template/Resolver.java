@@ -23,7 +23,7 @@ final class Resolver {
         boolean condition(String name, Place place);
     }
 
-    private final Map<String, String> values;
+    private final Map<String, ParameterValue> values;
     private final Tree.Mapping mappings;
     private final Scope scope;
 
@@ -31,7 +31,7 @@ final class Resolver {
      * @param values parameters and pseudo parameters
      * @param mappings the template's section of that name
      */
-    Resolver(Map<String, String> values, Tree.Mapping mappings, Scope scope) {
+    Resolver(Map<String, ParameterValue> values, Tree.Mapping mappings, Scope scope) {
         this.values = Map.copyOf(values);
         this.mappings = mappings;
         this.scope = scope;
@@ -87,7 +87,7 @@ final class Resolver {
         return switch (intrinsic) {
             case "Ref" -> {
                 String name = argument.asText();
-                yield name.equals("AWS::NoValue") ? null : Tree.text(place, ref(name, place));
+                yield name.equals("AWS::NoValue") ? null : ref(name, place);
             }
             case "Fn::GetAtt" -> {
                 List<Tree> halves = Names.attribute(argument);
@@ -137,9 +137,9 @@ final class Resolver {
         return arguments;
     }
 
-    private String ref(String name, Place place) {
-        String value = values.get(name);
-        return value != null ? value : scope.ref(name, place);
+    private Tree ref(String name, Place place) {
+        ParameterValue value = values.get(name);
+        return value != null ? value.at(place) : Tree.text(place, scope.ref(name, place));
     }
 
     private String sub(Tree argument) {
@@ -167,7 +167,13 @@ final class Resolver {
         }
         String[] halves = name.split("\\.", 2);
         boolean attribute = halves.length == 2 && !Attributes.isSamReference(halves[1]);
-        return attribute ? scope.attribute(halves[0], halves[1], place) : ref(name, place);
+        if (attribute) {
+            return scope.attribute(halves[0], halves[1], place);
+        }
+        if (ref(name, place) instanceof Tree.Scalar scalar) {
+            return scalar.asText();
+        }
+        throw place.error("Fn::Sub takes texts, and " + name + " is a list: join it");
     }
 
     private Tree findInMap(List<Tree> names) {

@@ -1,6 +1,7 @@
 package dev.msgapi.local.template;
 
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The resource types that the twin knows, each with the properties that it honours and those that
@@ -57,24 +58,25 @@ enum ResourceType {
                     "GlobalSecondaryIndexes.OnDemandThroughput",
                     "GlobalSecondaryIndexes.WarmThroughput",
                     "OnDemandThroughput",
-                    "PointInTimeRecoverySpecification",
-                    "ResourcePolicy",
+                    "PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled",
+                    "PointInTimeRecoverySpecification.RecoveryPeriodInDays",
+                    "ResourcePolicy.PolicyDocument",
                     "SSESpecification",
                     "TableClass",
                     "Tags",
-                    "TimeToLiveSpecification",
+                    "TimeToLiveSpecification.AttributeName",
+                    "TimeToLiveSpecification.Enabled",
                     "WarmThroughput")),
     KEY(
             "AWS::KMS::Key",
-            Set.of("Enabled", "KeySpec", "KeyUsage"),
             Set.of(
-                    "BypassPolicyLockoutSafetyCheck",
-                    "Description",
+                    "Enabled",
                     "EnableKeyRotation",
-                    "KeyPolicy",
+                    "KeySpec",
+                    "KeyUsage",
                     "PendingWindowInDays",
-                    "RotationPeriodInDays",
-                    "Tags")),
+                    "RotationPeriodInDays"),
+            Set.of("BypassPolicyLockoutSafetyCheck", "Description", "KeyPolicy", "Tags")),
     ALIAS("AWS::KMS::Alias", Set.of("AliasName", "TargetKeyId"), Set.of()),
     EMAIL_IDENTITY(
             "AWS::SES::EmailIdentity",
@@ -277,7 +279,8 @@ enum ResourceType {
         if (honoured.contains(path) || passedOver.contains(path)) {
             return;
         }
-        if (honoured.stream().noneMatch(property -> property.startsWith(path + "."))) {
+        Stream<String> known = Stream.concat(honoured.stream(), passedOver.stream());
+        if (known.noneMatch(property -> property.startsWith(path + "."))) {
             throw value.place().error("unknown property " + path + " of " + awsName);
         }
         check(value, path + ".");

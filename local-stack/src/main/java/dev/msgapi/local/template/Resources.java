@@ -23,7 +23,7 @@ final class Resources implements Resolver.Scope {
     Resources(
             Map<String, Declared> declared,
             Conditions conditions,
-            Map<String, String> values,
+            Map<String, ParameterValue> values,
             Tree.Mapping mappings,
             Settings settings) {
         this.declared = declared;

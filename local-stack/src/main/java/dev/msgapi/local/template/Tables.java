@@ -23,6 +23,9 @@ final class Tables {
         Tree.Mapping properties = resource.properties();
         properties.require("KeySchema");
         properties.require("AttributeDefinitions");
+        properties
+                .mapping("PointInTimeRecoverySpecification")
+                .whole("RecoveryPeriodInDays", 35, 1, 35);
         String name = Attributes.name(resource);
         ObjectNode createTable = properties.toJson();
         createTable.retain(MEMBERS);

@@ -45,7 +45,8 @@ public final class Template {
         }
         template = new Includes(settings.project()).expand(template).asMapping();
 
-        Map<String, String> values = pseudoParameters();
+        Map<String, ParameterValue> values = new LinkedHashMap<>();
+        pseudoParameters().forEach((name, text) -> values.put(name, new ParameterValue.Text(text)));
         values.putAll(Parameters.values(template.mapping("Parameters"), parameters));
         Map<String, Declared> declared =
                 new Sam(template.mapping("Globals")).expand(template.mapping("Resources"));

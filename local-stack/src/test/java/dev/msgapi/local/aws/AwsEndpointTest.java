@@ -19,6 +19,7 @@ import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpFields;
 import org.junit.jupiter.api.AfterAll;
@@ -30,6 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.DuplicateItemException;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.ses.SesClient;
 
@@ -184,6 +187,41 @@ class AwsEndpointTest {
     }
 
     @Test
+    void insertsAnItemByPartiQlOnce() {
+        String insert = "INSERT INTO \"messages\" VALUE {'msg_id':?,'timestamp':?,'msg':?}";
+        try (DynamoDbClient dynamoDb = twin.dynamoDb()) {
+            Map<String, AttributeValue> first = item("inserted", "first");
+            dynamoDb.executeStatement(r -> r.statement(insert).parameters(values(first)));
+            assertThatThrownBy(() ->
+                            dynamoDb.executeStatement(r ->
+                                    r.statement(insert)
+                                            .parameters(values(item("inserted", "second")))))
+                    .isInstanceOf(DuplicateItemException.class);
+            assertThat(dynamoDb.getItem(r -> r.tableName("messages").key(key("inserted"))).item())
+                    .isEqualTo(first);
+            assertThat(
+                            dynamoDb.executeStatement(r ->
+                                            r.statement(
+                                                            "SELECT * FROM \"messages\" WHERE"
+                                                                    + " msg_id = ?")
+                                                    .parameters(first.get("msg_id")))
+                                    .items())
+                    .containsExactly(first);
+            assertThatThrownBy(() ->
+                            dynamoDb.executeStatement(
+                                    r -> r.statement("INSERT INTO \"nope\" VALUE {'msg_id':'x'}")))
+                    .isInstanceOf(ResourceNotFoundException.class);
+            assertThatThrownBy(() ->
+                            dynamoDb.executeStatement(r -> r.statement("INSERT INTO messages")))
+                    .isInstanceOfSatisfying(
+                            DynamoDbException.class,
+                            e ->
+                                    assertThat(e.awsErrorDetails().errorCode())
+                                            .isEqualTo("ValidationException"));
+        }
+    }
+
+    @Test
     void refusesAConditionThatFails() {
         try (DynamoDbClient dynamoDb = twin.dynamoDb()) {
             dynamoDb.putItem(r -> r.tableName("messages").item(item("once", "x")));
@@ -238,6 +276,10 @@ class AwsEndpointTest {
 
     private static Map<String, AttributeValue> key(String id) {
         return Map.of("msg_id", AttributeValue.fromS(id), "timestamp", AttributeValue.fromS("t"));
+    }
+
+    private static List<AttributeValue> values(Map<String, AttributeValue> item) {
+        return List.of(item.get("msg_id"), item.get("timestamp"), item.get("msg"));
     }
 
     private static Map<String, AttributeValue> item(String id, String body) {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,8 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.kms.model.KeyMetadata;
+import software.amazon.awssdk.services.kms.model.KeyState;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
@@ -173,6 +176,44 @@ class DurabilityTest {
                 SnsClient sns = twin.sns()) {
             assertThat(sns.listPhoneNumbersOptedOut().phoneNumbers())
                     .containsExactly("+447911123456");
+        }
+    }
+
+    @Test
+    void keysStayAsTheyWereLeftOverARestart() throws Exception {
+        SdkBytes plain = SdkBytes.fromUtf8String("k");
+        String kept;
+        String doomed;
+        List<SdkBytes> sealed = new ArrayList<>();
+        try (Twin twin = Twin.start(state);
+                KmsClient kms = twin.kms()) {
+            kept = kms.createKey(r -> r.description("kept")).keyMetadata().keyId();
+            doomed = kms.createKey().keyMetadata().keyId();
+            sealed.add(kms.encrypt(r -> r.keyId(kept).plaintext(plain)).ciphertextBlob());
+            kms.rotateKeyOnDemand(r -> r.keyId(kept));
+            kms.enableKeyRotation(r -> r.keyId(kept).rotationPeriodInDays(120));
+            kms.createAlias(r -> r.aliasName("alias/kept").targetKeyId(kept));
+            kms.deleteAlias(r -> r.aliasName("alias/other"));
+            sealed.add(kms.encrypt(r -> r.keyId(kept).plaintext(plain)).ciphertextBlob());
+            kms.disableKey(r -> r.keyId(Twin.OTHER_KEY_ID));
+            kms.scheduleKeyDeletion(r -> r.keyId(doomed));
+        }
+        try (Twin twin = Twin.start(state);
+                KmsClient kms = twin.kms()) {
+            for (SdkBytes blob : sealed) {
+                assertThat(kms.decrypt(r -> r.ciphertextBlob(blob)).plaintext()).isEqualTo(plain);
+            }
+            assertThat(kms.describeKey(r -> r.keyId("alias/kept")).keyMetadata())
+                    .returns("kept", KeyMetadata::description)
+                    .returns(kept, KeyMetadata::keyId);
+            assertThat(kms.listKeyRotations(r -> r.keyId(kept)).rotations()).hasSize(1);
+            assertThat(kms.getKeyRotationStatus(r -> r.keyId(kept)).rotationPeriodInDays())
+                    .isEqualTo(120);
+            // What the template declares holds again, as an alias does after a deployment.
+            assertThat(kms.describeKey(r -> r.keyId("alias/other")).keyMetadata().keyState())
+                    .isEqualTo(KeyState.DISABLED);
+            assertThat(kms.describeKey(r -> r.keyId(doomed)).keyMetadata().keyState())
+                    .isEqualTo(KeyState.PENDING_DELETION);
         }
     }
 

@@ -176,6 +176,6 @@ record Twin(AwsServices services) implements AutoCloseable {
     }
 
     private static Stack.Key key(String id, String alias) {
-        return new Stack.Key(id, "arn:aws:kms:eu-west-1:000000000000:key/" + id, List.of(alias));
+        return new Stack.Key(id, "arn:aws:kms:eu-west-1:000000000000:key/" + id, List.of(alias), 0);
     }
 }

@@ -65,6 +65,7 @@ class TemplateTest {
         Stack.Key key = read().keys().getFirst();
 
         assertThat(key.aliases()).containsExactly("alias/msg-api");
+        assertThat(key.rotationDays()).isEqualTo(180);
         assertThat(key.arn()).endsWith("key/" + key.id());
         assertThat(read().keys().getFirst()).isEqualTo(key);
     }
@@ -204,6 +205,46 @@ class TemplateTest {
     }
 
     @Test
+    void aListParameterIsTrimmedAndJoinedAndSelectedFrom() {
+        assertThat(emailVariables(Map.of()))
+                .containsEntry("READERS", "reader/one;reader/two")
+                .containsEntry("FIRST", "reader/one")
+                .containsEntry("ALONE", "no")
+                .containsEntry("EITHER", "no");
+        assertThat(emailVariables(Map.of("Readers", "\treader/two  ", "ApiKeyValue", "k")))
+                .containsEntry("READERS", "reader/two")
+                .containsEntry("ALONE", "yes")
+                .containsEntry("EITHER", "yes");
+    }
+
+    @Test
+    void anEmptyListParameterIsAListOfOneEmptyText() {
+        assertThat(emailVariables(Map.of("Readers", "")))
+                .doesNotContainKey("READERS")
+                .containsEntry("FIRST", "")
+                .containsEntry("ALONE", "yes")
+                .containsEntry("EITHER", "yes");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"reader/six", "reader/one,reader/six", "reader/one;reader/two", "SECRET"})
+    void aListParametersRulesHoldForEachItem(String readers) {
+        assertThatThrownBy(() -> read(Map.of("Readers", readers)))
+                .isInstanceOf(TemplateException.class)
+                .hasMessageContaining("Readers: the parameter's value does not satisfy Allowed")
+                .hasMessageNotContaining("SECRET");
+    }
+
+    @Test
+    void aKeyRotatesOnlyWhereTheTemplateSaysSo() {
+        template = template.replace("      RotationPeriodInDays: 180\n", "");
+        assertThat(read().keys().getFirst().rotationDays()).isEqualTo(365);
+        template = template.replace("EnableKeyRotation: true", "EnableKeyRotation: false");
+        assertThat(read().keys().getFirst().rotationDays()).isZero();
+    }
+
+    @Test
     void readsIdentitiesAndConfigurationSets() {
         assertThat(read().emailIdentities()).containsExactly("sender@example.com");
         assertThat(read().configurationSets()).containsExactly("msg-api-Events");
@@ -239,7 +280,30 @@ class TemplateTest {
                     !Equals [!Ref ApiKeyValue, ""] | !Equals [!Ref EmailQueue, ""] | HasKey: there is no parameter EmailQueue, and a condition sees no resource
                     !Condition HasKey | !Condition Never | Never: circular condition Never → Never
                     !And [ | !Xor [ | Never: unknown condition function Fn::Xor
-                    Type: Number | Type: CommaDelimitedList | Receives: unknown parameter type CommaDelimitedList
+                    Type: Number | Type: List<Number> | Receives: unknown parameter type List<Number>
+                    Type: Number | Type: CommaDelimitedList | Receives: a CommaDelimitedList has no MinValue
+                    ,reader/two" | ,reader/2" | Readers: the parameter's value does not satisfy AllowedPattern: readers are
+                    ,reader/two" | ,reader/six" | Readers: the parameter's value does not satisfy AllowedValues
+                    !Join [";", !Ref Readers] | !Ref Readers | Email: a single value is expected here
+                    !Join [";", !Ref Readers] | !Sub "${Readers}" | Email: Fn::Sub takes texts, and Readers is a list
+                    !Join [";", !Ref Readers] | !Join [";", [!Ref Readers]] | Email: a single value is expected here
+                    !Select [0, !Ref Readers] | !Select [2, !Ref Readers] | OneReader: a whole number from 0 to 1 is expected here
+                    !Select [0, !Ref Readers] | !Select [0, !Split [",", !Ref Readers]] | OneReader: a single value is expected here
+                    !Equals [!Join ["", !Ref Readers], ""] | !Equals [!Ref Readers, ""] | HasReaders: a single value is expected here
+                    !Or [!Condition HasKey, !Not | !Or [!Not | Either: Fn::Or takes 2 to 10 operands
+                    !Not [!Condition HasReaders] | !Not [!Condition HasKey, !Condition HasReaders] | Either: Fn::Not takes 1 operands
+                    !Not [!Condition HasReaders] | !Not [!Condition HasWriters] | Either: there is no condition HasWriters
+                    !If [OneReader, { Bool | !If [TwoReaders, { Bool | Messages: there is no condition TwoReaders
+                    !If [OneReader, { Effect | !If [TwoReaders, { Effect | Email: there is no condition TwoReaders
+                    { AWS: !Ref Readers } | { AWS: !Ref Writers } | Messages: there is no parameter or resource Writers
+                    RecoveryPeriodInDays: 35 | RecoveryPeriod: 35 | Messages: unknown property PointInTimeRecoverySpecification.RecoveryPeriod of AWS::DynamoDB::Table
+                    RecoveryPeriodInDays: 35 | RecoveryPeriodInDays: 36 | Messages: a whole number from 1 to 35 is expected here
+                    AttributeName: expires_at, | Name: expires_at, | Messages: unknown property TimeToLiveSpecification.Name of AWS::DynamoDB::Table
+                    ResourcePolicy: | ResourcePolicies: | Messages: unknown property ResourcePolicies of AWS::DynamoDB::Table
+                    DeletionProtectionEnabled: | DeletionProtection: | Messages: unknown property DeletionProtection of AWS::DynamoDB::Table
+                    RotationPeriodInDays: 180 | RotationPeriodInDays: 89 | Key: a whole number from 90 to 2560 is expected here
+                    PendingWindowInDays: 7 | PendingWindowInDays: 31 | Key: a whole number from 7 to 30 is expected here
+                    PendingWindowInDays: 7 | PendingWindow: 7 | Key: unknown property PendingWindow of AWS::KMS::Key
                     Default: 5 | Default: 0 | Receives: the parameter's value does not satisfy MinValue
                     Default: v1 | Default: V1 | StageName: the parameter's value does not satisfy AllowedPattern
                     Default: v1 | Description: none | StageName: this parameter has no default and was given no value
@@ -371,6 +435,10 @@ class TemplateTest {
                 """;
 
         assertThatThrownBy(this::read).hasMessageContaining("serves one AWS::Serverless::Api");
+    }
+
+    private Map<String, String> emailVariables(Map<String, String> parameters) {
+        return read(parameters).functions().getLast().environment();
     }
 
     private Stack read() {

@@ -1,0 +1,111 @@
+package dev.msgapi.local.template;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What stands in the place of an intrinsic, where the stack itself shows nothing of it. */
+class ResolverTest {
+    private static final String CONDITIONS =
+            """
+            Conditions:
+              Holds: !Not [!Or [!Equals [a, b], !And [!Equals [a, a], !Equals [a, b]]]]
+              Fails: !Not [!Condition Holds]
+            """;
+
+    @TempDir Path folder;
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    [a, !If [Fails, b, !Ref AWS::NoValue], c] | ["a","c"]
+                    [!If [Fails, b, !Ref AWS::NoValue]] | []
+                    { a: x, b: !If [Holds, !Ref AWS::NoValue, y] } | {"a":"x"}
+                    !If [Holds, [!If [Fails, a, !Ref AWS::NoValue], b], c] | ["b"]
+                    !If [Holds, { a: !If [Fails, b, !Ref AWS::NoValue] }, c] | {}
+                    !If [Fails, a, !If [Holds, !Ref Readers, c]] | ["r1","r2"]
+                    [!Ref Readers, x] | [["r1","r2"],"x"]
+                    { Principal: { AWS: !Ref Readers } } | {"Principal":{"AWS":["r1","r2"]}}
+                    !Ref Empty | [""]
+                    !Join [",", !Ref Empty] | ""
+                    !Join ["-", [a, !If [Fails, b, !Ref AWS::NoValue], c]] | "a-c"
+                    !Join ["-", !Split [",", "a,,b"]] | "a--b"
+                    !Select [1, !Split [":", "a:b:c"]] | "b"
+                    !Select [1, !Ref Readers] | "r2"
+                    """)
+    void putsValuesInTheirPlace(String yaml, String json) throws IOException {
+        assertThat(resolved(yaml)).isEqualTo(new ObjectMapper().readTree(json));
+    }
+
+    @Test
+    void anIamPolicyKeepsOnlyTheStatementsWhoseConditionHolds() throws IOException {
+        String policy =
+                """
+
+                  Statement:
+                    - !If [Fails, { Effect: Allow, Resource: "*" }, !Ref AWS::NoValue]
+                    - Effect: Deny
+                      Action: !If [Holds, [a, !If [Fails, b, !Ref AWS::NoValue]], c]
+                      Condition: !If [Fails, { Bool: { x: true } }, !Ref AWS::NoValue]
+                      NotPrincipal: { AWS: !If [Holds, !Ref Readers, !Ref AWS::NoValue] }
+                """;
+        assertThat(resolved(policy))
+                .isEqualTo(
+                        new ObjectMapper()
+                                .readTree(
+                                        """
+                                        {"Statement":[{"Effect":"Deny","Action":["a"],
+                                         "NotPrincipal":{"AWS":["r1","r2"]}}]}
+                                        """));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    !Sub "${Readers}" | Readers is a list
+                    !Sub ["${x}", { x: !Ref Readers }] | a single value is expected here
+                    !Join [",", [!Ref Readers]] | a single value is expected here
+                    !Join [",", r1] | a list is expected here
+                    !Split [",", !Ref Readers] | a single value is expected here
+                    !Select [2, !Ref Readers] | a whole number from 0 to 1 is expected here
+                    !Select [-1, !Ref Readers] | a whole number from 0 to 1 is expected here
+                    !Select [0, !If [Fails, a, !Ref AWS::NoValue]] | AWS::NoValue cannot stand here
+                    !Join [",", !Ref Readers, x] | Fn::Join takes 2 arguments
+                    !If [Maybe, a, b] | there is no condition Maybe
+                    """)
+    void refusesWhatCloudFormationRefuses(String yaml, String message) {
+        assertThatThrownBy(() -> resolved(yaml))
+                .isInstanceOf(TemplateException.class)
+                .hasMessageStartingWith("template.yaml line 4")
+                .hasMessageContaining(message);
+    }
+
+    private JsonNode resolved(String yaml) throws IOException {
+        Path file = folder.resolve("template.yaml");
+        Files.writeString(file, CONDITIONS + "Value: " + yaml);
+        Tree.Mapping template = Yaml.template(file);
+        Map<String, ParameterValue> values =
+                Map.of(
+                        "Readers", ParameterValue.Items.split("r1, r2 "),
+                        "Empty", ParameterValue.Items.split(""));
+        Tree.Mapping none = new Tree.Mapping(template.place(), Map.of());
+        Conditions conditions = new Conditions(template.mapping("Conditions"), values, none);
+        return new Resolver(values, none, conditions).value(template.require("Value")).toJson();
+    }
+}
