@@ -98,6 +98,12 @@ public final class Main {
                   curl -i %s/msg -H 'x-api-key: %s' -H 'Content-Type: application/json' \\
                     -d '{"msg_id":"ada@example.com","subject":"Hello","msg":"It works."}'
 
+                Decrypt a stored message, with its id, as an auditor signs such a call:
+
+                  curl -i %s/msg/decrypt --aws-sigv4 aws:amz:%s:execute-api --user %s:%s \\
+                    -H 'x-api-key: %s' -H 'Content-Type: application/json' \\
+                    -d '{"msg_id":"ada@example.com","id":"…","reason":"ticket 4711"}'
+
                 Ctrl-C stops it.
                 """,
                 seconds,
@@ -112,6 +118,11 @@ public final class Main {
                 chaos(settings),
                 settings.apiPort() == API_PORT ? "" : " with MSG_PORT=" + settings.apiPort(),
                 settings.apiEndpoint(),
+                Settings.API_KEY,
+                settings.apiEndpoint(),
+                Settings.REGION,
+                Settings.ACCESS_KEY_ID,
+                Settings.SECRET_ACCESS_KEY,
                 Settings.API_KEY);
     }
 
