@@ -71,8 +71,9 @@ class SignatureV4VectorsTest {
         all.add(new Header("Host", "example.amazonaws.com"));
         all.add(new Header("X-Amz-Date", "20150830T123600Z"));
         if (headers != null) {
-            for (String header : headers.split("@")) {
-                all.add(new Header(header.split(":")[0], header.split(":")[1]));
+            for (String header : headers.split("@", -1)) {
+                String[] pair = header.split(":", 2);
+                all.add(new Header(pair[0], pair[1]));
             }
         }
         all.add(
