@@ -75,6 +75,17 @@ class SignatureV4Test {
         assertThat(verdict(rename(request, "X-Note", "x-NOTE"), BODY)).isEqualTo(valid());
     }
 
+    /** A gateway reads bytes; a signer writes UTF-8. */
+    @Test
+    void takesAHeaderThatIsNotAscii() {
+        Map<String, String> note = Map.of("X-Note", "caf\u00e9 \u1234");
+        URI uri = URI.create("http://localhost:3000/msg");
+        Inbound request = TestSigner.inbound(SIGNER.sign("POST", uri, note, BODY));
+
+        assertThat(verdict(header(request, "X-Note", SignatureV4Test::asBytes), BODY))
+                .isEqualTo(valid());
+    }
+
     @Test
     void takesAHeaderMoreThatWasNotSigned() {
         assertThat(verdict(add(signed(), "X-Forwarded-For", "192.0.2.1"), BODY)).isEqualTo(valid());
@@ -468,6 +479,10 @@ class SignatureV4Test {
                                         ? new Header(h.name(), change.apply(h.value()))
                                         : h)
                         .toList());
+    }
+
+    private static String asBytes(String text) {
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }
 
     private static Inbound rename(Inbound r, String name, String another) {
