@@ -95,9 +95,7 @@ public final class Main {
 
                 Try this, or make post and make get%s:
 
-                  curl -i %s/msg -H 'x-api-key: %s' -H 'Content-Type: application/json' \\
-                    -d '{"msg_id":"ada@example.com","subject":"Hello","msg":"It works."}'
-
+                %s
                 Ctrl-C stops it.
                 """,
                 seconds,
@@ -111,8 +109,27 @@ public final class Main {
                 settings.project().relativize(settings.state()),
                 chaos(settings),
                 settings.apiPort() == API_PORT ? "" : " with MSG_PORT=" + settings.apiPort(),
-                settings.apiEndpoint(),
-                Settings.API_KEY);
+                examples(settings).indent(2));
+    }
+
+    /** The second is signed: an API key alone is not enough for it. */
+    private static String examples(Settings settings) {
+        return """
+        curl -i %s/msg -H 'x-api-key: %s' -H 'Content-Type: application/json' \\
+          -d '{"msg_id":"ada@example.com","subject":"Hello","msg":"It works."}'
+
+        curl -i %s/msg/decrypt -H 'x-api-key: %s' -H 'Content-Type: application/json' \\
+          --aws-sigv4 aws:amz:%s:execute-api --user %s:%s \\
+          -d '{"msg_id":"ada@example.com","id":"<id>","reason":"ticket 4711"}'
+        """
+                .formatted(
+                        settings.apiEndpoint(),
+                        Settings.API_KEY,
+                        settings.apiEndpoint(),
+                        Settings.API_KEY,
+                        Settings.REGION,
+                        Settings.ACCESS_KEY_ID,
+                        Settings.SECRET_ACCESS_KEY);
     }
 
     private static String chaos(Settings settings) {

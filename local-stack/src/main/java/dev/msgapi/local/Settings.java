@@ -18,6 +18,11 @@ public record Settings(int apiPort, int awsPort, Path project, Path state, Chaos
     public static final String STACK_NAME = "msg-api";
     public static final String ACCESS_KEY_ID = "local";
     public static final String SECRET_ACCESS_KEY = "local";
+    public static final String USER_ARN = "arn:aws:iam::" + ACCOUNT + ":user/local";
+
+    /** What IAM calls the user for good, whatever its name. */
+    public static final String USER_ID = "AIDALOCAL";
+
     public static final String API_KEY = "local-dev-key";
 
     /** Settings for a twin without faults. */

@@ -38,13 +38,13 @@ record ApiDefinition(List<Route> routes, GatewayResponses responses, MediaTypes 
             throw root.at("security")
                     .error("API Gateway passes over it at the root: each operation names its own");
         }
-        root.at("components").at("securitySchemes").each((name, scheme) -> checkScheme(scheme));
+        SecuritySchemes schemes = new SecuritySchemes(root.at("components").at("securitySchemes"));
         List<Route> routes = new ArrayList<>();
         root.at("paths")
                 .each((path, methods) ->
                         methods.each((method, operation) -> {
                             if (METHODS.contains(method)) {
-                                routes.add(route(root, path, method, operation));
+                                routes.add(route(schemes, path, method, operation));
                             } else if (!NO_METHODS.contains(method)) {
                                 throw operation.error("no method of API Gateway");
                             }
@@ -75,40 +75,18 @@ record ApiDefinition(List<Route> routes, GatewayResponses responses, MediaTypes 
                 .flatMap(route -> route.match(path).map(values -> Map.entry(route, values)));
     }
 
-    private static Route route(Reading root, String path, String method, Reading operation) {
+    private static Route route(
+            SecuritySchemes schemes, String path, String method, Reading operation) {
         if (!operation.has(INTEGRATION)) {
             throw operation.error(INTEGRATION + " is missing");
         }
+        Set<SecuritySchemes.Kind> needed = schemes.needed(operation);
         return new Route(
                 path,
                 method.equals(ANY_METHOD) ? Route.ANY : method.toUpperCase(Locale.ROOT),
-                needsKey(root, operation),
+                needed.contains(SecuritySchemes.Kind.IAM),
+                needed.contains(SecuritySchemes.Kind.API_KEY),
                 Integrations.read(operation.at(INTEGRATION)));
-    }
-
-    private static boolean needsKey(Reading root, Reading operation) {
-        Reading security = operation.at("security");
-        boolean needed = false;
-        for (JsonNode alternative : security.node()) {
-            new Reading(security.pointer(), alternative)
-                    .each((name, scopes) -> {
-                        if (!root.at("components").at("securitySchemes").has(name)) {
-                            throw security.error("there is no security scheme " + name);
-                        }
-                    });
-            needed |= !alternative.isEmpty();
-        }
-        return needed;
-    }
-
-    private static void checkScheme(Reading scheme) {
-        boolean isApiKey =
-                scheme.at("type").text().equals("apiKey")
-                        && scheme.at("name").text().equalsIgnoreCase("x-api-key")
-                        && scheme.at("in").text().equals("header");
-        if (!isApiKey) {
-            throw scheme.error("the twin knows the header x-api-key alone");
-        }
     }
 
     private static void checkExtensions(Reading reading) {
@@ -119,10 +97,17 @@ record ApiDefinition(List<Route> routes, GatewayResponses responses, MediaTypes 
             return;
         }
         reading.each((key, value) -> {
-            if (key.startsWith(EXTENSION) && !EXTENSIONS.contains(key)) {
+            boolean known = EXTENSIONS.contains(key) || isAuthType(reading, key);
+            if (key.startsWith(EXTENSION) && !known) {
                 throw value.error("the twin does not know " + key);
             }
             checkExtensions(value);
         });
+    }
+
+    /** A scheme's own: {@link SecuritySchemes} looks at its value. */
+    private static boolean isAuthType(Reading parent, String key) {
+        return key.equals(SecuritySchemes.AUTH_TYPE)
+                && parent.pointer().matches("/components/securitySchemes/[^/]+");
     }
 }

@@ -46,7 +46,7 @@ final class GatewayResponses {
         Shape shape = shape(failure);
         List<HttpAnswer.Header> headers = new ArrayList<>(shape.headers());
         add(headers, "Content-Type", shape.contentType());
-        add(headers, "x-amzn-ErrorType", failure.type().errorType);
+        add(headers, "x-amzn-ErrorType", failure.errorType());
         Map<String, String> variables =
                 Map.of(
                         "context.requestId", requestId,

@@ -33,8 +33,16 @@ record Inbound(
 
     /** The last value of a header, however its name is written. */
     @Nullable String header(String name) {
-        List<String> values = multiValueHeaders().get(name);
-        return values == null ? null : values.getLast();
+        List<String> values = values(name);
+        return values.isEmpty() ? null : values.getLast();
+    }
+
+    /** All values of a header, in order, however its name is written. */
+    List<String> values(String name) {
+        return headers.stream()
+                .filter(header -> header.name().equalsIgnoreCase(name))
+                .map(HttpAnswer.Header::value)
+                .toList();
     }
 
     /** Under each name as it was written first; found by any spelling. */

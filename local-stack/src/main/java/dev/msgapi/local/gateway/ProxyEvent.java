@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the event that a function gets (AWS page "Input format of a Lambda function for proxy
@@ -65,14 +64,11 @@ final class ProxyEvent {
         this.binaryTypes = binaryTypes;
     }
 
-    /**
-     * @param keyId the API key's id, null where the route needs no key
-     */
     byte[] write(
             Inbound request,
             Route route,
             Map<String, String> pathParameters,
-            @Nullable String keyId,
+            Caller caller,
             byte[] body,
             Instant now) {
         boolean binary = body.length > 0 && binaryTypes.match(request.header("Content-Type"));
@@ -87,7 +83,7 @@ final class ProxyEvent {
         event.set("multiValueQueryStringParameters", orNull(request.query()));
         event.set("pathParameters", orNull(pathParameters));
         event.putNull("stageVariables");
-        event.set("requestContext", context(request, route, keyId, now));
+        event.set("requestContext", context(request, route, caller, now));
         event.put("body", body.length == 0 ? null : text(body, binary));
         event.put("isBase64Encoded", binary);
         try {
@@ -119,7 +115,7 @@ final class ProxyEvent {
         return "1-" + hex.substring(0, 8) + "-" + hex.substring(8);
     }
 
-    private ObjectNode context(Inbound request, Route route, @Nullable String keyId, Instant now) {
+    private ObjectNode context(Inbound request, Route route, Caller caller, Instant now) {
         ObjectNode context = JsonNodeFactory.instance.objectNode();
         String host = request.header("Host");
         context.put("accountId", Settings.ACCOUNT);
@@ -129,7 +125,7 @@ final class ProxyEvent {
         context.put("domainPrefix", host == null ? null : host.split("[.:]", 2)[0]);
         context.put("extendedRequestId", request.id());
         context.put("httpMethod", request.method());
-        context.set("identity", identity(request, keyId));
+        context.set("identity", identity(request, caller));
         context.put("path", "/" + api.stage() + request.path());
         context.put("protocol", request.protocol());
         context.put("requestId", request.id());
@@ -141,12 +137,20 @@ final class ProxyEvent {
         return context;
     }
 
-    private ObjectNode identity(Inbound request, @Nullable String keyId) {
+    /** AWS page "Variables for data transformations for API Gateway", $context.identity. */
+    private ObjectNode identity(Inbound request, Caller caller) {
         ObjectNode identity = JsonNodeFactory.instance.objectNode();
         UNSIGNED_CALLER.forEach(identity::putNull);
-        if (keyId != null) {
-            identity.put("apiKey", api.apiKeys().get(keyId));
-            identity.put("apiKeyId", keyId);
+        if (caller.accessKeyId() != null) {
+            identity.put("accessKey", caller.accessKeyId());
+            identity.put("accountId", Settings.ACCOUNT);
+            identity.put("caller", Settings.USER_ID);
+            identity.put("user", Settings.USER_ID);
+            identity.put("userArn", Settings.USER_ARN);
+        }
+        if (caller.keyId() != null) {
+            identity.put("apiKey", api.apiKeys().get(caller.keyId()));
+            identity.put("apiKeyId", caller.keyId());
         }
         identity.put("sourceIp", request.sourceIp());
         identity.put("userAgent", request.header("User-Agent"));

@@ -1,10 +1,9 @@
 package dev.msgapi.local.gateway;
 
+import dev.msgapi.local.Settings;
 import dev.msgapi.local.lambda.InvokeResult;
 import dev.msgapi.local.lambda.Invoker;
 import dev.msgapi.local.template.Stack;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -25,13 +24,13 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** Takes one request through API Gateway's steps: route, body, key, throttle, integration. */
+/**
+ * Takes one request through API Gateway's steps: route, body, signature, key, throttle,
+ * integration.
+ */
 final class RequestHandler extends Handler.Abstract implements AutoCloseable {
-    // "Payload size" (AWS page "Quotas for REST APIs").
-    private static final int BODY_BYTES_MAX = 10 * 1024 * 1024;
-    private static final int DRAINED_BYTES_MAX = 64 * 1024 * 1024;
-
     private final ApiDefinition definition;
+    private final SignatureV4 signatures;
     private final UsagePlan usagePlan;
     private final ProxyEvent events;
     private final Invoker integration;
@@ -40,6 +39,12 @@ final class RequestHandler extends Handler.Abstract implements AutoCloseable {
 
     RequestHandler(Stack.Api api, Invoker integration, InstantSource clock) {
         this.definition = ApiDefinition.read(api.definition());
+        this.signatures =
+                new SignatureV4(
+                        Settings.ACCESS_KEY_ID,
+                        new SigningKey(Settings.SECRET_ACCESS_KEY),
+                        Settings.REGION,
+                        "execute-api");
         this.usagePlan = new UsagePlan(api, clock);
         this.events = new ProxyEvent(api, definition.binaryTypes());
         this.integration = integration;
@@ -86,14 +91,14 @@ final class RequestHandler extends Handler.Abstract implements AutoCloseable {
                         .find(inbound.method(), inbound.path())
                         .orElseThrow(() -> new Refusal(ResponseType.MISSING_AUTHENTICATION_TOKEN));
         Route route = found.getKey();
-        byte[] body = body(request);
-        String keyId = route.keyRequired() ? keyId(inbound) : null;
+        byte[] body = RequestBody.read(request);
+        Caller caller = caller(route, inbound, body);
         return switch (route.backend()) {
             case Route.Mock(HttpAnswer answer) -> answer;
             case Route.Function(String name, Duration timeout) -> {
                 byte[] event =
                         events.write(
-                                inbound, route, found.getValue(), keyId, body, clock.instant());
+                                inbound, route, found.getValue(), caller, body, clock.instant());
                 boolean decodes = definition.binaryTypes().match(inbound.header("Accept"));
                 yield answer(invoke(name, event, timeout), decodes);
             }
@@ -109,6 +114,21 @@ final class RequestHandler extends Handler.Abstract implements AutoCloseable {
             case InvokeResult.TimedOut timedOut -> throw new Refusal(Failure.badGateway());
             case InvokeResult.PayloadTooLarge tooLarge ->
                     throw new Refusal(ResponseType.REQUEST_TOO_LARGE);
+        };
+    }
+
+    /** The signature comes first, so that nobody else spends a key's tokens. */
+    private Caller caller(Route route, Inbound request, byte[] body) {
+        String accessKeyId = route.iamRequired() ? accessKeyId(request, body) : null;
+        return new Caller(accessKeyId, route.keyRequired() ? keyId(request) : null);
+    }
+
+    private String accessKeyId(Inbound request, byte[] body) {
+        return switch (signatures.verify(request, body, clock.instant())) {
+            case SignatureV4.Valid(String accessKeyId) -> accessKeyId;
+            case SignatureV4.Unsigned unsigned ->
+                    throw new Refusal(ResponseType.MISSING_AUTHENTICATION_TOKEN);
+            case SignatureV4.Refused refused -> throw new Refusal(Failure.badSignature(refused));
         };
     }
 
@@ -158,39 +178,6 @@ final class RequestHandler extends Handler.Abstract implements AutoCloseable {
         return new HttpAnswer.Header(field.getName(), value == null ? "" : value);
     }
 
-    private static byte[] body(Request request) {
-        boolean tooLarge = request.getLength() > BODY_BYTES_MAX;
-        if (tooLarge && request.getHeaders().contains(HttpHeader.EXPECT)) {
-            // The client waits for a word before it sends the body.
-            throw new Refusal(ResponseType.REQUEST_TOO_LARGE);
-        }
-        try (InputStream in = Request.asInputStream(request)) {
-            byte[] body = tooLarge ? new byte[0] : in.readNBytes(BODY_BYTES_MAX + 1);
-            if (tooLarge || body.length > BODY_BYTES_MAX) {
-                drain(in);
-                throw new Refusal(ResponseType.REQUEST_TOO_LARGE);
-            }
-            return body;
-        } catch (IOException e) {
-            throw new Refusal(Failure.badHttp(400, "Bad Request"));
-        }
-    }
-
-    /** A client that still writes when the connection closes may never see the answer. */
-    private static void drain(InputStream in) {
-        byte[] discarded = new byte[64 * 1024];
-        try {
-            long left = DRAINED_BYTES_MAX;
-            int read = 0;
-            while (left > 0 && read >= 0) {
-                read = in.read(discarded);
-                left -= read;
-            }
-        } catch (IOException e) {
-            // It gave up by itself.
-        }
-    }
-
     private static void write(Response response, Callback callback, String id, HttpAnswer answer) {
         boolean empty = answer.status() == 204 || answer.status() == 304;
         byte[] body = empty ? new byte[0] : answer.body();
@@ -203,19 +190,5 @@ final class RequestHandler extends Handler.Abstract implements AutoCloseable {
             response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
         }
         response.write(true, ByteBuffer.wrap(body), callback);
-    }
-
-    /** Leaves the steps early, with the gateway's own answer. */
-    private static final class Refusal extends RuntimeException {
-        private final Failure failure;
-
-        Refusal(Failure failure) {
-            super(failure.message(), null, false, false);
-            this.failure = failure;
-        }
-
-        Refusal(ResponseType type) {
-            this(Failure.of(type));
-        }
     }
 }

@@ -12,8 +12,14 @@ import java.util.Optional;
  *
  * @param resourcePath as the definition writes it: {@code /msg/{id}}, {@code /files/{proxy+}}
  * @param method upper case, or {@link #ANY}
+ * @param iamRequired whether a request must be signed by an IAM user
  */
-record Route(String resourcePath, String method, boolean keyRequired, Backend backend) {
+record Route(
+        String resourcePath,
+        String method,
+        boolean iamRequired,
+        boolean keyRequired,
+        Backend backend) {
     static final String ANY = "ANY";
 
     /** What answers. */

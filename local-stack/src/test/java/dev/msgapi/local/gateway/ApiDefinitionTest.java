@@ -2,6 +2,7 @@ package dev.msgapi.local.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,8 +24,9 @@ class ApiDefinitionTest {
                     "openapi": | "security": [{"api_key": []}], "openapi": | /security: API Gateway passes over it at the root
                     "openapi": | "x-amazon-apigateway-policy": | /x-amazon-apigateway-policy: the twin does not know x-amazon-apigateway-policy
                     "type": "apiKey" | "x-amazon-apigateway-authtype": "awsSigv4", "type": "apiKey" | /components/securitySchemes/api_key/x-amazon-apigateway-authtype: the twin does not know
-                    "type": "apiKey" | "type": "http" | /components/securitySchemes/api_key: the twin knows the header x-api-key alone
-                    "name": "x-api-key" | "name": "Authorization" | /components/securitySchemes/api_key: the twin knows the header x-api-key alone
+                    "type": "apiKey" | "type": "http" | /components/securitySchemes/api_key: the twin knows the header x-api-key, and Authorization with awsSigv4, alone
+                    "name": "x-api-key" | "name": "Authorization" | /components/securitySchemes/api_key: the twin knows the header x-api-key, and Authorization with awsSigv4, alone
+                    {"api_key": []} | {"api_key": []}, {} | /paths/~1msg/post/security: API Gateway knows no alternatives
                     {"api_key": []} | {"sigv4": []} | /paths/~1msg/post/security: there is no security scheme sigv4
                     "type": "aws_proxy" | "type": "http_proxy" | /paths/~1msg/post/x-amazon-apigateway-integration/type: the twin does not know the integration http_proxy
                     "httpMethod": "POST" | "httpMethod": "GET" | /httpMethod: Lambda is invoked by POST alone
@@ -50,6 +52,46 @@ class ApiDefinitionTest {
         assertThatThrownBy(() -> ApiDefinition.read(Apis.json(document)))
                 .isInstanceOf(ApiDefinitionException.class)
                 .hasMessageStartingWith("openapi.yaml /")
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void tellsWhatARouteAsksFor() {
+        assertThat(ApiDefinition.read(Apis.json(Apis.SIGNED_DOCUMENT)).routes())
+                .filteredOn(Route::iamRequired)
+                .extracting(Route::resourcePath, Route::keyRequired)
+                .containsExactly(
+                        tuple("/signed", true),
+                        tuple("/signed/{id}", true),
+                        tuple("/keyless", false));
+    }
+
+    @ParameterizedTest(name = "{2}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    [{"sigv4": [], "api_key": []}] | [{"sigv4": []}, {"api_key": []}] | /paths/~1signed/x-amazon-apigateway-any-method/security: API Gateway knows no alternatives
+                    [{"sigv4": [], "api_key": []}] | [{"sigv4": [], "api_key": []}, {}] | /security: API Gateway knows no alternatives
+                    [{"sigv4": [], "api_key": []}] | {"sigv4": []} | /security: an object is expected here
+                    [{"sigv4": [], "api_key": []}] | [{"sigv4": [], "other": []}] | /security: there is no security scheme other
+                    "awsSigv4" | "custom" | /components/securitySchemes/sigv4: the twin knows
+                    "awsSigv4" | "AWSSIGV4" | /components/securitySchemes/sigv4: the twin knows
+                    "awsSigv4" | null | /components/securitySchemes/sigv4: the twin knows
+                    "awsSigv4" | "awsSigv4", "x-amazon-apigateway-authorizer": {} | /sigv4/x-amazon-apigateway-authorizer: the twin does not know
+                    "awsSigv4" | "awsSigv4", "bearerFormat": "x" | /sigv4/bearerFormat: the twin does not know bearerFormat
+                    "name": "Authorization", "in": "header" | "name": "Authorization", "in": "query" | /components/securitySchemes/sigv4: the twin knows
+                    "name": "Authorization" | "name": "x-api-key" | /sigv4/x-amazon-apigateway-authtype: the twin does not know
+                    "paths": { | "x-amazon-apigateway-authtype": "awsSigv4", "paths": { | /x-amazon-apigateway-authtype: the twin does not know
+                    "/keyless": {"get": { | "/keyless": {"get": {"x-amazon-apigateway-authtype": "awsSigv4", | /paths/~1keyless/get/x-amazon-apigateway-authtype: the twin does not know
+                    """)
+    void refusesAnotherSecurityThanItServes(String good, String bad, String message) {
+        assertThat(Apis.SIGNED_DOCUMENT).contains(good);
+        String document = Apis.SIGNED_DOCUMENT.replace(good, bad);
+
+        assertThatThrownBy(() -> ApiDefinition.read(Apis.json(document)))
+                .isInstanceOf(ApiDefinitionException.class)
                 .hasMessageContaining(message);
     }
 }

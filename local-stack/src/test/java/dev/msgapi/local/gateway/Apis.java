@@ -54,6 +54,29 @@ final class Apis {
                     .replace("ANY", FUNCTION.formatted("[]", "any"))
                     .replace("FIXED", FUNCTION.formatted("[]", "fixed:live"));
 
+    /** {@link #DOCUMENT} with routes that ask for a signature too. */
+    static final String SIGNED_DOCUMENT =
+            DOCUMENT.replace(
+                            "\"paths\": {",
+                            """
+                            "paths": {
+                              "/signed": {"x-amazon-apigateway-any-method": BOTH},
+                              "/signed/{id}": {"x-amazon-apigateway-any-method": BOTH},
+                              "/keyless": {"get": IAM},
+                            """)
+                    .replace(
+                            "\"securitySchemes\": {",
+                            """
+                            "securitySchemes": {
+                              "sigv4": {
+                                "type": "apiKey", "name": "Authorization", "in": "header",
+                                "x-amazon-apigateway-authtype": "awsSigv4"},
+                            """)
+                    .replace(
+                            "BOTH",
+                            FUNCTION.formatted("[{\"sigv4\": [], \"api_key\": []}]", "signed"))
+                    .replace("IAM", FUNCTION.formatted("[{\"sigv4\": []}]", "keyless"));
+
     private Apis() {}
 
     static Stack.Api api(String document, double rate, int burst) {

@@ -1,0 +1,92 @@
+package dev.msgapi.local.gateway;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The security schemes of an API's definition: an API key, or IAM (AWS page
+ * "x-amazon-apigateway-authtype property").
+ */
+final class SecuritySchemes {
+    static final String AUTH_TYPE = "x-amazon-apigateway-authtype";
+
+    /** What a scheme asks for. */
+    enum Kind {
+        API_KEY,
+        IAM
+    }
+
+    private static final Map<Kind, Map<String, String>> FORMS =
+            Map.of(
+                    Kind.API_KEY,
+                    Map.of("type", "apiKey", "name", "x-api-key", "in", "header"),
+                    Kind.IAM,
+                    Map.of(
+                            "type",
+                            "apiKey",
+                            "name",
+                            "authorization",
+                            "in",
+                            "header",
+                            AUTH_TYPE,
+                            "awsSigv4"));
+
+    private final Map<String, Kind> kinds = new HashMap<>();
+
+    SecuritySchemes(Reading section) {
+        section.each((name, scheme) -> kinds.put(name, kind(scheme)));
+    }
+
+    /** What an operation needs, all of it. */
+    Set<Kind> needed(Reading operation) {
+        Reading security = operation.at("security");
+        if (security.node().size() > 1) {
+            throw security.error("API Gateway knows no alternatives: name all schemes in one");
+        }
+        Map<Kind, String> needed = new EnumMap<>(Kind.class);
+        for (JsonNode schemes : security.node()) {
+            new Reading(security.pointer(), schemes)
+                    .each((name, scopes) -> {
+                        Kind kind = kinds.get(name);
+                        if (kind == null) {
+                            throw security.error("there is no security scheme " + name);
+                        }
+                        needed.put(kind, name);
+                    });
+        }
+        return needed.keySet();
+    }
+
+    private static Kind kind(Reading scheme) {
+        for (Map.Entry<Kind, Map<String, String>> form : FORMS.entrySet()) {
+            if (describes(form.getValue(), scheme)) {
+                scheme.each((key, value) -> {
+                    if (!form.getValue().containsKey(key) && !key.equals("description")) {
+                        throw value.error("the twin does not know " + key);
+                    }
+                });
+                return form.getKey();
+            }
+        }
+        throw scheme.error(
+                "the twin knows the header x-api-key, and Authorization with awsSigv4, alone");
+    }
+
+    private static boolean describes(Map<String, String> form, Reading scheme) {
+        return form.entrySet().stream()
+                .allMatch(property -> {
+                    String text = scheme.at(property.getKey()).node().asText();
+                    // A header's name may be written in any case.
+                    boolean isName = property.getKey().equals("name");
+                    return property.getValue().equals(isName ? lowerCase(text) : text);
+                });
+    }
+
+    private static String lowerCase(String text) {
+        return text.toLowerCase(Locale.ROOT);
+    }
+}
