@@ -3,9 +3,6 @@ package dev.msgapi.local.adapters;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.msgapi.local.Settings;
-import dev.msgapi.local.aws.AwsServices;
-import dev.msgapi.local.template.Template;
 import dev.msgapi.model.MessageId;
 import dev.msgapi.store.IdempotencyStore.KeyedRequest;
 import dev.msgapi.store.IdempotencyTable;
@@ -15,7 +12,6 @@ import dev.msgapi.store.Reservation.Granted;
 import dev.msgapi.store.Reservation.InFlight;
 import dev.msgapi.store.Reservation.OtherBody;
 import dev.msgapi.store.StoreUnavailable;
-import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -32,14 +28,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpResponse;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -51,7 +43,7 @@ class IdempotencyTableTest {
     private static final Duration DAY = Duration.ofHours(24);
 
     @TempDir static Path state;
-    private static AwsServices services;
+    private static Tables tables;
     private static DynamoDbClient dynamoDb;
     private static IdempotencyTable table;
     private static int requests;
@@ -60,34 +52,14 @@ class IdempotencyTableTest {
 
     @BeforeAll
     static void start() {
-        Settings settings = new Settings(0, 0, Path.of("..").toAbsolutePath(), state);
-        services =
-                AwsServices.start(
-                        Template.read(settings, Map.of("SenderAddress", "sender@example.com")),
-                        settings,
-                        (function, event) -> {
-                            throw new IllegalArgumentException(function);
-                        });
-        dynamoDb = client(new ExecutionInterceptor() {});
+        tables = new Tables(state);
+        dynamoDb = tables.dynamoDb;
         table = new IdempotencyTable(dynamoDb, TABLE);
-    }
-
-    private static DynamoDbClient client(ExecutionInterceptor interceptor) {
-        return DynamoDbClient.builder()
-                .endpointOverride(URI.create("http://127.0.0.1:" + services.port()))
-                .region(Region.of(Settings.REGION))
-                .credentialsProvider(
-                        StaticCredentialsProvider.create(
-                                AwsBasicCredentials.create("local", "local")))
-                .httpClient(UrlConnectionHttpClient.create())
-                .overrideConfiguration(c -> c.addExecutionInterceptor(interceptor))
-                .build();
     }
 
     @AfterAll
     static void stop() {
-        dynamoDb.close();
-        services.close();
+        tables.close();
     }
 
     @Test
@@ -208,7 +180,7 @@ class IdempotencyTableTest {
     @Test
     void aRequestKnowsItsOwnRowWhenTheSdkRepeatsAWriteWhoseAnswerWasLost() {
         AtomicInteger lost = new AtomicInteger();
-        try (DynamoDbClient lossy = client(losesFirstAnswer(lost))) {
+        try (DynamoDbClient lossy = tables.client(losesFirstAnswer(lost))) {
             IdempotencyTable retrying = new IdempotencyTable(lossy, TABLE);
             MessageId id = id();
             assertThat(retrying.reserve(request, id, NOW, NOW.plus(LEASE)))
@@ -248,7 +220,7 @@ class IdempotencyTableTest {
         IdempotencyTable missing = new IdempotencyTable(dynamoDb, "msg-api-nothing");
         unavailable(missing);
         try (DynamoDbClient slow =
-                client(
+                tables.client(
                         new ExecutionInterceptor() {
                             @Override
                             public void beforeTransmission(

@@ -6,21 +6,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.msgapi.delivery.Reason;
 import dev.msgapi.delivery.Standing;
-import dev.msgapi.local.Settings;
-import dev.msgapi.local.aws.AwsServices;
-import dev.msgapi.local.template.Template;
 import dev.msgapi.model.Channel;
 import dev.msgapi.model.EmailAddress;
 import dev.msgapi.model.Limits;
 import dev.msgapi.model.Message;
 import dev.msgapi.model.MessageId;
+import dev.msgapi.model.MessageKey;
+import dev.msgapi.model.Retention;
 import dev.msgapi.model.Status;
 import dev.msgapi.store.History.Selection;
 import dev.msgapi.store.History.Slice;
+import dev.msgapi.store.MessageReader;
 import dev.msgapi.store.MessageTable;
+import dev.msgapi.store.SealedMessages.Lookup;
 import dev.msgapi.store.StoredMessage;
 import dev.msgapi.store.Unsettled;
-import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -40,10 +40,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -56,39 +52,25 @@ class MessageTableTest {
             new Standing(Status.SENT, 1, null, null, null, "provider-1");
 
     @TempDir static Path state;
-    private static AwsServices services;
+    private static Tables tables;
     private static DynamoDbClient dynamoDb;
     private static MessageTable table;
+    private static MessageReader reader;
     private static int recipients;
 
     private final EmailAddress to = new EmailAddress("r" + recipients++, "example.com");
 
     @BeforeAll
     static void start() {
-        Settings settings = new Settings(0, 0, Path.of("..").toAbsolutePath(), state);
-        services =
-                AwsServices.start(
-                        Template.read(settings, Map.of("SenderAddress", "sender@example.com")),
-                        settings,
-                        (function, event) -> {
-                            throw new IllegalArgumentException(function);
-                        });
-        dynamoDb =
-                DynamoDbClient.builder()
-                        .endpointOverride(URI.create("http://127.0.0.1:" + services.port()))
-                        .region(Region.of(Settings.REGION))
-                        .credentialsProvider(
-                                StaticCredentialsProvider.create(
-                                        AwsBasicCredentials.create("local", "local")))
-                        .httpClient(UrlConnectionHttpClient.create())
-                        .build();
-        table = new MessageTable(dynamoDb, TABLE);
+        tables = new Tables(state);
+        dynamoDb = tables.dynamoDb;
+        table = new MessageTable(dynamoDb, TABLE, Retention.NONE);
+        reader = new MessageReader(dynamoDb, TABLE);
     }
 
     @AfterAll
     static void stop() {
-        dynamoDb.close();
-        services.close();
+        tables.close();
     }
 
     @Test
@@ -266,6 +248,51 @@ class MessageTableTest {
         assertThat(rest.lastKey()).isNull();
     }
 
+    @Test
+    void whatExpiredIsGoneBeforeTheTableRemovesIt() {
+        Message message = message("2026-11-22T15:42:07.123Z");
+        MessageTable keepsADay = new MessageTable(dynamoDb, TABLE, new Retention(1));
+        keepsADay.begin(message, claimed(1, "word"), NOW);
+        Instant end = message.id().accepted().plus(Duration.ofDays(1));
+        // Rounded up to a second: never early.
+        assertThat(item(message).get("expires_at").n()).isEqualTo("" + (end.getEpochSecond() + 1));
+
+        assertThat(reader.read(all(), end.plusMillis(800)).messages()).hasSize(1);
+        assertThat(reader.read(all(), end.plusMillis(900)).messages()).isEmpty();
+        assertThat(item(message)).isNotEmpty();
+    }
+
+    @Test
+    void withoutRetentionNothingExpires() {
+        Message message = message("2026-11-22T15:42:07.123Z");
+        table.begin(message, claimed(1, "word"), NOW);
+        assertThat(item(message)).doesNotContainKey("expires_at");
+        assertThat(reader.read(all(), NOW.plus(Duration.ofDays(36500))).messages()).hasSize(1);
+    }
+
+    @Test
+    void findsWhatIsSealedAndNothingElse() {
+        Message secure = secure();
+        byte[] bytes = {1, 2, 3};
+        new MessageTable(dynamoDb, TABLE, new Retention(1))
+                .store(secure, ByteBuffer.wrap(bytes), NOW);
+        Message plain = message("2026-11-22T15:42:07.123Z");
+        table.begin(plain, claimed(1, "word"), NOW);
+
+        assertThat(reader.find(secure.key(), NOW))
+                .isEqualTo(new Lookup.Sealed(ByteBuffer.wrap(bytes)));
+        assertThat(reader.find(plain.key(), NOW)).isEqualTo(new Lookup.NotSealed());
+        assertThat(reader.find(secure().key(), NOW)).isEqualTo(new Lookup.Absent());
+        assertThat(reader.find(new MessageKey("other@example.com", secure.id()), NOW))
+                .isEqualTo(new Lookup.Absent());
+        assertThat(reader.find(secure.key(), NOW.plus(Duration.ofDays(2))))
+                .isEqualTo(new Lookup.Absent());
+    }
+
+    private Selection all() {
+        return new Selection(to.key(), "0", ":", null, null, true, null, 10);
+    }
+
     private Message message(String accepted) {
         MessageId id = MessageId.at(Instant.parse(accepted), new SecureRandom());
         return new Message(id, to, "s", "m", false, null);
@@ -281,7 +308,7 @@ class MessageTableTest {
 
     private static StoredMessage only(Message message) {
         Slice slice =
-                table.read(
+                reader.read(
                         new Selection(
                                 message.to().key(),
                                 message.id().sortKey(),
@@ -290,15 +317,16 @@ class MessageTableTest {
                                 null,
                                 true,
                                 null,
-                                10));
+                                10),
+                        NOW);
         assertThat(slice.messages()).hasSize(1);
         return slice.messages().getFirst();
     }
 
     private Slice read(
             Status status, Channel channel, boolean newestFirst, String after, int limit) {
-        return table.read(
-                new Selection(to.key(), "0", ":", status, channel, newestFirst, after, limit));
+        return reader.read(
+                new Selection(to.key(), "0", ":", status, channel, newestFirst, after, limit), NOW);
     }
 
     private static List<MessageId> ids(Slice slice) {
