@@ -61,7 +61,8 @@ record KmsInput(JsonNode members) {
         String value = textOr(name, absent);
         if (has(name) && !values.contains(value)) {
             throw validation(
-                    "Value '%s' at '%s' failed to satisfy constraint: Member must satisfy enum value set: %s"
+                    ("Value '%s' at '%s' failed to satisfy constraint:"
+                                    + " Member must satisfy enum value set: %s")
                             .formatted(value, member(name), values));
         }
         return value;
