@@ -21,14 +21,23 @@ class ProductApiTest {
     @Test
     void nothingIsServedWithoutAKey() {
         assertThat(ApiDefinition.read(STACK.api().definition()).routes())
-                .hasSize(5)
+                .hasSize(12)
                 .allMatch(Route::keyRequired);
+    }
+
+    @Test
+    void whatOpensErasesOrAuditsWantsASignatureAsWell() {
+        assertThat(ApiDefinition.read(STACK.api().definition()).routes())
+                .filteredOn(Route::iamRequired)
+                .extracting(route -> route.method() + " " + route.resourcePath())
+                .containsExactlyInAnyOrder(
+                        "DELETE /msg", "POST /msg/decrypt", "GET /msg/audit", "GET /msg/erasure");
     }
 
     @Test
     void whateverAFunctionCannotHandleGoesToADeadLetterQueue() {
         assertThat(STACK.eventSources())
-                .hasSize(3)
+                .hasSize(4)
                 .allSatisfy(source -> {
                     assertThat(source.reportsBatchItemFailures()).isTrue();
                     assertThat(queue(source.queueArn()).attributes()).containsKey("RedrivePolicy");
