@@ -109,18 +109,18 @@ public final class Main {
                 settings.project().relativize(settings.state()),
                 chaos(settings),
                 settings.apiPort() == API_PORT ? "" : " with MSG_PORT=" + settings.apiPort(),
-                examples(settings).indent(2));
+                examples(settings));
     }
 
     /** The second is signed: an API key alone is not enough for it. */
     private static String examples(Settings settings) {
         return """
-        curl -i %s/msg -H 'x-api-key: %s' -H 'Content-Type: application/json' \\
-          -d '{"msg_id":"ada@example.com","subject":"Hello","msg":"It works."}'
+          curl -i %s/msg -H 'x-api-key: %s' -H 'Content-Type: application/json' \\
+            -d '{"msg_id":"ada@example.com","subject":"Hello","msg":"It works."}'
 
-        curl -i %s/msg/decrypt -H 'x-api-key: %s' -H 'Content-Type: application/json' \\
-          --aws-sigv4 aws:amz:%s:execute-api --user %s:%s \\
-          -d '{"msg_id":"ada@example.com","id":"<id>","reason":"ticket 4711"}'
+          curl -i %s/msg/decrypt -H 'x-api-key: %s' -H 'Content-Type: application/json' \\
+            --aws-sigv4 aws:amz:%s:execute-api --user %s:%s \\
+            -d '{"msg_id":"ada@example.com","id":"<id>","reason":"ticket 4711"}'
         """
                 .formatted(
                         settings.apiEndpoint(),
