@@ -41,22 +41,26 @@ final class SecuritySchemes {
         section.each((name, scheme) -> kinds.put(name, kind(scheme)));
     }
 
-    /** What an operation needs, all of it. */
+    /**
+     * What an operation needs, all of it: to API Gateway the entries are no alternatives, whatever
+     * OpenAPI says (as AWS SAM writes an authorizer and {@code ApiKeyRequired}). What it makes of
+     * several schemes in one entry, or of none, nothing says.
+     */
     Set<Kind> needed(Reading operation) {
         Reading security = operation.at("security");
-        if (security.node().size() > 1) {
-            throw security.error("API Gateway knows no alternatives: name all schemes in one");
-        }
         Map<Kind, String> needed = new EnumMap<>(Kind.class);
-        for (JsonNode schemes : security.node()) {
-            new Reading(security.pointer(), schemes)
-                    .each((name, scopes) -> {
-                        Kind kind = kinds.get(name);
-                        if (kind == null) {
-                            throw security.error("there is no security scheme " + name);
-                        }
-                        needed.put(kind, name);
-                    });
+        for (JsonNode entry : security.node()) {
+            Reading schemes = new Reading(security.pointer(), entry);
+            if (entry.isObject() && entry.size() != 1) {
+                throw security.error("each entry has to name one scheme; all of them are required");
+            }
+            schemes.each((name, scopes) -> {
+                Kind kind = kinds.get(name);
+                if (kind == null) {
+                    throw security.error("there is no security scheme " + name);
+                }
+                needed.put(kind, name);
+            });
         }
         return needed.keySet();
     }

@@ -26,7 +26,7 @@ class ApiDefinitionTest {
                     "type": "apiKey" | "x-amazon-apigateway-authtype": "awsSigv4", "type": "apiKey" | /components/securitySchemes/api_key/x-amazon-apigateway-authtype: the twin does not know
                     "type": "apiKey" | "type": "http" | /components/securitySchemes/api_key: the twin knows the header x-api-key, and Authorization with awsSigv4, alone
                     "name": "x-api-key" | "name": "Authorization" | /components/securitySchemes/api_key: the twin knows the header x-api-key, and Authorization with awsSigv4, alone
-                    {"api_key": []} | {"api_key": []}, {} | /paths/~1msg/post/security: API Gateway knows no alternatives
+                    {"api_key": []} | {"api_key": []}, {} | /paths/~1msg/post/security: each entry has to name one scheme
                     {"api_key": []} | {"sigv4": []} | /paths/~1msg/post/security: there is no security scheme sigv4
                     "type": "aws_proxy" | "type": "http_proxy" | /paths/~1msg/post/x-amazon-apigateway-integration/type: the twin does not know the integration http_proxy
                     "httpMethod": "POST" | "httpMethod": "GET" | /httpMethod: Lambda is invoked by POST alone
@@ -72,10 +72,10 @@ class ApiDefinitionTest {
             quoteCharacter = '`',
             textBlock =
                     """
-                    [{"sigv4": [], "api_key": []}] | [{"sigv4": []}, {"api_key": []}] | /paths/~1signed/x-amazon-apigateway-any-method/security: API Gateway knows no alternatives
-                    [{"sigv4": [], "api_key": []}] | [{"sigv4": [], "api_key": []}, {}] | /security: API Gateway knows no alternatives
-                    [{"sigv4": [], "api_key": []}] | {"sigv4": []} | /security: an object is expected here
-                    [{"sigv4": [], "api_key": []}] | [{"sigv4": [], "other": []}] | /security: there is no security scheme other
+                    [{"sigv4": []}, {"api_key": []}] | [{"sigv4": [], "api_key": []}] | /paths/~1signed/x-amazon-apigateway-any-method/security: each entry has to name one scheme
+                    [{"sigv4": []}, {"api_key": []}] | [{"sigv4": []}, {"api_key": []}, {}] | /security: each entry has to name one scheme
+                    [{"sigv4": []}, {"api_key": []}] | {"sigv4": []} | /security: an object is expected here
+                    [{"sigv4": []}, {"api_key": []}] | [{"sigv4": []}, {"other": []}] | /security: there is no security scheme other
                     "awsSigv4" | "custom" | /components/securitySchemes/sigv4: the twin knows
                     "awsSigv4" | "AWSSIGV4" | /components/securitySchemes/sigv4: the twin knows
                     "awsSigv4" | null | /components/securitySchemes/sigv4: the twin knows

@@ -74,7 +74,7 @@ final class Apis {
                             """)
                     .replace(
                             "BOTH",
-                            FUNCTION.formatted("[{\"sigv4\": [], \"api_key\": []}]", "signed"))
+                            FUNCTION.formatted("[{\"sigv4\": []}, {\"api_key\": []}]", "signed"))
                     .replace("IAM", FUNCTION.formatted("[{\"sigv4\": []}]", "keyless"));
 
     private Apis() {}
