@@ -56,6 +56,9 @@ final class KmsOpener implements Opener {
         Map<String, String> context = Envelope.context(key);
         CryptoResult<byte[], ?> opened;
         try {
+            if (!Frames.areInOrder(bytes)) {
+                return new Opening.DoesNotOpen(ALTERED);
+            }
             opened = crypto.decryptData(keyring, bytes, context);
         } catch (RuntimeException e) {
             // The SDK throws exceptions of many kinds at a ciphertext that was changed.
