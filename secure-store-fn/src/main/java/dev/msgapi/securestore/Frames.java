@@ -18,10 +18,9 @@ final class Frames {
     /**
      * Whether the frames are numbered from one and the last ends the ciphertext.
      *
-     * @throws RuntimeException of many kinds where it has no header, or ends early
+     * @throws RuntimeException of many kinds where it ends early
      */
-    static boolean areInOrder(byte[] ciphertext) {
-        ParsedCiphertext header = new ParsedCiphertext(ciphertext);
+    static boolean areInOrder(ParsedCiphertext header, byte[] ciphertext) {
         int regularBytes = IV_BYTES + header.getFrameLength() + TAG_BYTES;
         ByteBuffer body = ByteBuffer.wrap(ciphertext).position(header.getOffset());
         int number = 1;

@@ -169,9 +169,11 @@ class KmsOpenerTest {
     void neverOpensForAnotherMessageOrRecipient() {
         Message other = Messages.secureEmail();
         ByteBuffer bytes = ByteBuffer.wrap(sealed);
-        assertThat(opener.open(other.key(), bytes)).isInstanceOf(Opening.DoesNotOpen.class);
+        Opening otherItem = new Opening.DoesNotOpen("other_item");
+        assertThat(opener.open(other.key(), bytes)).isEqualTo(otherItem);
         assertThat(opener.open(new MessageKey("bob@example.com", message.id()), bytes))
-                .isInstanceOf(Opening.DoesNotOpen.class);
+                .isEqualTo(otherItem);
+        assertThat(kms.decryptions).isZero();
         assertThat(open(sealed)).isInstanceOf(Opening.Opened.class);
     }
 
@@ -200,7 +202,7 @@ class KmsOpenerTest {
                                 Content.of(message).toBytes(),
                                 context)
                         .getResult();
-        assertThat(open(other)).isInstanceOf(Opening.DoesNotOpen.class);
+        assertThat(open(other)).isEqualTo(new Opening.DoesNotOpen("other_item"));
     }
 
     @ParameterizedTest
