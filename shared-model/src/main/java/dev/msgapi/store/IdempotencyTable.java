@@ -1,14 +1,17 @@
 package dev.msgapi.store;
 
+import static dev.msgapi.store.Attributes.attribute;
+import static dev.msgapi.store.Attributes.expiry;
+import static dev.msgapi.store.Attributes.number;
+import static dev.msgapi.store.Attributes.text;
+
 import dev.msgapi.aws.AwsClients;
 import dev.msgapi.model.Limits;
 import dev.msgapi.model.MessageId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -60,10 +63,10 @@ public final class IdempotencyTable implements IdempotencyStore {
                         "attribute_not_exists(idempotency_key) OR expires_at <= :now",
                         Map.of(
                                 ":fresh", text(fresh),
-                                ":body", AttributeValue.fromS(request.body()),
+                                ":body", text(request.body()),
                                 ":lease", number(leaseUntil.toEpochMilli()),
-                                ":expires", number(expiry(now)),
-                                ":now", number(now.getEpochSecond())));
+                                ":expires", expiry(now.plus(Limits.IDEMPOTENCY_RETENTION)),
+                                ":now", Attributes.now(now)));
         if (there.isEmpty()) {
             return new Reservation.Granted(fresh);
         }
@@ -148,7 +151,7 @@ public final class IdempotencyTable implements IdempotencyStore {
             dynamoDb.updateItem(
                     UpdateItemRequest.builder()
                             .tableName(table)
-                            .key(Map.of("idempotency_key", AttributeValue.fromS(request.key())))
+                            .key(Map.of("idempotency_key", text(request.key())))
                             .updateExpression(update)
                             .conditionExpression(condition)
                             .expressionAttributeValues(values)
@@ -164,25 +167,7 @@ public final class IdempotencyTable implements IdempotencyStore {
         }
     }
 
-    /** In epoch seconds, rounded up: no key is forgotten early. */
-    private static long expiry(Instant now) {
-        return now.plus(Limits.IDEMPOTENCY_RETENTION).plusMillis(999).getEpochSecond();
-    }
-
     private static MessageId id(Map<String, AttributeValue> row) {
         return MessageId.parse(attribute(row, "id").s()).orElseThrow();
-    }
-
-    private static AttributeValue text(MessageId id) {
-        return AttributeValue.fromS(id.toString());
-    }
-
-    private static AttributeValue number(long value) {
-        return AttributeValue.fromN(Long.toString(value));
-    }
-
-    private static AttributeValue attribute(Map<String, AttributeValue> row, String name) {
-        @Nullable AttributeValue value = row.get(name);
-        return Objects.requireNonNull(value, () -> "a row without " + name);
     }
 }
