@@ -96,8 +96,10 @@ public final class EraseHandler implements RequestStreamHandler {
     private ApiResponse progress(ApiRequest request) {
         QueryParameters query = new QueryParameters(request.query(), List.of("msg_id", "id"));
         Recipient recipient = query.recipient();
-        query.required("id");
-        MessageId id = query.read("id", MessageId::parse, "must be the id of an erasure");
+        MessageId id =
+                query.required("id") == null
+                        ? null
+                        : query.read("id", MessageId::parse, "must be the id of an erasure");
         if (recipient == null || id == null || !query.faults().isEmpty()) {
             return Problem.invalidFields(query.faults()).response(request.requestId());
         }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.msgapi.model.MessageId;
 import dev.msgapi.queue.PoisonMessage;
 import dev.msgapi.store.Erasure;
@@ -16,7 +17,8 @@ import java.util.Optional;
 
 /** An erasure as the erasure queue holds it: {@code {"v":1,"msg_id":…,"id":…}}. */
 final class ErasureOrder {
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final JsonFactory JSON =
+            JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
     private static final String VERSION = "1";
 
     private ErasureOrder() {}
@@ -49,7 +51,9 @@ final class ErasureOrder {
             }
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 String name = json.currentName();
-                if (json.nextToken().isScalarValue()) {
+                JsonToken type =
+                        name.equals("v") ? JsonToken.VALUE_NUMBER_INT : JsonToken.VALUE_STRING;
+                if (json.nextToken() == type) {
                     members.put(name, json.getText());
                 } else {
                     json.skipChildren();

@@ -37,14 +37,27 @@ public final class Template {
      * @throws TemplateException naming file, line and logical id
      */
     public static Stack read(Settings settings, Map<String, String> parameters) {
+        Tree.Mapping template = load(settings);
+        Resources resources = resources(template, settings, parameters);
+        List<Resource> all = resources.all();
+        checkOutputs(template.mapping("Outputs"), resources);
+        return new Assembly(all, resources.attributes(), settings).stack(template.place());
+    }
+
+    /** The template with the files that it includes, nothing of it resolved. */
+    static Tree.Mapping load(Settings settings) {
         Tree.Mapping template = Yaml.template(settings.project().resolve("template.yaml"));
         template.admit(SECTIONS);
         Tree transform = template.require("Transform");
         if (!transform.toJson().equals(Tree.text(transform.place(), Sam.TRANSFORM).toJson())) {
             throw transform.place().error("the one transform known here is " + Sam.TRANSFORM);
         }
-        template = new Includes(settings.project()).expand(template).asMapping();
+        return new Includes(settings.project()).expand(template).asMapping();
+    }
 
+    /** What it comes to with those parameters, whether or not the twin has a part for it. */
+    static Resources resources(
+            Tree.Mapping template, Settings settings, Map<String, String> parameters) {
         Map<String, ParameterValue> values = new LinkedHashMap<>();
         pseudoParameters().forEach((name, text) -> values.put(name, new ParameterValue.Text(text)));
         values.putAll(Parameters.values(template.mapping("Parameters"), parameters));
@@ -55,10 +68,7 @@ public final class Template {
         Tree.Mapping mappings = template.mapping("Mappings");
         Conditions conditions = new Conditions(template.mapping("Conditions"), values, mappings);
         conditions.evaluateAll();
-        Resources resources = new Resources(declared, conditions, values, mappings, settings);
-        List<Resource> all = resources.all();
-        checkOutputs(template.mapping("Outputs"), resources);
-        return new Assembly(all, resources.attributes(), settings).stack(template.place());
+        return new Resources(declared, conditions, values, mappings, settings);
     }
 
     private static Map<String, String> pseudoParameters() {

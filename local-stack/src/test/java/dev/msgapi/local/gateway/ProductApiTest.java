@@ -6,6 +6,7 @@ import dev.msgapi.local.Settings;
 import dev.msgapi.local.template.Stack;
 import dev.msgapi.local.template.Template;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +33,18 @@ class ProductApiTest {
                 .extracting(route -> route.method() + " " + route.resourcePath())
                 .containsExactlyInAnyOrder(
                         "DELETE /msg", "POST /msg/decrypt", "GET /msg/audit", "GET /msg/erasure");
+    }
+
+    /** The functions ask for the caller's ARN as well; but that a route forgot is seen here. */
+    @Test
+    void noOtherRouteLeadsToTheirFunctions() {
+        List<String> functions = List.of("msg-api-decrypt", "msg-api-audit", "msg-api-erase");
+        assertThat(ApiDefinition.read(STACK.api().definition()).routes())
+                .filteredOn(route ->
+                        route.backend() instanceof Route.Function function
+                                && functions.contains(function.name()))
+                .hasSize(4)
+                .allMatch(Route::iamRequired);
     }
 
     @Test

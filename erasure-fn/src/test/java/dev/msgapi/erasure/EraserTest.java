@@ -1,0 +1,214 @@
+package dev.msgapi.erasure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import dev.msgapi.delivery.Disposition;
+import dev.msgapi.model.MessageId;
+import dev.msgapi.store.Erasable;
+import dev.msgapi.store.Erasure;
+import dev.msgapi.store.ErasureProgress;
+import dev.msgapi.store.ErasureProgress.Phase;
+import dev.msgapi.testing.Messages;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class EraserTest {
+    private static final Instant AT = Messages.ACCEPTED;
+    private static final Disposition DONE = new Disposition.Done();
+    private static final Disposition AT_ONCE = new Disposition.Later(Duration.ZERO);
+
+    private final Erasure erasure =
+            new Erasure(Messages.EMAIL, MessageId.at(AT, new SecureRandom()));
+    private final MovingClock clock = new MovingClock(AT.plusSeconds(1));
+    private final InMemoryErasures log = new InMemoryErasures();
+    private final InMemoryMessages messages = new InMemoryMessages(Messages.EMAIL, clock);
+    private final Eraser eraser = new Eraser(log, messages, clock);
+
+    @Test
+    void removesTheContentOfAllThatItCoversAndOfNothingLater() {
+        messages.add(250, AT.minusSeconds(60));
+        messages.add(2, AT);
+        messages.add(3, AT.plusMillis(1));
+        carryOut(3);
+        assertThat(messages.withContent()).isEqualTo(3);
+        assertThat(progress().erased()).isEqualTo(252);
+    }
+
+    @Test
+    void isDoneForARecipientWithoutMessagesToo() {
+        carryOut(2);
+        assertThat(progress().erased()).isZero();
+    }
+
+    @Test
+    void looksASecondTimeOnceEveryConsumerMustKnowOfIt() {
+        messages.add(5, AT);
+        Instant settled = AT.plus(Eraser.SETTLED_AFTER);
+        assertThat(eraser.carryOn(erasure))
+                .isEqualTo(new Disposition.Later(Duration.between(clock.instant(), settled)));
+        assertThat(progress().phase()).isEqualTo(Phase.CHECKING);
+        assertThat(progress().erased()).isEqualTo(5);
+
+        clock.advance(Duration.between(clock.instant(), settled).minusMillis(1));
+        assertThat(eraser.carryOn(erasure)).isEqualTo(new Disposition.Later(Duration.ofMillis(1)));
+        assertThat(messages.walks).hasSize(1);
+
+        clock.advance(Duration.ofMillis(1));
+        assertThat(eraser.carryOn(erasure)).isEqualTo(DONE);
+        assertThat(messages.walks).hasSize(2);
+    }
+
+    @Test
+    void theSecondWalkFindsWhatWasWrittenLate() {
+        messages.add(120, AT.minusSeconds(1));
+        eraser.carryOn(erasure);
+        messages.add(7, AT.minusSeconds(2));
+        clock.advance(Eraser.SETTLED_AFTER);
+        assertThat(eraser.carryOn(erasure)).isEqualTo(DONE);
+        assertThat(messages.withContent()).isZero();
+        assertThat(progress().erased()).isEqualTo(127);
+    }
+
+    @Test
+    void goesOnWhereTheLastInvocationStopped() {
+        messages.add(1000, AT);
+        // A stretch takes 15.15 s, so the third is begun within the 40 s and the fourth is not.
+        messages.cost(Duration.ofMillis(150));
+        assertThat(eraser.carryOn(erasure)).isEqualTo(AT_ONCE);
+        assertThat(progress().counted()).isEqualTo(3 * Erasable.STRETCH);
+        assertThat(messages.walks).hasSize(3);
+
+        String stopped = progress().resumeAfter();
+        eraser.carryOn(erasure);
+        assertThat(messages.walks.get(3)).isEqualTo(Optional.ofNullable(stopped)).isPresent();
+        carryOut(5);
+        assertThat(progress().erased()).isEqualTo(1000);
+        assertThat(messages.erased).hasSize(1000).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void opensTheErasureWhereTheApiCouldNot() {
+        messages.add(1, AT);
+        assertThat(log.find(erasure, clock.instant())).isEmpty();
+        eraser.carryOn(erasure);
+        assertThat(progress().erased()).isEqualTo(1);
+    }
+
+    @Test
+    void aFurtherOrderOfAnErasureThatIsDoneDoesNothing() {
+        messages.add(5, AT);
+        carryOut(2);
+        ErasureProgress done = progress();
+        int walks = messages.walks.size();
+        clock.advance(Duration.ofDays(1));
+        assertThat(eraser.carryOn(erasure)).isEqualTo(DONE);
+        assertThat(messages.walks).hasSize(walks);
+        assertThat(progress()).isEqualTo(done);
+    }
+
+    @Test
+    void twoWorkersAtOnceDoNoHarm() {
+        messages.add(350, AT);
+        messages.cost(Duration.ofMillis(20));
+        Runnable other =
+                () -> {
+                    messages.meanwhile = () -> {};
+                    eraser.carryOn(erasure);
+                };
+        for (int round = 0; round < 3; round++) {
+            messages.meanwhile = other;
+            eraser.carryOn(erasure);
+            assertThat(messages.withContent()).isZero();
+        }
+        messages.meanwhile = () -> {};
+        carryOut(4);
+        assertThat(progress().erased()).isEqualTo(350);
+        assertThat(new HashSet<>(messages.erased)).hasSize(350);
+    }
+
+    @Test
+    void aWorkerThatComesLateTakesNothingBack() {
+        messages.add(150, AT);
+        clock.advance(Eraser.SETTLED_AFTER);
+        messages.meanwhile =
+                () -> {
+                    messages.meanwhile = () -> {};
+                    assertThat(eraser.carryOn(erasure)).isEqualTo(DONE);
+                };
+        assertThat(eraser.carryOn(erasure)).isEqualTo(DONE);
+        assertThat(progress().phase()).isEqualTo(Phase.ERASED);
+        assertThat(progress().erased()).isEqualTo(150);
+    }
+
+    @Test
+    void anErrorKeepsWhatIsDone() {
+        messages.add(350, AT);
+        messages.meanwhile =
+                () -> {
+                    if (messages.erased.size() == 250) {
+                        throw new IllegalStateException("the table does not answer");
+                    }
+                };
+        assertThatIllegalStateException().isThrownBy(() -> eraser.carryOn(erasure));
+        assertThat(progress().counted()).isEqualTo(200);
+        assertThat(progress().resumeAfter()).isNotNull();
+
+        messages.meanwhile = () -> {};
+        carryOut(3);
+        assertThat(progress().erased()).isEqualTo(350);
+        assertThat(messages.erased).hasSize(350).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aRecipientOfAHundredThousandMessagesTakesManyInvocationsAndComesToItsEnd() {
+        messages.add(100_000, AT);
+        messages.cost(Duration.ofMillis(4));
+        long before = -1;
+        int rounds = 0;
+        Disposition disposition;
+        do {
+            Instant start = clock.instant();
+            disposition = eraser.carryOn(erasure);
+            assertThat(Duration.between(start, clock.instant()))
+                    .isLessThanOrEqualTo(Eraser.LONGEST);
+            long walked = walked(progress());
+            assertThat(walked).isGreaterThan(before);
+            before = walked;
+        } while (!disposition.equals(DONE) && ++rounds < 20);
+        assertThat(rounds).isBetween(5, 15);
+        assertThat(messages.withContent()).isZero();
+        assertThat(progress().erased()).isEqualTo(100_000);
+    }
+
+    private static long walked(ErasureProgress progress) {
+        return switch (progress.phase()) {
+            case ERASING -> progress.counted();
+            case CHECKING -> 100_000 + progress.counted();
+            case ERASED -> 200_000;
+        };
+    }
+
+    /** Carries it on as often as the queue would, at the times that it asks for. */
+    private void carryOut(int roundsMax) {
+        for (int round = 0; round < roundsMax; round++) {
+            switch (eraser.carryOn(erasure)) {
+                case Disposition.Done _ -> {
+                    assertThat(progress().phase()).isEqualTo(Phase.ERASED);
+                    return;
+                }
+                case Disposition.Later(Duration delay) -> clock.advance(delay);
+                case Disposition other -> throw new AssertionError(other);
+            }
+        }
+        throw new AssertionError("not done after " + roundsMax + " rounds");
+    }
+
+    private ErasureProgress progress() {
+        return log.find(erasure, clock.instant()).orElseThrow();
+    }
+}

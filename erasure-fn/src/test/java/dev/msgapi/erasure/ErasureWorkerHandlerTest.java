@@ -1,0 +1,123 @@
+package dev.msgapi.erasure;
+
+import static dev.msgapi.testing.SqsEvents.failures;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.msgapi.model.MessageId;
+import dev.msgapi.store.Erasure;
+import dev.msgapi.testing.ApiEvent;
+import dev.msgapi.testing.Messages;
+import dev.msgapi.testing.RecordingContext;
+import dev.msgapi.testing.RecordingQueue;
+import dev.msgapi.testing.SqsEvents;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ErasureWorkerHandlerTest {
+    private static final Instant AT = Messages.ACCEPTED;
+
+    private final Erasure erasure =
+            new Erasure(Messages.EMAIL, MessageId.at(AT, new SecureRandom()));
+    private final MovingClock clock = new MovingClock(AT.plusSeconds(1));
+    private final InMemoryErasures log = new InMemoryErasures();
+    private final InMemoryMessages messages = new InMemoryMessages(Messages.EMAIL, clock);
+    private final RecordingQueue queue = new RecordingQueue();
+    private final RecordingContext context = new RecordingContext();
+    private final ErasureWorkerHandler handler =
+            new ErasureWorkerHandler(new Eraser(log, messages, clock), queue);
+
+    @BeforeEach
+    void giveItItsMinute() {
+        context.setRemainingTimeInMillis(60_000);
+        messages.add(3, AT);
+    }
+
+    @AfterEach
+    void logsNoRecipient() throws IOException {
+        assertThat(context.lines()).isNotEmpty();
+        for (String line : context.lines()) {
+            assertThat(line).doesNotContain("canary").doesNotContain("example.com");
+            assertThat(ApiEvent.STRICT.readTree(line).path("event").isTextual()).isTrue();
+        }
+    }
+
+    @Test
+    void putsAnOrderBackByteForByteUntilItIsTimeToLookAgain() {
+        // As a later version might write it.
+        String body = ErasureOrder.write(erasure).replace("{", "{ \"more\" : 1.0e1 , ");
+        assertThat(run(body)).isEmpty();
+        Duration rest = Eraser.SETTLED_AFTER.minusSeconds(1);
+        assertThat(queue.copies).containsExactly(new RecordingQueue.Copy(body, rest));
+        assertThat(queue.hidden).isEmpty();
+        assertThat(messages.withContent()).isZero();
+    }
+
+    @Test
+    void acknowledgesWhatIsDone() {
+        clock.advance(Eraser.SETTLED_AFTER);
+        assertThat(run(ErasureOrder.write(erasure))).isEmpty();
+        assertThat(queue.copies).isEmpty();
+        assertThat(context.lines().getFirst())
+                .contains("\"event\":\"done\"")
+                .contains(erasure.id().toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "canary@example.com",
+                "{\"v\":2,\"msg_id\":\"canary@example.com\"}",
+                "{\"v\":1,\"msg_id\":\"canary@example.com\",\"id\":\"canary\"}"
+            })
+    void sendsPoisonToTheDeadLetterQueueWithoutAWait(String body) {
+        assertThat(run(body)).containsExactly("sqs-0");
+        assertThat(queue.hidden)
+                .extracting(RecordingQueue.Hidden::delay)
+                .containsExactly(Duration.ZERO);
+        assertThat(queue.copies).isEmpty();
+        assertThat(messages.withContent()).isEqualTo(3);
+    }
+
+    @Test
+    void triesAgainAfterAWhileWhereATableDoesNotAnswer() {
+        messages.meanwhile =
+                () -> {
+                    throw new IllegalStateException(Messages.EMAIL);
+                };
+        assertThat(run(ErasureOrder.write(erasure))).containsExactly("sqs-0");
+        assertThat(queue.hidden)
+                .singleElement()
+                .satisfies(hidden -> assertThat(hidden.delay()).isPositive());
+        assertThat(queue.copies).isEmpty();
+    }
+
+    @Test
+    void losesNoOrderWhereTheQueueTakesNoCopy() {
+        queue.goDown();
+        assertThat(run(ErasureOrder.write(erasure))).containsExactly("sqs-0");
+        assertThat(context.lines()).hasSize(2);
+    }
+
+    @Test
+    void beginsNothingThatTheInvocationMightNotLiveToFinish() {
+        int needed = Math.toIntExact(Eraser.LONGEST.plusSeconds(4).toMillis());
+        context.setRemainingTimeInMillis(needed - 1);
+        String body = ErasureOrder.write(erasure);
+        assertThat(run(body)).isEmpty();
+        assertThat(messages.walks).isEmpty();
+        assertThat(queue.copies).extracting(RecordingQueue.Copy::body).containsExactly(body);
+    }
+
+    private List<String> run(String body) {
+        return failures(handler.handleRequest(SqsEvents.ofBodies(body), context));
+    }
+}

@@ -1,0 +1,93 @@
+package dev.msgapi.erasure;
+
+import dev.msgapi.model.MessageId;
+import dev.msgapi.model.MessageKey;
+import dev.msgapi.store.Erasable;
+import dev.msgapi.store.Erasure;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** One recipient's messages in memory, read and erased as the table does it, at a price in time. */
+final class InMemoryMessages implements Erasable {
+    private final NavigableMap<String, Optional<MessageId>> erasedBy = new TreeMap<>();
+    private final SecureRandom random = new SecureRandom();
+    private final String recipientKey;
+    private final MovingClock clock;
+    private Duration cost = Duration.ZERO;
+
+    /** The sort keys after which stretches were asked for. */
+    final List<Optional<String>> walks = new ArrayList<>();
+
+    /** The sort keys of what was erased, as often as it was. */
+    final List<String> erased = new ArrayList<>();
+
+    /** Done before each erasure of a message. */
+    Runnable meanwhile = () -> {};
+
+    InMemoryMessages(String recipientKey, MovingClock clock) {
+        this.recipientKey = recipientKey;
+        this.clock = clock;
+    }
+
+    /** How long it takes to erase one from now on; to look at a stretch takes as long. */
+    void cost(Duration each) {
+        cost = each;
+    }
+
+    void add(int count, Instant accepted) {
+        for (int i = 0; i < count; i++) {
+            erasedBy.put(MessageId.at(accepted, random).sortKey(), Optional.empty());
+        }
+    }
+
+    /** How many have their content yet. */
+    long withContent() {
+        return erasedBy.values().stream().filter(Optional::isEmpty).count();
+    }
+
+    @Override
+    public Stretch unerased(Erasure erasure, @Nullable String after) {
+        clock.advance(cost);
+        walks.add(Optional.ofNullable(after));
+        List<MessageKey> unerased = new ArrayList<>();
+        int looked = 0;
+        int count = 0;
+        String last = null;
+        String end = MessageId.lastSortKey(erasure.instant());
+        for (Map.Entry<String, Optional<MessageId>> item :
+                erasedBy.subMap(after == null ? "" : after, false, end, true).entrySet()) {
+            last = item.getKey();
+            boolean isOurs = item.getValue().filter(erasure.id()::equals).isPresent();
+            if (item.getValue().isEmpty()) {
+                unerased.add(new MessageKey(recipientKey, id(last)));
+            }
+            count += isOurs || item.getValue().isEmpty() ? 1 : 0;
+            if (++looked == STRETCH) {
+                // As DynamoDB, which does not say whether there is any more.
+                return new Stretch(unerased, count, last);
+            }
+        }
+        return new Stretch(unerased, count, null);
+    }
+
+    @Override
+    public void erase(MessageKey key, Erasure erasure) {
+        meanwhile.run();
+        clock.advance(cost);
+        erased.add(key.id().sortKey());
+        erasedBy.computeIfPresent(
+                key.id().sortKey(), (_, by) -> by.isPresent() ? by : Optional.of(erasure.id()));
+    }
+
+    private static MessageId id(String sortKey) {
+        return MessageId.parse(sortKey.substring(sortKey.indexOf('#') + 1)).orElseThrow();
+    }
+}

@@ -1,0 +1,39 @@
+package dev.msgapi.query;
+
+import dev.msgapi.store.AuditEntry;
+import dev.msgapi.store.AuditTrail;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The audit's twin in memory: the newest first, a page at a time. */
+final class InMemoryTrail implements AuditTrail {
+    private final List<AuditEntry> entries = new ArrayList<>();
+
+    /** The limits of the pages that were asked for. */
+    final List<Integer> limits = new ArrayList<>();
+
+    void add(AuditEntry entry) {
+        entries.add(entry);
+    }
+
+    @Override
+    public Page read(String recipientKey, @Nullable String after, int limit, Instant now) {
+        limits.add(limit);
+        List<AuditEntry> rest =
+                entries.stream()
+                        .filter(entry -> entry.recipientKey().equals(recipientKey))
+                        .filter(entry -> after == null || sortKey(entry).compareTo(after) < 0)
+                        .sorted(Comparator.comparing(InMemoryTrail::sortKey).reversed())
+                        .limit(limit)
+                        .toList();
+        // As DynamoDB, which does not say whether there is any more.
+        return new Page(rest, rest.size() < limit ? null : sortKey(rest.getLast()));
+    }
+
+    private static String sortKey(AuditEntry entry) {
+        return entry.id().sortKey();
+    }
+}
