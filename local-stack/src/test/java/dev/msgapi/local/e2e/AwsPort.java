@@ -20,16 +20,19 @@ import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/** What an operator does with the queues and tables of a running twin, by the AWS SDK. */
+/** What an operator does with the queues, tables and keys of a running twin, by the AWS SDK. */
 final class AwsPort implements AutoCloseable {
+    /** Those that messages are in; each has a dead-letter queue. */
     static final List<String> QUEUES =
             List.of("msg-api-email", "msg-api-sms", "msg-api-secure-store");
+
+    /** Orders of erasures, which wait in it for longer than a minute. */
+    static final String ERASURES = "msg-api-erasure";
 
     private static final List<QueueAttributeName> COUNTS =
             List.of(
@@ -38,6 +41,8 @@ final class AwsPort implements AutoCloseable {
                     QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED);
 
     private final String endpoint;
+    final AwsTables tables;
+    final AwsKeys keys;
     private final SqsClient sqs;
     private final DynamoDbClient dynamoDb;
     private final KmsClient kms;
@@ -47,6 +52,8 @@ final class AwsPort implements AutoCloseable {
         sqs = client(SqsClient.builder());
         dynamoDb = client(DynamoDbClient.builder());
         kms = client(KmsClient.builder());
+        tables = new AwsTables(dynamoDb);
+        keys = new AwsKeys(kms);
     }
 
     private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(B builder) {
@@ -83,6 +90,21 @@ final class AwsPort implements AutoCloseable {
         sqs.sendMessage(request -> request.queueUrl(url(queue)).messageBody(body));
     }
 
+    /** The same, so that a consumer meets it only after some seconds. */
+    void sendLater(String queue, String body, int seconds) {
+        sqs.sendMessage(
+                request -> request.queueUrl(url(queue)).messageBody(body).delaySeconds(seconds));
+    }
+
+    /** Makes the queue give a message up after so many receives. */
+    void setReceivesMax(String queue, int receives) {
+        String dlq = "arn:aws:sqs:%s:%s:%s-dlq".formatted(Settings.REGION, Settings.ACCOUNT, queue);
+        setAttribute(
+                queue,
+                QueueAttributeName.REDRIVE_POLICY,
+                "{\"deadLetterTargetArn\":\"%s\",\"maxReceiveCount\":%d}".formatted(dlq, receives));
+    }
+
     /** Receives and deletes what is visible in a queue. */
     List<String> take(String queue) {
         List<String> bodies = new ArrayList<>();
@@ -96,20 +118,6 @@ final class AwsPort implements AutoCloseable {
             messages = receive(url(queue));
         }
         return bodies;
-    }
-
-    void put(String table, Map<String, AttributeValue> item) {
-        dynamoDb.putItem(request -> request.tableName(table).item(item));
-    }
-
-    Map<String, AttributeValue> get(String table, Map<String, AttributeValue> key) {
-        return dynamoDb.getItem(request -> request.tableName(table).key(key)).item();
-    }
-
-    /** The key that content is sealed under. */
-    String contentKeyArn() {
-        String alias = "alias/" + Settings.STACK_NAME + "-content";
-        return kms.describeKey(request -> request.keyId(alias)).keyMetadata().arn();
     }
 
     /** The ids of the messages in all dead-letter queues, which stay there. */

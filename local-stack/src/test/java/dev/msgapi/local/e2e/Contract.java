@@ -1,5 +1,6 @@
 package dev.msgapi.local.e2e;
 
+import static java.util.Locale.ROOT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,6 +13,7 @@ import com.networknt.schema.SpecVersion;
 import com.networknt.schema.oas.OpenApi30;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -35,6 +37,28 @@ final class Contract {
         assertThat(OPENAPI.at("/components/schemas/" + name + "/properties").fieldNames())
                 .toIterable()
                 .containsAll((Iterable<String>) answer::fieldNames);
+    }
+
+    /** Fails unless it is the answer that the contract gives to that request. */
+    static void requireAnswer(HttpResponse<String> response, JsonNode answer) {
+        requireSchema(
+                schemaOf(
+                        response.uri().getPath(),
+                        response.request().method(),
+                        response.statusCode()),
+                answer);
+    }
+
+    /** An error is a problem wherever it comes from; all else has to be declared. */
+    static String schemaOf(String path, String method, int status) {
+        if (status >= 400) {
+            return "Problem";
+        }
+        String operation = "/paths/" + path.replace("/", "~1") + "/" + method.toLowerCase(ROOT);
+        String schema = "/responses/" + status + "/content/application~1json/schema/$ref";
+        String reference = OPENAPI.at(operation + schema).asText();
+        assertThat(reference).as("%s %s with %d", method, path, status).isNotEmpty();
+        return reference.substring(reference.lastIndexOf('/') + 1);
     }
 
     private static JsonSchema schema(String name) {

@@ -17,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * The attribute {@code sealed} is what {@code KmsSealer} says it is: another language's AWS
@@ -128,19 +127,10 @@ class InteropIT {
         assertThat(accepted.status()).as(accepted.http().body()).isEqualTo(202);
         twin.awaitStatus(content.to(), "sent");
         String id = accepted.json().get("id").asText();
-        String sortKey = accepted.json().get("timestamp").asText() + "#" + id;
-        byte[] bytes =
-                aws.get(
-                                "msg-api-messages",
-                                Map.of(
-                                        "msg_id", AttributeValue.fromS(content.to()),
-                                        "timestamp", AttributeValue.fromS(sortKey)))
-                        .get("sealed")
-                        .b()
-                        .asByteArray();
+        byte[] bytes = aws.tables.message(content.to(), id).get("sealed").b().asByteArray();
         return new Sealed(
                 bytes,
-                aws.contentKeyArn(),
+                aws.keys.contentKeyArn(),
                 Map.of("purpose", "msg-api/content", "msg_id", content.to(), "id", id));
     }
 }

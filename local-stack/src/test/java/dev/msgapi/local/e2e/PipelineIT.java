@@ -244,9 +244,15 @@ class PipelineIT {
                             "msg-api-sms",
                             "msg-api-sms-dlq",
                             "msg-api-secure-store",
-                            "msg-api-secure-store-dlq");
+                            "msg-api-secure-store-dlq",
+                            "msg-api-erasure",
+                            "msg-api-erasure-dlq");
             assertThat(dynamoDb.listTables().tableNames())
-                    .containsExactlyInAnyOrder("msg-api-messages", "msg-api-idempotency");
+                    .containsExactlyInAnyOrder(
+                            "msg-api-messages",
+                            "msg-api-idempotency",
+                            "msg-api-erasures",
+                            "msg-api-audit");
         }
     }
 }

@@ -90,7 +90,7 @@ class RecoveryIT {
     /** An item as a consumer leaves it that dies after its claim. */
     private static void claimed(String recipient, Instant leaseUntil) {
         String lease = Long.toString(leaseUntil.toEpochMilli());
-        aws.put(
+        aws.tables.put(
                 "msg-api-messages",
                 Map.ofEntries(
                         Map.entry("msg_id", AttributeValue.fromS(recipient)),

@@ -144,19 +144,18 @@ final class TwinProcess implements AutoCloseable {
                 .header("Content-Type", "application/json");
     }
 
+    /** A request as somebody signs it who may; the body is part of what is signed. */
+    HttpRequest.Builder signed(String method, String path, String body) {
+        return Signer.now().sign(request(path), method, body);
+    }
+
     /** Sends it; an answer of the API has to keep the contract. */
     Answer send(HttpRequest.Builder request) {
         try {
             HttpResponse<String> response = HTTP.send(request.build(), BodyHandlers.ofString());
             JsonNode json = JSON.readTree(response.body());
             if (response.uri().getPort() == apiPort) {
-                String schema =
-                        switch (response.statusCode()) {
-                            case 200 -> "Page";
-                            case 202 -> "Accepted";
-                            default -> "Problem";
-                        };
-                Contract.requireSchema(schema, json);
+                Contract.requireAnswer(response, json);
             }
             return new Answer(response, json);
         } catch (IOException e) {
