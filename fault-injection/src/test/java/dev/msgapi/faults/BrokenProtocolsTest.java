@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.msgapi.delivery.Disposition;
 import dev.msgapi.delivery.Ledger;
+import dev.msgapi.delivery.Lifetime;
 import dev.msgapi.delivery.Outcome;
 import dev.msgapi.delivery.Provider;
 import dev.msgapi.delivery.Reason;
@@ -15,6 +16,7 @@ import dev.msgapi.model.MessageKey;
 import dev.msgapi.model.Status;
 import dev.msgapi.queue.Outbox;
 import dev.msgapi.queue.OutboxUnavailable;
+import dev.msgapi.testing.Lifetimes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -75,6 +77,7 @@ class BrokenProtocolsTest {
                             Ledger ledger,
                             Provider provider,
                             UncertainSends uncertain,
+                            Lifetime lifetime,
                             InstantSource clock,
                             RandomGenerator random) {
                         Provider optimist =
@@ -84,7 +87,8 @@ class BrokenProtocolsTest {
                                             ? new Outcome.Sent("surely")
                                             : outcome;
                                 };
-                        return Variant.PRODUCT.consumer(ledger, optimist, uncertain, clock, random);
+                        return Variant.PRODUCT.consumer(
+                                ledger, optimist, uncertain, lifetime, clock, random);
                     }
                 });
     }
@@ -150,6 +154,7 @@ class BrokenProtocolsTest {
                                             ledger,
                                             provider,
                                             new UncertainSends(false, Scenario.GRACE),
+                                            Lifetimes.ENDLESS,
                                             Instant::now,
                                             RandomGenerator.getDefault());
                             return message ->
@@ -164,7 +169,7 @@ class BrokenProtocolsTest {
                 .contains(Rule.DEAD_LETTERED_BY_THROTTLING);
     }
 
-    private static void assertBreaks(Rule rule, Variant variant) {
+    static void assertBreaks(Rule rule, Variant variant) {
         Histories histories = new Histories(variant, new Figures());
         for (int i = 0; i < HISTORIES_MAX; i++) {
             histories.run("broken", i, InMemoryHistoriesTest::random);
@@ -191,10 +196,11 @@ class BrokenProtocolsTest {
                     Ledger ledger,
                     Provider provider,
                     UncertainSends uncertain,
+                    Lifetime lifetime,
                     InstantSource clock,
                     RandomGenerator random) {
                 return Variant.PRODUCT.consumer(
-                        ledger, provider, breaks.apply(uncertain), clock, random);
+                        ledger, provider, breaks.apply(uncertain), lifetime, clock, random);
             }
         };
     }
@@ -210,6 +216,7 @@ class BrokenProtocolsTest {
                     Ledger ledger,
                     Provider provider,
                     UncertainSends uncertain,
+                    Lifetime lifetime,
                     InstantSource clock,
                     RandomGenerator random) {
                 return consumes.over(ledger, provider);

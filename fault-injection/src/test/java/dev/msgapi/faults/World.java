@@ -1,13 +1,19 @@
 package dev.msgapi.faults;
 
+import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import dev.msgapi.delivery.Batch;
 import dev.msgapi.delivery.Delivery;
 import dev.msgapi.delivery.Disposition;
+import dev.msgapi.delivery.Erasures;
 import dev.msgapi.delivery.Ledger;
+import dev.msgapi.delivery.Lifetime;
 import dev.msgapi.delivery.Outcome;
 import dev.msgapi.delivery.Provider;
 import dev.msgapi.email.EmailParts;
+import dev.msgapi.erasure.ErasureParts;
 import dev.msgapi.faults.Figures.Count;
 import dev.msgapi.ingest.IngestParts;
 import dev.msgapi.model.Channel;
@@ -17,6 +23,8 @@ import dev.msgapi.queue.QueuedMessage;
 import dev.msgapi.queue.SourceQueue;
 import dev.msgapi.securestore.SecureStoreParts;
 import dev.msgapi.sms.SmsParts;
+import dev.msgapi.store.Erasure;
+import dev.msgapi.store.ErasureLog;
 import dev.msgapi.sweeper.SweeperParts;
 import dev.msgapi.testing.Messages;
 import java.nio.ByteBuffer;
@@ -35,14 +43,19 @@ final class World {
     final Scheduler scheduler = new Scheduler(Messages.ACCEPTED);
     final Chronicle chronicle;
     final TableTwin table;
+    final ErasuresTwin erasures;
+    final ErasureChecker erasureChecker;
     final Scenario scenario;
     final Figures figures;
     final RandomGenerator random;
     final SimulatedGate gate;
     final List<Consumer> consumers;
     final RequestStreamHandler ingest;
+    final RequestStreamHandler erase;
     private final Gated gated;
+    private final GatedErasures gatedErasures;
     private final Ledger ledger;
+    private final Lifetime lifetime;
     private final Variant variant;
     private int accepted;
 
@@ -61,28 +74,50 @@ final class World {
         this.gate =
                 new SimulatedGate(scheduler, random, chronicle, figures, scenario.isSteady(), plan);
         this.gated = new Gated(gate);
+        this.gatedErasures = new GatedErasures(gate);
         this.table = new TableTwin(chronicle, random);
+        this.erasures = new ErasuresTwin(chronicle.erasings);
+        this.erasureChecker = new ErasureChecker(this);
         this.ledger = gated.ledger(variant.ledger(table));
-        Consumer email = new Consumer(this, "email", source -> EmailParts.handler(batch(source)));
-        Consumer sms = new Consumer(this, "sms", source -> SmsParts.handler(batch(source)));
+        this.lifetime = lifetime();
+        Consumer email = sender("email", source -> EmailParts.handler(batch(source)));
+        Consumer sms = sender("sms", source -> SmsParts.handler(batch(source)));
         Outbox toChannels =
                 message ->
                         (message.channel() == Channel.EMAIL ? email : sms)
                                 .queue()
                                 .send(QueuedMessage.write(message), Duration.ZERO);
         Consumer secure =
-                new Consumer(
-                        this,
+                sender(
                         "secure-store",
                         source ->
                                 SecureStoreParts.handler(
+                                        lifetime,
                                         gated.sealer(_ -> ByteBuffer.wrap(new byte[1])),
                                         gated.vault(table),
                                         gated.outbox(toChannels),
                                         scheduler,
                                         gated.source(source),
                                         random));
-        this.consumers = List.of(email, sms, secure);
+        ErasureLog log = gatedErasures.log(erasures);
+        Consumer eraser =
+                new Consumer(
+                        this,
+                        "erasure",
+                        Consumer.ERASER,
+                        source ->
+                                ErasureParts.worker(
+                                        variant.log(log),
+                                        gatedErasures.erasable(table),
+                                        gated.source(source, ErasureParts::read),
+                                        scheduler));
+        this.consumers = List.of(email, sms, secure, eraser);
+        this.erase =
+                ErasureParts.handler(
+                        gatedErasures.audit(_ -> chronicle.erasings.audited()),
+                        variant.orders(gatedErasures.orders(this::order)),
+                        log,
+                        scheduler);
         Outbox firstStep =
                 message -> {
                     if (message.storeSecure()) {
@@ -98,6 +133,26 @@ final class World {
                         scheduler);
     }
 
+    private Consumer sender(
+            String name,
+            Function<SourceQueue, RequestHandler<SQSEvent, SQSBatchResponse>> function) {
+        return new Consumer(this, name, Consumer.SENDER, function);
+    }
+
+    private Lifetime lifetime() {
+        Erasures asked =
+                (recipientKey, now) -> {
+                    chronicle.erasings.asked(scheduler.current(), recipientKey);
+                    return erasures.latest(recipientKey, now);
+                };
+        return new Lifetime(TableTwin.RETENTION, variant.erasures(gatedErasures.erasures(asked)));
+    }
+
+    private void order(Erasure erasure) {
+        chronicle.erasings.ordered(erasure);
+        queueAgain(erasure);
+    }
+
     /** So that a message has its name before anything becomes of it. */
     private Outbox known(Outbox outbox) {
         return message -> {
@@ -108,7 +163,8 @@ final class World {
 
     private Batch batch(SourceQueue source) {
         Function<Message, Disposition> consumer =
-                variant.consumer(ledger, provider(), scenario.uncertain(), scheduler, random);
+                variant.consumer(
+                        ledger, provider(), scenario.uncertain(), lifetime, scheduler, random);
         return Batch.ofMessages(consumer, Delivery.LONGEST, gated.source(source), random);
     }
 
@@ -120,6 +176,7 @@ final class World {
                     return new Outcome.Sent("provider-" + accepted++);
                 });
         return message -> {
+            erasureChecker.sends(chronicle.story(message));
             Outcome outcome = inner.send(message);
             if (outcome instanceof Outcome.Refused) {
                 chronicle.refused(message.id(), scheduler.instant());
@@ -149,6 +206,11 @@ final class World {
         if (message.storeSecure()) {
             consumers.get(2).queue().send(QueuedMessage.write(message), Duration.ZERO);
         }
+    }
+
+    /** Puts an erasure's order where its handler puts it. */
+    void queueAgain(Erasure erasure) {
+        consumers.getLast().queue().send(ErasureParts.write(erasure), Duration.ZERO);
     }
 
     /** An operator's StartMessageMoveTask on every dead-letter queue, message by message. */
