@@ -45,7 +45,8 @@ final class TableTwin implements Ledger, Vault, Unsettled, History, Erasable {
     @Override
     public Standing begin(Message message, Standing next, Instant now) {
         ItemTwin item = items.get(message.id());
-        if (item != null && item.row.standing().status() != Status.QUEUED) {
+        if (item != null
+                && (item.erasedBy != null || item.row.standing().status() != Status.QUEUED)) {
             return item.row.standing();
         }
         ItemTwin begun = item == null ? created(message) : item;

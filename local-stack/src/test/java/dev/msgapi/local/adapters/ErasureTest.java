@@ -150,9 +150,9 @@ class ErasureTest {
         messages.store(sealed, ByteBuffer.wrap(new byte[] {1}), NOW);
         eraser.erase(sealed.key(), erasure(NOW));
         messages.store(sealed, ByteBuffer.wrap(new byte[] {1}), NOW);
-        messages.begin(sealed, CLAIMED, NOW);
+        assertThat(messages.begin(sealed, CLAIMED, NOW)).isEqualTo(Standing.NEW);
         for (Message message : List.of(plain, sealed)) {
-            assertThat(item(message)).doesNotContainKeys("msg", "subject", "sealed");
+            assertThat(item(message)).doesNotContainKeys("msg", "subject", "sealed", "reference");
         }
     }
 
