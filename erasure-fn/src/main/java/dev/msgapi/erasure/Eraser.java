@@ -61,11 +61,15 @@ final class Eraser {
 
     private ErasureProgress eraseStretch(ErasureProgress progress) {
         Stretch stretch = messages.unerased(progress.erasure(), progress.resumeAfter());
+        int count = stretch.count();
         for (MessageKey key : stretch.unerased()) {
-            messages.erase(key, progress.erasure());
+            if (!messages.erase(key, progress.erasure())) {
+                // Another erasure was faster, and counts it.
+                count--;
+            }
         }
         Instant now = clock.instant();
-        ErasureProgress onward = progress.onward(stretch.lastKey(), stretch.count(), now);
+        ErasureProgress onward = progress.onward(stretch.lastKey(), count, now);
         return stretch.lastKey() == null ? onward.next(now) : onward;
     }
 }

@@ -76,8 +76,8 @@ final class GatedErasures {
             }
 
             @Override
-            public void erase(MessageKey key, Erasure erasure) {
-                gate.run(Port.TABLE_ERASE, key.id(), () -> messages.erase(key, erasure));
+            public boolean erase(MessageKey key, Erasure erasure) {
+                return gate.pass(Port.TABLE_ERASE, key.id(), () -> messages.erase(key, erasure));
             }
         };
     }

@@ -117,11 +117,14 @@ final class TableTwin implements Ledger, Vault, Unsettled, History, Erasable {
     }
 
     @Override
-    public void erase(MessageKey key, Erasure erasure) {
+    public boolean erase(MessageKey key, Erasure erasure) {
         ItemTwin item = items.get(key.id());
-        if (item != null && item.erasedBy == null) {
+        boolean isOwn =
+                item != null && (item.erasedBy == null || item.erasedBy.equals(erasure.id()));
+        if (isOwn) {
             item.erase(erasure);
         }
+        return isOwn;
     }
 
     /** By the order of creation instead of the id, which is random; and sometimes a moment late. */

@@ -136,7 +136,7 @@ class ErasureTest {
     @Test
     void neverCreatesAnItem() {
         Message message = message(NOW, false);
-        eraser.erase(message.key(), erasure(NOW));
+        assertThat(eraser.erase(message.key(), erasure(NOW))).isFalse();
         assertThat(item(message)).isEmpty();
     }
 
@@ -180,8 +180,10 @@ class ErasureTest {
             messages.begin(message, CLAIMED, NOW);
         }
         Erasure erasure = erasure(NOW);
-        eraser.erase(own.key(), erasure);
+        assertThat(eraser.erase(own.key(), erasure)).isTrue();
+        assertThat(eraser.erase(own.key(), erasure)).isTrue();
         eraser.erase(others.key(), erasure(NOW.minusSeconds(1)));
+        assertThat(eraser.erase(others.key(), erasure)).isFalse();
         Erasable.Stretch stretch = eraser.unerased(erasure, null);
         assertThat(stretch.unerased()).containsExactly(left.key());
         assertThat(stretch.count()).isEqualTo(2);
