@@ -23,6 +23,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
@@ -170,9 +171,13 @@ class BrokenProtocolsTest {
     }
 
     static void assertBreaks(Rule rule, Variant variant) {
+        assertBreaks(rule, variant, InMemoryHistoriesTest::random);
+    }
+
+    static void assertBreaks(Rule rule, Variant variant, LongFunction<Histories.Recipe> recipes) {
         Histories histories = new Histories(variant, new Figures());
         for (int i = 0; i < HISTORIES_MAX; i++) {
-            histories.run("broken", i, InMemoryHistoriesTest::random);
+            histories.run("broken", i, recipes);
             if (histories.violations().stream().anyMatch(found -> found.rule() == rule)) {
                 return;
             }

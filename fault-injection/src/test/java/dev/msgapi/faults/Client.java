@@ -20,13 +20,14 @@ import java.util.Set;
 /** A client that sends its request until it has a 202, or has tried for long enough. */
 final class Client {
     private static final String PRINCIPAL = "arn:aws:iam::123456789012:user/ada";
-    private static final int TRIES_MAX = 5;
+    private static final int POSTS_MAX = 5;
 
     private final World world;
     private final RequestStreamHandler function;
     private final Duration timeout;
     private final ApiEvent request;
     private final Set<Integer> failures;
+    private final int tries;
     private final Accepted accepted;
 
     /** What a 202 means. */
@@ -40,12 +41,14 @@ final class Client {
             Duration timeout,
             ApiEvent request,
             Set<Integer> failures,
+            int tries,
             Accepted accepted) {
         this.world = world;
         this.function = function;
         this.timeout = timeout;
         this.request = request;
         this.failures = failures;
+        this.tries = tries;
         this.accepted = accepted;
     }
 
@@ -70,6 +73,7 @@ final class Client {
                 Duration.ofSeconds(10),
                 event,
                 Set.of(503, 409),
+                POSTS_MAX,
                 body -> world.chronicle.promised(id(body), post.key()));
     }
 
@@ -81,6 +85,7 @@ final class Client {
                 Duration.ofSeconds(15),
                 request("DELETE", address(delete.channel())),
                 Set.of(500, 503),
+                delete.tries(),
                 body -> {
                     world.chronicle.erasings.promised(
                             new Erasure(body.required("msg_id").textValue(), id(body)));
@@ -102,7 +107,7 @@ final class Client {
     }
 
     void run() {
-        for (int i = 0; i < TRIES_MAX; i++) {
+        for (int i = 0; i < tries; i++) {
             try {
                 if (tryOnce()) {
                     return;

@@ -222,6 +222,7 @@ final class History {
         world.table.removeExpired(world.scheduler.instant());
         world.erasures.removeExpired(world.scheduler.instant());
         comesAgain(deadLettered);
+        inCalm(() -> world.replay(0));
         checker.isEmpty();
         checker.isHidden();
         violations.addAll(checker.violations());

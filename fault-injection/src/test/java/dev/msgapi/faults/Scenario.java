@@ -34,6 +34,8 @@ record Scenario(
         boolean isSteady,
         boolean isThrottlingAlone) {
 
+    private static final int ERASED_ONE_IN = 4;
+
     static final Duration GRACE = Duration.ofMinutes(5);
 
     Scenario {
@@ -55,8 +57,9 @@ record Scenario(
      * An erasure of the one recipient of a channel.
      *
      * @param at when it is first asked for
+     * @param tries after so many that had no 202 nobody asks again
      */
-    record Delete(Channel channel, Duration at) {}
+    record Delete(Channel channel, Duration at, int tries) {}
 
     /** One message and one consumer; or two consumers that get it at once. */
     static Scenario single(
@@ -100,7 +103,7 @@ record Scenario(
                 random.nextInt(5),
                 20 + random.nextInt(80),
                 random.nextInt(8) == 0 ? 1 : 0,
-                random.nextInt(3) == 0 ? deletes(random, posts) : List.of(),
+                random.nextInt(ERASED_ONE_IN) == 0 ? deletes(random, posts) : List.of(),
                 times(random, random.nextInt(4), Duration.ofMinutes(40)),
                 times(random, random.nextInt(4), Duration.ofHours(2)),
                 random.nextInt(4) == 0,
@@ -113,7 +116,7 @@ record Scenario(
         for (int i = 0; i <= random.nextInt(3); i++) {
             Duration most = random.nextInt(3) == 0 ? Duration.ofMinutes(10) : Duration.ofSeconds(2);
             Channel channel = posts.get(random.nextInt(posts.size())).channel();
-            deletes.add(new Delete(channel, upTo(random, most)));
+            deletes.add(new Delete(channel, upTo(random, most), 1 + random.nextInt(4)));
         }
         return deletes;
     }
