@@ -81,7 +81,7 @@ final class Client {
     static Client deleting(World world, Scenario.Delete delete) {
         return new Client(
                 world,
-                world.erase,
+                world.erasing.handler,
                 Duration.ofSeconds(15),
                 request("DELETE", address(delete.channel())),
                 Set.of(500, 503),

@@ -91,7 +91,7 @@ final class ErasureChecker {
     private ApiAnswer progress(Erasure erasure) {
         return Client.request("GET", erasure.recipientKey())
                 .query("id", erasure.id().toString())
-                .sendTo(world.erase, new RecordingContext());
+                .sendTo(world.erasing.handler, new RecordingContext());
     }
 
     private void isCounted(Erasure erasure, long told) {

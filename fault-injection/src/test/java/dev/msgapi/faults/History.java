@@ -196,8 +196,8 @@ final class History {
             }
             for (Erasings.Story erasing : world.chronicle.erasings.stories()) {
                 if (erasing.isOrdered) {
-                    world.queueAgain(erasing.erasure);
-                    world.queueAgain(erasing.erasure);
+                    world.erasing.queueAgain(erasing.erasure);
+                    world.erasing.queueAgain(erasing.erasure);
                 }
             }
         });

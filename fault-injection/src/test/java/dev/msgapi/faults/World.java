@@ -7,13 +7,10 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import dev.msgapi.delivery.Batch;
 import dev.msgapi.delivery.Delivery;
 import dev.msgapi.delivery.Disposition;
-import dev.msgapi.delivery.Erasures;
 import dev.msgapi.delivery.Ledger;
-import dev.msgapi.delivery.Lifetime;
 import dev.msgapi.delivery.Outcome;
 import dev.msgapi.delivery.Provider;
 import dev.msgapi.email.EmailParts;
-import dev.msgapi.erasure.ErasureParts;
 import dev.msgapi.faults.Figures.Count;
 import dev.msgapi.ingest.IngestParts;
 import dev.msgapi.model.Channel;
@@ -23,8 +20,6 @@ import dev.msgapi.queue.QueuedMessage;
 import dev.msgapi.queue.SourceQueue;
 import dev.msgapi.securestore.SecureStoreParts;
 import dev.msgapi.sms.SmsParts;
-import dev.msgapi.store.Erasure;
-import dev.msgapi.store.ErasureLog;
 import dev.msgapi.sweeper.SweeperParts;
 import dev.msgapi.testing.Messages;
 import java.nio.ByteBuffer;
@@ -51,11 +46,9 @@ final class World {
     final SimulatedGate gate;
     final List<Consumer> consumers;
     final RequestStreamHandler ingest;
-    final RequestStreamHandler erase;
+    final ErasureFunctions erasing;
     private final Gated gated;
-    private final GatedErasures gatedErasures;
     private final Ledger ledger;
-    private final Lifetime lifetime;
     private final Variant variant;
     private int accepted;
 
@@ -74,12 +67,11 @@ final class World {
         this.gate =
                 new SimulatedGate(scheduler, random, chronicle, figures, scenario.isSteady(), plan);
         this.gated = new Gated(gate);
-        this.gatedErasures = new GatedErasures(gate);
         this.table = new TableTwin(chronicle, random);
         this.erasures = new ErasuresTwin(chronicle.erasings);
         this.erasureChecker = new ErasureChecker(this);
         this.ledger = gated.ledger(variant.ledger(table));
-        this.lifetime = lifetime();
+        this.erasing = new ErasureFunctions(this, gated, variant);
         Consumer email = sender("email", source -> EmailParts.handler(batch(source)));
         Consumer sms = sender("sms", source -> SmsParts.handler(batch(source)));
         Outbox toChannels =
@@ -92,32 +84,14 @@ final class World {
                         "secure-store",
                         source ->
                                 SecureStoreParts.handler(
-                                        lifetime,
+                                        erasing.lifetime,
                                         gated.sealer(_ -> ByteBuffer.wrap(new byte[1])),
                                         gated.vault(table),
                                         gated.outbox(toChannels),
                                         scheduler,
                                         gated.source(source),
                                         random));
-        ErasureLog log = gatedErasures.log(erasures);
-        Consumer eraser =
-                new Consumer(
-                        this,
-                        "erasure",
-                        Consumer.ERASER,
-                        source ->
-                                ErasureParts.worker(
-                                        variant.log(log),
-                                        gatedErasures.erasable(table),
-                                        gated.source(source, ErasureParts::read),
-                                        scheduler));
-        this.consumers = List.of(email, sms, secure, eraser);
-        this.erase =
-                ErasureParts.handler(
-                        gatedErasures.audit(_ -> chronicle.erasings.audited()),
-                        variant.orders(gatedErasures.orders(this::order)),
-                        log,
-                        scheduler);
+        this.consumers = List.of(email, sms, secure, erasing.worker);
         Outbox firstStep =
                 message -> {
                     if (message.storeSecure()) {
@@ -139,20 +113,6 @@ final class World {
         return new Consumer(this, name, Consumer.SENDER, function);
     }
 
-    private Lifetime lifetime() {
-        Erasures asked =
-                (recipientKey, now) -> {
-                    chronicle.erasings.asked(scheduler.current(), recipientKey);
-                    return erasures.latest(recipientKey, now);
-                };
-        return new Lifetime(TableTwin.RETENTION, variant.erasures(gatedErasures.erasures(asked)));
-    }
-
-    private void order(Erasure erasure) {
-        chronicle.erasings.ordered(erasure);
-        queueAgain(erasure);
-    }
-
     /** So that a message has its name before anything becomes of it. */
     private Outbox known(Outbox outbox) {
         return message -> {
@@ -164,7 +124,7 @@ final class World {
     private Batch batch(SourceQueue source) {
         Function<Message, Disposition> consumer =
                 variant.consumer(
-                        ledger, provider(), scenario.uncertain(), lifetime, scheduler, random);
+                        ledger, provider(), scenario.uncertain(), erasing.lifetime, scheduler, random);
         return Batch.ofMessages(consumer, Delivery.LONGEST, gated.source(source), random);
     }
 
@@ -206,11 +166,6 @@ final class World {
         if (message.storeSecure()) {
             consumers.get(2).queue().send(QueuedMessage.write(message), Duration.ZERO);
         }
-    }
-
-    /** Puts an erasure's order where its handler puts it. */
-    void queueAgain(Erasure erasure) {
-        consumers.getLast().queue().send(ErasureParts.write(erasure), Duration.ZERO);
     }
 
     /** An operator's StartMessageMoveTask on every dead-letter queue, message by message. */

@@ -41,8 +41,8 @@
  *
  * <p>{@link dev.msgapi.faults.BrokenProtocolsTest} and {@link dev.msgapi.faults.BrokenErasuresTest}
  * prove that the checkers find what is wrong; {@link dev.msgapi.faults.EmbeddedHistoriesTest}
- * repeats it all over ElasticMQ, DynamoDB Local and the doubles of SES, SNS and KMS. {@code
- * -Dhistories.seed=… -Dhistories.count=…} runs random histories again; a failure prints its seed,
+ * repeats all but the erasures over ElasticMQ, DynamoDB Local and the doubles of SES, SNS and KMS.
+ * {@code -Dhistories.seed=… -Dhistories.count=…} runs random histories again; a failure prints its seed,
  * its scenario and every step.
  */
 package dev.msgapi.faults;
