@@ -25,8 +25,9 @@ final class Eraser {
     static final Duration LONGEST = WORK.plusSeconds(10);
 
     /**
-     * A consumer that asked before the erasure was written down has ended by then: the functions
-     * that erase and that send each have at most 45 s, and the erasure is written down within 8 s.
+     * Between the walks. A consumer that asked before the erasure was written down has ended by
+     * then: the functions that send have at most 45 s. It counts from the end of the first walk and
+     * not from the erasure itself, which its worker may have to write down, and late.
      */
     static final Duration SETTLED_AFTER = Duration.ofSeconds(75);
 
@@ -43,11 +44,13 @@ final class Eraser {
     /** Goes on where the last invocation stopped; says what the queue shall do with the order. */
     Disposition carryOn(Erasure erasure) {
         Instant end = clock.instant().plus(WORK);
-        Instant settled = erasure.instant().plus(SETTLED_AFTER);
         ErasureProgress progress = log.open(erasure);
         while (progress.phase() != Phase.ERASED) {
             Instant now = clock.instant();
-            if (progress.phase() == Phase.CHECKING && now.isBefore(settled)) {
+            Instant settled = progress.updatedAt().plus(SETTLED_AFTER);
+            boolean isBetweenWalks =
+                    progress.phase() == Phase.CHECKING && progress.resumeAfter() == null;
+            if (isBetweenWalks && now.isBefore(settled)) {
                 return new Disposition.Later(Duration.between(now, settled));
             }
             if (now.isAfter(end)) {
@@ -61,11 +64,15 @@ final class Eraser {
 
     private ErasureProgress eraseStretch(ErasureProgress progress) {
         Stretch stretch = messages.unerased(progress.erasure(), progress.resumeAfter());
+        int count = stretch.count();
         for (MessageKey key : stretch.unerased()) {
-            messages.erase(key, progress.erasure());
+            if (!messages.erase(key, progress.erasure())) {
+                // Another erasure was faster, and counts it.
+                count--;
+            }
         }
         Instant now = clock.instant();
-        ErasureProgress onward = progress.onward(stretch.lastKey(), stretch.count(), now);
+        ErasureProgress onward = progress.onward(stretch.lastKey(), count, now);
         return stretch.lastKey() == null ? onward.next(now) : onward;
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.msgapi.delivery.Disposition;
 import dev.msgapi.delivery.Ledger;
+import dev.msgapi.delivery.Lifetime;
 import dev.msgapi.delivery.Outcome;
 import dev.msgapi.delivery.Provider;
 import dev.msgapi.delivery.Reason;
@@ -15,12 +16,14 @@ import dev.msgapi.model.MessageKey;
 import dev.msgapi.model.Status;
 import dev.msgapi.queue.Outbox;
 import dev.msgapi.queue.OutboxUnavailable;
+import dev.msgapi.testing.Lifetimes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
@@ -75,6 +78,7 @@ class BrokenProtocolsTest {
                             Ledger ledger,
                             Provider provider,
                             UncertainSends uncertain,
+                            Lifetime lifetime,
                             InstantSource clock,
                             RandomGenerator random) {
                         Provider optimist =
@@ -84,7 +88,8 @@ class BrokenProtocolsTest {
                                             ? new Outcome.Sent("surely")
                                             : outcome;
                                 };
-                        return Variant.PRODUCT.consumer(ledger, optimist, uncertain, clock, random);
+                        return Variant.PRODUCT.consumer(
+                                ledger, optimist, uncertain, lifetime, clock, random);
                     }
                 });
     }
@@ -150,6 +155,7 @@ class BrokenProtocolsTest {
                                             ledger,
                                             provider,
                                             new UncertainSends(false, Scenario.GRACE),
+                                            Lifetimes.ENDLESS,
                                             Instant::now,
                                             RandomGenerator.getDefault());
                             return message ->
@@ -164,10 +170,14 @@ class BrokenProtocolsTest {
                 .contains(Rule.DEAD_LETTERED_BY_THROTTLING);
     }
 
-    private static void assertBreaks(Rule rule, Variant variant) {
+    static void assertBreaks(Rule rule, Variant variant) {
+        assertBreaks(rule, variant, InMemoryHistoriesTest::random);
+    }
+
+    static void assertBreaks(Rule rule, Variant variant, LongFunction<Histories.Recipe> recipes) {
         Histories histories = new Histories(variant, new Figures());
         for (int i = 0; i < HISTORIES_MAX; i++) {
-            histories.run("broken", i, InMemoryHistoriesTest::random);
+            histories.run("broken", i, recipes);
             if (histories.violations().stream().anyMatch(found -> found.rule() == rule)) {
                 return;
             }
@@ -191,10 +201,11 @@ class BrokenProtocolsTest {
                     Ledger ledger,
                     Provider provider,
                     UncertainSends uncertain,
+                    Lifetime lifetime,
                     InstantSource clock,
                     RandomGenerator random) {
                 return Variant.PRODUCT.consumer(
-                        ledger, provider, breaks.apply(uncertain), clock, random);
+                        ledger, provider, breaks.apply(uncertain), lifetime, clock, random);
             }
         };
     }
@@ -210,6 +221,7 @@ class BrokenProtocolsTest {
                     Ledger ledger,
                     Provider provider,
                     UncertainSends uncertain,
+                    Lifetime lifetime,
                     InstantSource clock,
                     RandomGenerator random) {
                 return consumes.over(ledger, provider);

@@ -1,6 +1,7 @@
 package dev.msgapi.faults;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.msgapi.delivery.Erasures;
 import dev.msgapi.delivery.Reason;
 import dev.msgapi.delivery.Standing;
 import dev.msgapi.faults.Chronicle.Story;
@@ -16,6 +17,7 @@ import dev.msgapi.testing.ApiEvent;
 import dev.msgapi.testing.RecordingContext;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +38,8 @@ final class Checker {
     private final boolean resend;
     private final Duration grace;
     private final History history;
+    private final Erasures erasures;
+    private final InstantSource clock;
     private final Figures figures;
     private final List<Violation> violations = new ArrayList<>();
 
@@ -45,14 +49,25 @@ final class Checker {
                 world.scenario.uncertain().resend(),
                 world.scenario.uncertain().grace(),
                 world.table,
+                world.erasures,
+                world.scheduler,
                 world.figures);
     }
 
-    Checker(Chronicle chronicle, boolean resend, Duration grace, History history, Figures figures) {
+    Checker(
+            Chronicle chronicle,
+            boolean resend,
+            Duration grace,
+            History history,
+            Erasures erasures,
+            InstantSource clock,
+            Figures figures) {
         this.chronicle = chronicle;
         this.resend = resend;
         this.grace = grace;
         this.history = history;
+        this.erasures = erasures;
+        this.clock = clock;
         this.figures = figures;
     }
 
@@ -75,7 +90,7 @@ final class Checker {
             resendsAreJustified(story);
             comesToRest(story);
             count(story);
-            if (!story.transitions.isEmpty()) {
+            if (!story.transitions.isEmpty() && !chronicle.erasings.cover(story.message)) {
                 isShown(story);
             }
         }
@@ -183,7 +198,8 @@ final class Checker {
                 end.isFinal()
                         || (end.status() == Status.UNCONFIRMED
                                 && (!resend || end.reason() != null));
-        if (!isOver && (story.isPromised || !story.transitions.isEmpty())) {
+        boolean isErased = chronicle.erasings.cover(story.message);
+        if (!isOver && !isErased && (story.isPromised || !story.transitions.isEmpty())) {
             broken(Rule.UNSETTLED, story, "stays " + end);
         }
     }
@@ -192,7 +208,9 @@ final class Checker {
         String recipient = story.message.to().key();
         ApiAnswer answer =
                 ApiEvent.get("msg_id", recipient, "id", story.message.id().toString())
-                        .sendTo(QueryParts.handler(history), new RecordingContext());
+                        .sendTo(
+                                QueryParts.handler(history, erasures, clock),
+                                new RecordingContext());
         JsonNode shown = answer.body().path("messages").path(0);
         boolean secure = story.message.storeSecure();
         boolean isRight =

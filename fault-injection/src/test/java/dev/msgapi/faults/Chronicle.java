@@ -13,6 +13,7 @@ import java.util.Set;
 
 /** All that happened in a history: every HTTP answer, provider call and change of a standing. */
 final class Chronicle {
+    final Erasings erasings = new Erasings();
     private final Map<MessageId, Story> stories = new LinkedHashMap<>();
     private final List<String> trace = new ArrayList<>();
     private final boolean isTraced;

@@ -1,31 +1,60 @@
 package dev.msgapi.faults;
 
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.msgapi.model.Channel;
 import dev.msgapi.model.MessageId;
+import dev.msgapi.store.Erasure;
 import dev.msgapi.testing.ApiAnswer;
 import dev.msgapi.testing.ApiEvent;
 import dev.msgapi.testing.Messages;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 
-/** A client that posts its message until it has a 202, or has tried for long enough. */
+/** A client that sends its request until it has a 202, or has tried for long enough. */
 final class Client {
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
-    private static final int TRIES_MAX = 5;
+    private static final String PRINCIPAL = "arn:aws:iam::123456789012:user/ada";
+    private static final int POSTS_MAX = 5;
 
     private final World world;
-    private final Scenario.Post post;
-    private final String body;
+    private final RequestStreamHandler function;
+    private final Duration timeout;
+    private final ApiEvent request;
+    private final Set<Integer> failures;
+    private final int tries;
+    private final Accepted accepted;
 
-    Client(World world, Scenario.Post post) {
+    /** What a 202 means. */
+    private interface Accepted {
+        void with(JsonNode body);
+    }
+
+    private Client(
+            World world,
+            RequestStreamHandler function,
+            Duration timeout,
+            ApiEvent request,
+            Set<Integer> failures,
+            int tries,
+            Accepted accepted) {
         this.world = world;
-        this.post = post;
+        this.function = function;
+        this.timeout = timeout;
+        this.request = request;
+        this.failures = failures;
+        this.tries = tries;
+        this.accepted = accepted;
+    }
+
+    static Client posting(World world, Scenario.Post post) {
         ObjectNode json = ApiEvent.STRICT.createObjectNode();
-        json.put("msg_id", post.channel() == Channel.EMAIL ? Messages.EMAIL : Messages.PHONE);
+        json.put("msg_id", address(post.channel()));
         if (post.channel() == Channel.EMAIL) {
             json.put("subject", Messages.SUBJECT);
         }
@@ -34,11 +63,51 @@ final class Client {
         if (post.key() != null) {
             json.put("reference", post.key());
         }
-        this.body = json.toString();
+        ApiEvent event = ApiEvent.post(json.toString());
+        if (post.key() != null) {
+            event.header("Idempotency-Key", post.key());
+        }
+        return new Client(
+                world,
+                world.ingest,
+                Duration.ofSeconds(10),
+                event,
+                Set.of(503, 409),
+                POSTS_MAX,
+                body -> world.chronicle.promised(id(body), post.key()));
+    }
+
+    /** One that has a recipient erased. */
+    static Client deleting(World world, Scenario.Delete delete) {
+        return new Client(
+                world,
+                world.erasing.handler,
+                Duration.ofSeconds(15),
+                request("DELETE", address(delete.channel())),
+                Set.of(500, 503),
+                delete.tries(),
+                body -> {
+                    world.chronicle.erasings.promised(
+                            new Erasure(body.required("msg_id").textValue(), id(body)));
+                    world.erasureChecker.isHidden();
+                });
+    }
+
+    /** A signed request about an erasure, with a recipient's key as it is. */
+    static ApiEvent request(String method, String recipient) {
+        return ApiEvent.of(method).query("msg_id", recipient).principal(PRINCIPAL);
+    }
+
+    static String address(Channel channel) {
+        return channel == Channel.EMAIL ? Messages.EMAIL : Messages.PHONE;
+    }
+
+    private static MessageId id(JsonNode body) {
+        return MessageId.parse(body.required("id").textValue()).orElseThrow();
     }
 
     void run() {
-        for (int i = 0; i < TRIES_MAX; i++) {
+        for (int i = 0; i < tries; i++) {
             try {
                 if (tryOnce()) {
                     return;
@@ -52,17 +121,12 @@ final class Client {
     }
 
     private boolean tryOnce() {
-        Instant deadline = world.scheduler.instant().plus(TIMEOUT);
+        Instant deadline = world.scheduler.instant().plus(timeout);
         world.scheduler.current().dieAt(deadline);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ApiAnswer answer;
-        try {
-            ApiEvent event = ApiEvent.post(body);
-            if (post.key() != null) {
-                event.header("Idempotency-Key", post.key());
-            }
-            world.ingest.handleRequest(
-                    event.stream(), out, new Invocation(world.scheduler, deadline));
+        try (InputStream event = request.stream()) {
+            function.handleRequest(event, out, new Invocation(world.scheduler, deadline));
             answer = ApiAnswer.of(out.toString(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new AssertionError(e);
@@ -78,9 +142,8 @@ final class Client {
                     "answer " + answer.status());
         }
         if (answer.status() == 202) {
-            MessageId id = MessageId.parse(answer.body().required("id").textValue()).orElseThrow();
-            world.chronicle.promised(id, post.key());
-        } else if (answer.status() != 503 && answer.status() != 409) {
+            accepted.with(answer.body());
+        } else if (!failures.contains(answer.status())) {
             throw new AssertionError("an answer that no fault explains: " + answer.text());
         }
         return answer.status() == 202;

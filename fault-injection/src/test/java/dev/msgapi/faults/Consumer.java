@@ -15,11 +15,14 @@ import java.util.stream.Collectors;
 
 /** A function behind its queue: the event source mapping that feeds it, with Lambda's rules. */
 final class Consumer {
-    private static final Duration TIMEOUT = Duration.ofSeconds(45);
-    private static final int BATCH_SIZE = 10;
+    /** As template.yaml has them for those who send, and for who erases. */
+    static final Rules SENDER = new Rules(45, 10, 270, 10, true);
+
+    static final Rules ERASER = new Rules(60, 1, 360, 2, false);
 
     private final World world;
     private final String name;
+    private final Rules rules;
     private final Queue queue;
     private final Queue deadLetters;
     private final RequestHandler<SQSEvent, SQSBatchResponse> handler;
@@ -29,14 +32,31 @@ final class Consumer {
     Consumer(
             World world,
             String name,
+            Rules rules,
             Function<SourceQueue, RequestHandler<SQSEvent, SQSBatchResponse>> function) {
         this.world = world;
         this.name = name;
-        this.deadLetters = new Queue(name + "-dlq", null, world.scheduler, world.random);
-        this.queue = new Queue(name, deadLetters, world.scheduler, world.random);
+        this.rules = rules;
+        Duration visibility = Duration.ofSeconds(rules.visibilitySeconds());
+        this.deadLetters =
+                new Queue(name + "-dlq", null, visibility, world.scheduler, world.random);
+        this.queue = new Queue(name, deadLetters, visibility, world.scheduler, world.random);
         this.duplicates = world.scenario.duplicates();
         this.handler = function.apply(source());
     }
+
+    /**
+     * What the template says of a function and its queue.
+     *
+     * @param endsWithAnErasure whether an erasure counts on it that Lambda ends an invocation at
+     *     its timeout
+     */
+    record Rules(
+            int timeoutSeconds,
+            int batchSize,
+            int visibilitySeconds,
+            int concurrencyMax,
+            boolean endsWithAnErasure) {}
 
     Queue queue() {
         return queue;
@@ -47,7 +67,7 @@ final class Consumer {
     }
 
     boolean hasFreeSlot() {
-        return running < world.scenario.consumers();
+        return running < Math.min(world.scenario.consumers(), rules.concurrencyMax());
     }
 
     /** Starts an invocation with what the queue gives. */
@@ -73,8 +93,11 @@ final class Consumer {
         if (world.acknowledgesFirst()) {
             batch.forEach(message -> queue.delete(message.receipt()));
         }
-        Instant deadline = world.scheduler.instant().plus(TIMEOUT);
+        Instant deadline = world.scheduler.instant().plusSeconds(rules.timeoutSeconds());
         world.scheduler.current().dieAt(deadline);
+        if (rules.endsWithAnErasure() && !world.scenario.deletes().isEmpty()) {
+            world.scheduler.current().neverEscapes();
+        }
         SQSBatchResponse response;
         try {
             response =
@@ -95,7 +118,8 @@ final class Consumer {
 
     private List<Queue.Received> receive() {
         int percent = duplicates > 0 ? world.scenario.duplicatePercent() : 0;
-        List<Queue.Received> batch = queue.receive(1 + world.random.nextInt(BATCH_SIZE), percent);
+        List<Queue.Received> batch =
+                queue.receive(1 + world.random.nextInt(rules.batchSize()), percent);
         if (percent > 0) {
             duplicates -= batch.size();
         }

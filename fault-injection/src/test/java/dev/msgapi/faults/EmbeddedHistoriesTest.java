@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
@@ -81,7 +82,9 @@ class EmbeddedHistoriesTest {
                                 world.chronicle,
                                 resend,
                                 EmbeddedWorld.GRACE,
-                                world.table,
+                                world.history,
+                                (_, _) -> Optional.empty(),
+                                world.clock,
                                 world.figures)
                         .check());
         System.out.printf(

@@ -23,6 +23,7 @@ import dev.msgapi.queue.SqsSourceQueue;
 import dev.msgapi.securestore.SecureStoreParts;
 import dev.msgapi.sms.SmsParts;
 import dev.msgapi.store.IdempotencyTable;
+import dev.msgapi.store.MessageReader;
 import dev.msgapi.store.MessageTable;
 import dev.msgapi.sweeper.SweeperParts;
 import dev.msgapi.testing.Lifetimes;
@@ -39,6 +40,7 @@ final class EmbeddedWorld {
     final Figures figures = new Figures();
     final Chronicle chronicle = new Chronicle(false);
     final MessageTable table;
+    final MessageReader history;
     final RealGate gate;
     final RequestStreamHandler ingest;
     final Map<String, RequestHandler<SQSEvent, SQSBatchResponse>> consumers;
@@ -58,6 +60,7 @@ final class EmbeddedWorld {
         this.table =
                 new MessageTable(
                         services.dynamoDb, Settings.STACK_NAME + "-messages", Retention.NONE);
+        this.history = new MessageReader(services.dynamoDb, Settings.STACK_NAME + "-messages");
         this.ledger = gated.ledger(new RecordingLedger(table, chronicle));
         this.channels = new SqsOutbox(services.sqs, message -> services.url(channel(message)));
         this.firstStep =
@@ -84,6 +87,7 @@ final class EmbeddedWorld {
                         SmsParts.handler(batch("sms", SmsParts.provider(services.sns))),
                         "secure-store",
                         SecureStoreParts.handler(
+                                Lifetimes.ENDLESS,
                                 gated.sealer(
                                         SecureStoreParts.sealer(services.kms, services.keyArn())),
                                 gated.vault(table),

@@ -18,6 +18,8 @@ final class Figures {
         HELD,
         RESENT,
         RECEIVED_TWICE,
+        ERASURES,
+        ERASED,
         DEAD_LETTERED,
         REPLAYED,
         TIMED_OUT,
@@ -75,7 +77,8 @@ final class Figures {
                         + " killed by Lambda's timeout %,d%n"
                         + "sent %,d; failed %,d; held unconfirmed %,d; accepted by providers %,d;"
                         + " resent after an uncertain send %,d, of them received twice %,d;"
-                        + " duplicates outside of the window %,d; lost %,d")
+                        + " duplicates outside of the window %,d; lost %,d%n"
+                        + "erasures %,d, messages erased %,d")
                 .formatted(
                         of(Count.MESSAGES),
                         of(Count.PROMISED),
@@ -90,6 +93,8 @@ final class Figures {
                         of(Count.RESENT),
                         of(Count.RECEIVED_TWICE),
                         of(Count.OUTSIDE),
-                        of(Count.LOST));
+                        of(Count.LOST),
+                        of(Count.ERASURES),
+                        of(Count.ERASED));
     }
 }

@@ -46,6 +46,15 @@ final class Gated {
     }
 
     SourceQueue source(SourceQueue queue) {
+        return source(queue, body -> QueuedMessage.read(body).id());
+    }
+
+    /**
+     * A queue of anything.
+     *
+     * @param name for the trace: what a body is about
+     */
+    SourceQueue source(SourceQueue queue, Function<String, Object> name) {
         return new SourceQueue() {
             @Override
             public void hide(String receiptHandle, Duration delay) {
@@ -54,10 +63,7 @@ final class Gated {
 
             @Override
             public void putBack(String body, Duration delay) {
-                gate.run(
-                        Port.QUEUE_PUT_BACK,
-                        QueuedMessage.read(body).id(),
-                        () -> queue.putBack(body, delay));
+                gate.run(Port.QUEUE_PUT_BACK, name.apply(body), () -> queue.putBack(body, delay));
             }
         };
     }

@@ -3,6 +3,7 @@ package dev.msgapi.faults;
 import dev.msgapi.faults.Chronicle.Story;
 import dev.msgapi.faults.Figures.Count;
 import dev.msgapi.faults.Violation.Rule;
+import dev.msgapi.model.Limits;
 import dev.msgapi.sweeper.SweeperParts;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,6 +54,7 @@ final class History {
             world.scheduler.moveClockTo(world.scheduler.instant().plus(Duration.ofDays(16)));
             inCalm(world::sweep);
             comesAgain(bodies);
+            erasuresHold(bodies);
             violations.addAll(new Checker(world).check());
             count(bodies);
         } catch (Unrest e) {
@@ -68,7 +70,10 @@ final class History {
     private void begin() {
         Scenario scenario = world.scenario;
         for (Scenario.Post post : scenario.posts()) {
-            world.scheduler.start("client", post.at(), new Client(world, post)::run);
+            world.scheduler.start("client", post.at(), Client.posting(world, post)::run);
+        }
+        for (Scenario.Delete delete : scenario.deletes()) {
+            world.scheduler.start("owner", delete.at(), Client.deleting(world, delete)::run);
         }
         for (Duration at : scenario.operator()) {
             world.scheduler.start("operator", at, () -> world.replay(10));
@@ -139,6 +144,7 @@ final class History {
         String held = String.join("\n", bodies());
         for (Story story : world.chronicle.stories()) {
             if (story.isPromised
+                    && !isErased(story)
                     && !Checker.isAtRest(story.standing())
                     && !held.contains(story.message.id().toString())) {
                 violations.add(
@@ -147,6 +153,10 @@ final class History {
                 world.figures.add(Count.LOST, 1);
             }
         }
+    }
+
+    private boolean isErased(Story story) {
+        return world.chronicle.erasings.cover(story.message);
     }
 
     private void throttlingIsPatient() {
@@ -173,15 +183,21 @@ final class History {
     private void comesAgain(Set<String> deadLettered) {
         Map<Story, Integer> before = new HashMap<>();
         for (Story story : world.chronicle.stories()) {
-            if (story.standing().isFinal() || !story.acceptances.isEmpty()) {
+            if (isErased(story) || story.standing().isFinal() || !story.acceptances.isEmpty()) {
                 before.put(story, story.acceptances.size());
             }
         }
         inCalm(() -> {
             for (Story story : world.chronicle.stories()) {
-                if (!story.transitions.isEmpty()) {
+                if (isErased(story) || !story.transitions.isEmpty()) {
                     world.queueAgain(story.message);
                     world.queueAgain(story.message);
+                }
+            }
+            for (Erasings.Story erasing : world.chronicle.erasings.stories()) {
+                if (erasing.isOrdered) {
+                    world.erasing.queueAgain(erasing.erasure);
+                    world.erasing.queueAgain(erasing.erasure);
                 }
             }
         });
@@ -191,6 +207,25 @@ final class History {
             }
         });
         poisonIsKept(deadLettered);
+    }
+
+    /** Invariant 7: at the end, and after each tombstone and what it covered is gone. */
+    private void erasuresHold(Set<String> deadLettered) {
+        if (world.chronicle.erasings.stories().isEmpty()) {
+            return;
+        }
+        ErasureChecker checker = world.erasureChecker;
+        checker.isCarriedOut();
+        checker.isEmpty();
+        checker.isHidden();
+        world.scheduler.moveClockTo(world.scheduler.instant().plus(Limits.TOMBSTONE_RETENTION));
+        world.table.removeExpired(world.scheduler.instant());
+        world.erasures.removeExpired(world.scheduler.instant());
+        comesAgain(deadLettered);
+        inCalm(() -> world.replay(0));
+        checker.isEmpty();
+        checker.isHidden();
+        violations.addAll(checker.violations());
     }
 
     private void poisonIsKept(Set<String> deadLettered) {

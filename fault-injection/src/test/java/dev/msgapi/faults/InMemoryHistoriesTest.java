@@ -106,6 +106,7 @@ class InMemoryHistoriesTest {
                 0,
                 List.of(),
                 List.of(),
+                List.of(),
                 true,
                 false);
     }

@@ -38,6 +38,20 @@ public enum Port {
     TABLE_DUE(4),
     /** DynamoDB UpdateItem: an idempotency key's row. */
     TABLE_KEY(3),
+    /** DynamoDB Query of the messages that an erasure covers. */
+    TABLE_STRETCH(4),
+    /** DynamoDB UpdateItem: a message without its content. */
+    TABLE_ERASE(4),
+    /** DynamoDB ExecuteStatement: a row of the audit. */
+    AUDIT_APPEND(4),
+    /** SQS SendMessage of an erasure's order. */
+    ERASURE_ORDER(4),
+    /** DynamoDB UpdateItem: an erasure's row. */
+    ERASURE_OPEN(4),
+    /** DynamoDB UpdateItem: how far an erasure has come. */
+    ERASURE_SAVE(4),
+    /** DynamoDB Query of a recipient's latest erasure. */
+    ERASURE_LATEST(2),
     /** KMS GenerateDataKey. */
     KMS_SEAL(6),
     /** SES SendEmail or SNS Publish: one attempt, and answers of their own. */
@@ -94,6 +108,13 @@ public enum Port {
                     TABLE_STORE,
                     TABLE_DUE,
                     TABLE_KEY,
+                    TABLE_STRETCH,
+                    TABLE_ERASE,
+                    AUDIT_APPEND,
+                    ERASURE_ORDER,
+                    ERASURE_OPEN,
+                    ERASURE_SAVE,
+                    ERASURE_LATEST,
                     KMS_SEAL ->
                     OF_A_CALL_THAT_THE_SDK_REPEATS;
         };

@@ -10,15 +10,15 @@ import java.util.random.RandomGenerator;
 
 /**
  * An SQS queue in memory with the settings of template.yaml: at least once and in no order, a
- * visibility timeout of 270 s, and the dead-letter queue after five receives.
+ * visibility timeout, and the dead-letter queue after five receives.
  */
 final class Queue {
-    static final Duration VISIBILITY = Duration.ofSeconds(270);
     static final Duration DELAY_MAX = Duration.ofMinutes(15);
     static final int RECEIVES_MAX = 5;
 
     final String name;
     private final Queue deadLetters;
+    private final Duration visibility;
     private final InstantSource clock;
     private final RandomGenerator random;
     private final List<Entry> entries = new ArrayList<>();
@@ -27,9 +27,15 @@ final class Queue {
     /**
      * @param deadLetters null for a dead-letter queue itself
      */
-    Queue(String name, Queue deadLetters, InstantSource clock, RandomGenerator random) {
+    Queue(
+            String name,
+            Queue deadLetters,
+            Duration visibility,
+            InstantSource clock,
+            RandomGenerator random) {
         this.name = name;
         this.deadLetters = deadLetters;
+        this.visibility = visibility;
         this.clock = clock;
         this.random = random;
     }
@@ -87,7 +93,7 @@ final class Queue {
             }
             entry.receives++;
             boolean twice = random.nextInt(100) < duplicatePercent;
-            entry.visibleAt = clock.instant().plus(twice ? Duration.ZERO : VISIBILITY);
+            entry.visibleAt = clock.instant().plus(twice ? Duration.ZERO : visibility);
             String receipt = entry.id + "#" + entry.receives;
             batch.add(new Received(entry.id, receipt, entry.body, entry.receives));
         }

@@ -15,6 +15,7 @@ import java.util.random.RandomGenerator;
  * @param duplicates messages that a queue gives to two consumers at the same time, at most
  * @param duplicatePercent how many receives do so until then
  * @param poison messages that nobody can read
+ * @param deletes recipients that somebody has erased
  * @param operator when somebody replays every dead-letter queue
  * @param sweeps when the sweeper's schedule fires
  * @param isSteady whether each call takes the same short time, instead of a random one
@@ -27,15 +28,19 @@ record Scenario(
         int duplicates,
         int duplicatePercent,
         int poison,
+        List<Delete> deletes,
         List<Duration> operator,
         List<Duration> sweeps,
         boolean isSteady,
         boolean isThrottlingAlone) {
 
+    private static final int ERASED_ONE_IN = 4;
+
     static final Duration GRACE = Duration.ofMinutes(5);
 
     Scenario {
         posts = List.copyOf(posts);
+        deletes = List.copyOf(deletes);
         operator = List.copyOf(operator);
         sweeps = List.copyOf(sweeps);
     }
@@ -48,6 +53,14 @@ record Scenario(
      */
     record Post(Channel channel, boolean storeSecure, Duration at, String key) {}
 
+    /**
+     * An erasure of the one recipient of a channel.
+     *
+     * @param at when it is first asked for
+     * @param tries after so many that had no 202 nobody asks again
+     */
+    record Delete(Channel channel, Duration at, int tries) {}
+
     /** One message and one consumer; or two consumers that get it at once. */
     static Scenario single(
             Channel channel, boolean storeSecure, boolean resend, boolean twoAtOnce) {
@@ -58,6 +71,7 @@ record Scenario(
                 twoAtOnce ? 1 : 0,
                 100,
                 0,
+                List.of(),
                 List.of(),
                 List.of(),
                 true,
@@ -89,10 +103,22 @@ record Scenario(
                 random.nextInt(5),
                 20 + random.nextInt(80),
                 random.nextInt(8) == 0 ? 1 : 0,
+                random.nextInt(ERASED_ONE_IN) == 0 ? deletes(random, posts) : List.of(),
                 times(random, random.nextInt(4), Duration.ofMinutes(40)),
                 times(random, random.nextInt(4), Duration.ofHours(2)),
                 random.nextInt(4) == 0,
                 false);
+    }
+
+    /** Most while the messages are on their way; two of them at about the same time. */
+    private static List<Delete> deletes(RandomGenerator random, List<Post> posts) {
+        List<Delete> deletes = new ArrayList<>();
+        for (int i = 0; i <= random.nextInt(3); i++) {
+            Duration most = random.nextInt(3) == 0 ? Duration.ofMinutes(10) : Duration.ofSeconds(2);
+            Channel channel = posts.get(random.nextInt(posts.size())).channel();
+            deletes.add(new Delete(channel, upTo(random, most), 1 + random.nextInt(4)));
+        }
+        return deletes;
     }
 
     private static List<Duration> times(RandomGenerator random, int count, Duration most) {

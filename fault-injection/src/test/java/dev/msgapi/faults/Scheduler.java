@@ -38,6 +38,7 @@ final class Scheduler implements InstantSource {
         private final Thread thread;
         private Instant wakeAt;
         private Instant deadline = Instant.MAX;
+        private boolean isMortal;
         private boolean isAbandoned;
 
         private Task(String name, Instant wakeAt, Runnable body) {
@@ -69,7 +70,14 @@ final class Scheduler implements InstantSource {
 
         /** It goes on for as long as it wants, though nobody waits for it any more. */
         void escapeDeadline() {
-            deadline = Instant.MAX;
+            if (!isMortal) {
+                deadline = Instant.MAX;
+            }
+        }
+
+        /** Lambda surely ends it. */
+        void neverEscapes() {
+            isMortal = true;
         }
 
         Instant wakeAt() {

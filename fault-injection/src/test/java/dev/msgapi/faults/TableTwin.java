@@ -5,13 +5,17 @@ import dev.msgapi.delivery.Standing;
 import dev.msgapi.model.Message;
 import dev.msgapi.model.MessageId;
 import dev.msgapi.model.MessageKey;
+import dev.msgapi.model.Retention;
 import dev.msgapi.model.Status;
+import dev.msgapi.store.Erasable;
+import dev.msgapi.store.Erasure;
 import dev.msgapi.store.History;
-import dev.msgapi.store.StoredMessage;
 import dev.msgapi.store.Unsettled;
 import dev.msgapi.store.Vault;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,11 +23,17 @@ import java.util.Objects;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
-/** The table {@code messages} in memory, under the very conditions of {@code MessageTable}. */
-final class TableTwin implements Ledger, Vault, Unsettled, History {
+/**
+ * The table {@code messages} in memory, under the very conditions of {@code MessageTable} and
+ * {@code MessageEraser}.
+ */
+final class TableTwin implements Ledger, Vault, Unsettled, History, Erasable {
+    /** Longer than any tombstone, so that nothing else makes what is left of an item go in time. */
+    static final Retention RETENTION = new Retention(365);
+
     private static final int LATE_PERCENT = 20;
 
-    private final Map<MessageId, Item> items = new LinkedHashMap<>();
+    private final Map<MessageId, ItemTwin> items = new LinkedHashMap<>();
     private final Chronicle chronicle;
     private final RandomGenerator random;
 
@@ -32,32 +42,22 @@ final class TableTwin implements Ledger, Vault, Unsettled, History {
         this.random = random;
     }
 
-    private record Row(Standing standing, Instant updatedAt, Instant sweepAt) {}
-
-    private static final class Item {
-        final Message message;
-        final int ordinal;
-        Row row;
-        Row indexed;
-
-        Item(Message message, int ordinal) {
-            this.message = message;
-            this.ordinal = ordinal;
-        }
-    }
-
     @Override
     public Standing begin(Message message, Standing next, Instant now) {
-        Item item = items.get(message.id());
-        if (item != null && item.row.standing().status() != Status.QUEUED) {
+        ItemTwin item = items.get(message.id());
+        if (item != null
+                && (item.erasedBy != null || item.row.standing().status() != Status.QUEUED)) {
             return item.row.standing();
         }
-        return write(item == null ? created(message) : item, next, now);
+        ItemTwin begun = item == null ? created(message) : item;
+        begun.describe();
+        begun.hasContent = !message.storeSecure();
+        return write(begun, next, now);
     }
 
     @Override
     public Standing move(MessageKey key, Standing expected, Standing next, Instant now) {
-        Item item = items.get(key.id());
+        ItemTwin item = items.get(key.id());
         if (item == null) {
             throw new IllegalStateException("the message is not in the table");
         }
@@ -73,23 +73,58 @@ final class TableTwin implements Ledger, Vault, Unsettled, History {
     @Override
     public void store(Message message, ByteBuffer sealed, Instant now) {
         if (!items.containsKey(message.id())) {
-            write(created(message), Standing.NEW, now);
+            ItemTwin item = created(message);
+            item.describe();
+            item.isSealed = true;
+            write(item, Standing.NEW, now);
         }
     }
 
-    private Item created(Message message) {
-        Item item = new Item(message, items.size());
+    private ItemTwin created(Message message) {
+        ItemTwin item = new ItemTwin(message, items.size());
         items.put(message.id(), item);
         return item;
     }
 
-    private Standing write(Item item, Standing next, Instant now) {
+    private Standing write(ItemTwin item, Standing next, Instant now) {
         Standing found = item.row == null ? Standing.NEW : item.row.standing();
-        Row row = new Row(next, now, next.sweepAt(item.message.id().accepted()).orElse(null));
-        item.indexed = item.row == null ? row : item.row;
-        item.row = row;
+        item.write(next, now);
         chronicle.moved(item.message.id(), now, found, next);
         return next;
+    }
+
+    /** Pages of one or two messages, as DynamoDB ends one where it likes. */
+    @Override
+    public Stretch unerased(Erasure erasure, String after) {
+        List<ItemTwin> rest =
+                items.values().stream()
+                        .filter(item -> item.recipientKey().equals(erasure.recipientKey()))
+                        .filter(item -> item.isBefore(MessageId.lastSortKey(erasure.instant())))
+                        .filter(item -> after == null || item.sortKey().compareTo(after) > 0)
+                        .sorted(Comparator.comparing(ItemTwin::sortKey))
+                        .toList();
+        List<ItemTwin> page = rest.subList(0, Math.min(rest.size(), 1 + random.nextInt(2)));
+        List<MessageKey> unerased = new ArrayList<>();
+        int count = 0;
+        for (ItemTwin item : page) {
+            count += item.erasedBy == null || item.erasedBy.equals(erasure.id()) ? 1 : 0;
+            if (item.erasedBy == null) {
+                unerased.add(item.message.key());
+            }
+        }
+        boolean more = page.size() < rest.size();
+        return new Stretch(unerased, count, more ? page.getLast().sortKey() : null);
+    }
+
+    @Override
+    public boolean erase(MessageKey key, Erasure erasure) {
+        ItemTwin item = items.get(key.id());
+        boolean isOwn =
+                item != null && (item.erasedBy == null || item.erasedBy.equals(erasure.id()));
+        if (isOwn) {
+            item.erase(erasure);
+        }
+        return isOwn;
     }
 
     /** By the order of creation instead of the id, which is random; and sometimes a moment late. */
@@ -97,54 +132,31 @@ final class TableTwin implements Ledger, Vault, Unsettled, History {
     public Stream<Entry> due(int shard, Instant before) {
         return items.values().stream()
                 .filter(item -> item.ordinal % SHARDS == shard)
-                .map(item -> entry(item, before))
+                .map(item -> item.entry(random.nextInt(100) < LATE_PERCENT, before))
                 .filter(Objects::nonNull);
-    }
-
-    private Entry entry(Item item, Instant before) {
-        Row row = random.nextInt(100) < LATE_PERCENT ? item.indexed : item.row;
-        if (row.sweepAt() == null || !row.sweepAt().isBefore(before)) {
-            return null;
-        }
-        Standing all = row.standing();
-        return new Entry(
-                item.message.key(),
-                new Standing(
-                        all.status(), all.attempts(), all.leaseUntil(), null, all.reason(), null));
     }
 
     /** One page holds all: nobody has that many messages here. */
     @Override
     public Slice read(Selection selection, Instant now) {
-        List<StoredMessage> found =
+        return new Slice(
                 items.values().stream()
-                        .filter(item -> isIn(item.message, selection))
-                        .map(TableTwin::shown)
-                        .toList();
-        return new Slice(found, null);
+                        .filter(item -> item.recipientKey().equals(selection.recipientKey()))
+                        .filter(item -> item.sortKey().compareTo(selection.from()) >= 0)
+                        .filter(item -> item.isBefore(selection.to()))
+                        .filter(item -> item.expiresAt.isAfter(now))
+                        .map(ItemTwin::shown)
+                        .toList(),
+                null);
     }
 
-    private static boolean isIn(Message message, Selection selection) {
-        String sortKey = message.id().sortKey();
-        return message.to().key().equals(selection.recipientKey())
-                && sortKey.compareTo(selection.from()) >= 0
-                && sortKey.compareTo(selection.to()) <= 0;
+    /** The items, for who checks them. */
+    List<ItemTwin> items() {
+        return List.copyOf(items.values());
     }
 
-    private static StoredMessage shown(Item item) {
-        Message message = item.message;
-        Standing standing = item.row.standing();
-        return new StoredMessage(
-                message.id(),
-                message.channel(),
-                standing.status(),
-                message.storeSecure() ? null : message.subject(),
-                message.storeSecure() ? null : message.content(),
-                message.storeSecure(),
-                standing.attempts(),
-                message.reference(),
-                standing.providerMessageId(),
-                standing.reason() == null ? null : standing.reason().wireName(),
-                MessageId.timestamp(item.row.updatedAt()));
+    /** What DynamoDB does, days late. */
+    void removeExpired(Instant now) {
+        items.values().removeIf(item -> !item.expiresAt.isAfter(now));
     }
 }

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.msgapi.delivery.Batch;
 import dev.msgapi.delivery.Delivery;
 import dev.msgapi.delivery.SendProtocol;
+import dev.msgapi.erasure.ErasureParts;
 import dev.msgapi.ingest.IngestParts;
 import dev.msgapi.local.Settings;
 import dev.msgapi.local.template.Stack;
 import dev.msgapi.local.template.Template;
+import dev.msgapi.model.Limits;
 import dev.msgapi.securestore.SecureStoreParts;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,6 +38,35 @@ class TemplateNumbersTest {
     }
 
     @Test
+    void anErasureChecksOnceEveryConsumerThatDidNotKnowOfItHasEnded() {
+        Duration writtenDown = Duration.ofSeconds(8);
+        for (String consumer : new String[] {"email", "sms", "secure-store"}) {
+            assertThat(ErasureParts.SETTLED_AFTER)
+                    .isGreaterThan(function(consumer).timeout().plus(writtenDown).plusSeconds(10));
+        }
+    }
+
+    @Test
+    void anInvocationOfTheErasuresWorkerCoversItsWorkAndItsQueueWaitsSixTimesAsLong() {
+        Duration timeout = function("erasure-worker").timeout();
+        assertThat(timeout).isGreaterThan(ErasureParts.LONGEST.plus(Batch.QUEUE_CALL));
+        // Lambda Developer Guide, "Configuring a queue to use with Lambda".
+        assertThat(queue("erasure").attributes().get("VisibilityTimeout"))
+                .isEqualTo("" + timeout.multipliedBy(6).toSeconds());
+        assertThat(STACK.eventSources())
+                .filteredOn(source -> source.functionName().endsWith("-erasure-worker"))
+                .singleElement()
+                .satisfies(source -> assertThat(source.batchSize()).isEqualTo(1));
+    }
+
+    @Test
+    void anErasureIsKnownForLongerThanAnyCopyOrBackupOfWhatItErased() {
+        assertThat(Limits.TOMBSTONE_RETENTION)
+                .isGreaterThan(Limits.MESSAGE_AGE_MAX)
+                .isGreaterThan(Duration.ofDays(35));
+    }
+
+    @Test
     void aKeysLeaseOutlivesTheRequestThatHoldsIt() {
         assertThat(IngestParts.LEASE).isGreaterThan(function("ingest").timeout());
         // API Gateway waits for 29 s.
@@ -55,7 +86,7 @@ class TemplateNumbersTest {
     void fiveReceivesLeadToTheDeadLetterQueue() {
         assertThat(STACK.queues())
                 .filteredOn(queue -> !queue.name().endsWith("-dlq"))
-                .hasSize(3)
+                .hasSize(4)
                 .allSatisfy(queue ->
                         assertThat(queue.attributes().get("RedrivePolicy"))
                                 .containsPattern("\"maxReceiveCount\":\"?5\"?[,}]"));
@@ -71,12 +102,19 @@ class TemplateNumbersTest {
     @Test
     void lambdaLetsAFunctionPutItsMessagesBackForDays() throws IOException {
         String template = Files.readString(PROJECT.resolve("template.yaml"));
-        for (String function : new String[] {"Email", "Sms", "SecureStore"}) {
+        for (String function : new String[] {"Email", "Sms", "SecureStore", "ErasureWorker"}) {
             assertThat(template)
                     .containsPattern(
                             "\\n  %sFunction:\\n(    .*\\n)+?      RecursiveLoop: Allow\\n"
                                     .formatted(function));
         }
+    }
+
+    private static Stack.Queue queue(String name) {
+        return STACK.queues().stream()
+                .filter(queue -> queue.name().equals(Settings.STACK_NAME + "-" + name))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static Stack.Function function(String name) {

@@ -39,6 +39,7 @@ class ThrottlingTest {
                         0,
                         List.of(),
                         List.of(),
+                        List.of(),
                         false,
                         true);
         int[] asked = {0};

@@ -2,12 +2,15 @@ package dev.msgapi.faults;
 
 import dev.msgapi.delivery.Delivery;
 import dev.msgapi.delivery.Disposition;
+import dev.msgapi.delivery.Erasures;
 import dev.msgapi.delivery.Ledger;
+import dev.msgapi.delivery.Lifetime;
 import dev.msgapi.delivery.Provider;
 import dev.msgapi.delivery.UncertainSends;
+import dev.msgapi.erasure.ErasureParts.Orders;
 import dev.msgapi.model.Message;
 import dev.msgapi.queue.Outbox;
-import dev.msgapi.testing.Lifetimes;
+import dev.msgapi.store.ErasureLog;
 import java.time.InstantSource;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -31,9 +34,25 @@ interface Variant {
             Ledger ledger,
             Provider provider,
             UncertainSends uncertain,
+            Lifetime lifetime,
             InstantSource clock,
             RandomGenerator random) {
-        return new Delivery(ledger, provider, uncertain, Lifetimes.ENDLESS, clock, random)::deliver;
+        return new Delivery(ledger, provider, uncertain, lifetime, clock, random)::deliver;
+    }
+
+    /** The erasures as consumers see them. */
+    default Erasures erasures(Erasures erasures) {
+        return erasures;
+    }
+
+    /** The erasure queue as its handler sees it. */
+    default Orders orders(Orders orders) {
+        return orders;
+    }
+
+    /** The erasures as their worker sees them. */
+    default ErasureLog log(ErasureLog log) {
+        return log;
     }
 
     /** Whether a batch is deleted from its queue before it is handled. */

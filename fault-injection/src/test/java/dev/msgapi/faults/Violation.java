@@ -29,6 +29,18 @@ record Violation(Rule rule, String detail) {
         POISON_NOT_KEPT,
         /** One idempotency key had more than one message. */
         KEY_WITH_TWO_MESSAGES,
+        /** A consumer that could have known of the erasure had the message sent. */
+        SENT_THOUGH_ERASED,
+        /** A history shows what was erased. */
+        SHOWN_THOUGH_ERASED,
+        /** Something of an erased message is in its item, or stays for longer than its erasure. */
+        CONTENT_THOUGH_ERASED,
+        /** An erasure that was promised or ordered is not carried out in the end. */
+        UNERASED,
+        /** An erasure was ordered before it was in the audit. */
+        UNAUDITED,
+        /** An erasure says that it erased another number of messages than it did. */
+        MISCOUNTED,
         /** Something threw what nobody expects. */
         BUG
     }

@@ -1,6 +1,9 @@
 package dev.msgapi.faults;
 
+import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import dev.msgapi.delivery.Batch;
 import dev.msgapi.delivery.Delivery;
 import dev.msgapi.delivery.Disposition;
@@ -35,12 +38,15 @@ final class World {
     final Scheduler scheduler = new Scheduler(Messages.ACCEPTED);
     final Chronicle chronicle;
     final TableTwin table;
+    final ErasuresTwin erasures;
+    final ErasureChecker erasureChecker;
     final Scenario scenario;
     final Figures figures;
     final RandomGenerator random;
     final SimulatedGate gate;
     final List<Consumer> consumers;
     final RequestStreamHandler ingest;
+    final ErasureFunctions erasing;
     private final Gated gated;
     private final Ledger ledger;
     private final Variant variant;
@@ -62,27 +68,30 @@ final class World {
                 new SimulatedGate(scheduler, random, chronicle, figures, scenario.isSteady(), plan);
         this.gated = new Gated(gate);
         this.table = new TableTwin(chronicle, random);
+        this.erasures = new ErasuresTwin(chronicle.erasings);
+        this.erasureChecker = new ErasureChecker(this);
         this.ledger = gated.ledger(variant.ledger(table));
-        Consumer email = new Consumer(this, "email", source -> EmailParts.handler(batch(source)));
-        Consumer sms = new Consumer(this, "sms", source -> SmsParts.handler(batch(source)));
+        this.erasing = new ErasureFunctions(this, gated, variant);
+        Consumer email = sender("email", source -> EmailParts.handler(batch(source)));
+        Consumer sms = sender("sms", source -> SmsParts.handler(batch(source)));
         Outbox toChannels =
                 message ->
                         (message.channel() == Channel.EMAIL ? email : sms)
                                 .queue()
                                 .send(QueuedMessage.write(message), Duration.ZERO);
         Consumer secure =
-                new Consumer(
-                        this,
+                sender(
                         "secure-store",
                         source ->
                                 SecureStoreParts.handler(
+                                        erasing.lifetime,
                                         gated.sealer(_ -> ByteBuffer.wrap(new byte[1])),
                                         gated.vault(table),
                                         gated.outbox(toChannels),
                                         scheduler,
                                         gated.source(source),
                                         random));
-        this.consumers = List.of(email, sms, secure);
+        this.consumers = List.of(email, sms, secure, erasing.worker);
         Outbox firstStep =
                 message -> {
                     if (message.storeSecure()) {
@@ -98,6 +107,12 @@ final class World {
                         scheduler);
     }
 
+    private Consumer sender(
+            String name,
+            Function<SourceQueue, RequestHandler<SQSEvent, SQSBatchResponse>> function) {
+        return new Consumer(this, name, Consumer.SENDER, function);
+    }
+
     /** So that a message has its name before anything becomes of it. */
     private Outbox known(Outbox outbox) {
         return message -> {
@@ -108,7 +123,8 @@ final class World {
 
     private Batch batch(SourceQueue source) {
         Function<Message, Disposition> consumer =
-                variant.consumer(ledger, provider(), scenario.uncertain(), scheduler, random);
+                variant.consumer(
+                        ledger, provider(), scenario.uncertain(), erasing.lifetime, scheduler, random);
         return Batch.ofMessages(consumer, Delivery.LONGEST, gated.source(source), random);
     }
 
@@ -120,6 +136,7 @@ final class World {
                     return new Outcome.Sent("provider-" + accepted++);
                 });
         return message -> {
+            erasureChecker.sends(chronicle.story(message));
             Outcome outcome = inner.send(message);
             if (outcome instanceof Outcome.Refused) {
                 chronicle.refused(message.id(), scheduler.instant());

@@ -33,9 +33,16 @@
  * client repeats what was not answered with 202, and an invocation dies at Lambda's 45 s, or lives
  * on as one that was frozen.
  *
- * <p>{@link dev.msgapi.faults.BrokenProtocolsTest} proves that the checker finds what is wrong;
- * {@link dev.msgapi.faults.EmbeddedHistoriesTest} repeats it all over ElasticMQ, DynamoDB Local and
- * the doubles of SES, SNS and KMS. {@code -Dhistories.seed=… -Dhistories.count=…} runs random
- * histories again; a failure prints its seed, its scenario and every step.
+ * <p>In some histories a recipient is erased meanwhile, once or several times, and {@link
+ * dev.msgapi.faults.ErasureChecker} says what is left of the messages; at the end everything comes
+ * again once the tombstones themselves are gone. There, no consumer outlives Lambda's 45 s: an
+ * erasure counts on it that Lambda ends a function at its timeout, and cannot hold without. And
+ * there, a consumer that had asked before the erasure's row was there may send.
+ *
+ * <p>{@link dev.msgapi.faults.BrokenProtocolsTest} and {@link dev.msgapi.faults.BrokenErasuresTest}
+ * prove that the checkers find what is wrong; {@link dev.msgapi.faults.EmbeddedHistoriesTest}
+ * repeats all but the erasures over ElasticMQ, DynamoDB Local and the doubles of SES, SNS and KMS.
+ * {@code -Dhistories.seed=… -Dhistories.count=…} runs random histories again; a failure prints its seed,
+ * its scenario and every step.
  */
 package dev.msgapi.faults;

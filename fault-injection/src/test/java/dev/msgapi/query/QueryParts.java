@@ -1,15 +1,16 @@
 package dev.msgapi.query;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.msgapi.delivery.Erasures;
 import dev.msgapi.store.History;
 import java.time.InstantSource;
-import java.util.Optional;
 
 /** Opens query-fn to the histories. */
 public final class QueryParts {
     private QueryParts() {}
 
-    public static RequestStreamHandler handler(History history) {
-        return new QueryHandler(history, (_, _) -> Optional.empty(), InstantSource.system());
+    public static RequestStreamHandler handler(
+            History history, Erasures erasures, InstantSource clock) {
+        return new QueryHandler(history, erasures, clock);
     }
 }

@@ -4,11 +4,11 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import dev.msgapi.delivery.Batch;
+import dev.msgapi.delivery.Lifetime;
 import dev.msgapi.model.Message;
 import dev.msgapi.queue.Outbox;
 import dev.msgapi.queue.SourceQueue;
 import dev.msgapi.store.Vault;
-import dev.msgapi.testing.Lifetimes;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -23,14 +23,14 @@ public final class SecureStoreParts {
     private SecureStoreParts() {}
 
     public static RequestHandler<SQSEvent, SQSBatchResponse> handler(
+            Lifetime lifetime,
             Function<Message, ByteBuffer> sealer,
             Vault vault,
             Outbox channel,
             InstantSource clock,
             SourceQueue queue,
             RandomGenerator random) {
-        SecureStore secureStore =
-                new SecureStore(Lifetimes.ENDLESS, sealer::apply, vault, channel, clock);
+        SecureStore secureStore = new SecureStore(lifetime, sealer::apply, vault, channel, clock);
         return new SecureStoreHandler(
                 Batch.ofMessages(secureStore::handle, SecureStore.LONGEST, queue, random));
     }

@@ -91,6 +91,10 @@ public final class Delivery {
                     }
                 }
             }
+            if (standing.equals(Standing.NEW)) {
+                // It was erased since this consumer asked.
+                return new Disposition.Dropped();
+            }
         }
         throw new IllegalStateException("others are always faster");
     }

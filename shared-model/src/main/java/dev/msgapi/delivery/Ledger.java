@@ -9,7 +9,8 @@ public interface Ledger {
     /**
      * Writes a message that stands {@link Standing#NEW}, with all that its history shows.
      *
-     * @return how it stands now: {@code next}, or what somebody else has made of it
+     * @return how it stands now: {@code next}, or what somebody else has made of it; {@code NEW}
+     *     where it was erased, so that nobody begins it any more
      */
     Standing begin(Message message, Standing next, Instant now);
 

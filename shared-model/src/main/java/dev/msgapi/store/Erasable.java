@@ -15,8 +15,10 @@ public interface Erasable {
     /**
      * Removes all content of a message, sealed or not, and has the rest expire with the erasure.
      * How far the message has come stays, for a consumer that may be at it.
+     *
+     * @return whether it is this erasure that erased it, now or before, and no other one
      */
-    void erase(MessageKey key, Erasure erasure);
+    boolean erase(MessageKey key, Erasure erasure);
 
     /**
      * A part of a recipient's messages.

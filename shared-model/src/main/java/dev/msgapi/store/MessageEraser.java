@@ -72,7 +72,7 @@ public final class MessageEraser implements Erasable {
     }
 
     @Override
-    public void erase(MessageKey key, Erasure erasure) {
+    public boolean erase(MessageKey key, Erasure erasure) {
         try {
             dynamoDb.updateItem(
                     UpdateItemRequest.builder()
@@ -84,7 +84,9 @@ public final class MessageEraser implements Erasable {
                                             + " REMOVE msg, subject, sealed, #reference,"
                                             + " sweep_shard, sweep_at")
                             .conditionExpression(
-                                    "attribute_exists(#status) AND attribute_not_exists(erased_by)")
+                                    "attribute_exists(#status) AND (attribute_not_exists(erased_by)"
+                                            // Where the SDK's first attempt came through.
+                                            + " OR erased_by = :erasure)")
                             .expressionAttributeNames(
                                     Map.of("#status", "status", "#reference", "reference"))
                             .expressionAttributeValues(
@@ -92,8 +94,10 @@ public final class MessageEraser implements Erasable {
                                             ":erasure", text(erasure.id()),
                                             ":expires", expiry(erasure.expiresAt())))
                             .build());
+            return true;
         } catch (ConditionalCheckFailedException e) {
             // Another erasure was there before, or DynamoDB has removed what had expired.
+            return false;
         }
     }
 }

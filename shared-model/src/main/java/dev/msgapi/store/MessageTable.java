@@ -46,7 +46,10 @@ public final class MessageTable implements Ledger, Unsettled, Vault {
     /** The sparse index of the messages that are not settled, each with its standing. */
     private static final String UNSETTLED = "unsettled";
 
-    private static final String IS_NEW = "attribute_not_exists(#status) OR #status = :queued";
+    /** What was erased before anybody took it up gets no description again, and no later end. */
+    private static final String IS_NEW =
+            "attribute_not_exists(erased_by)"
+                    + " AND (attribute_not_exists(#status) OR #status = :queued)";
 
     private final DynamoDbClient dynamoDb;
     private final String table;

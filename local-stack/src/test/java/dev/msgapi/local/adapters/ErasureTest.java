@@ -136,7 +136,7 @@ class ErasureTest {
     @Test
     void neverCreatesAnItem() {
         Message message = message(NOW, false);
-        eraser.erase(message.key(), erasure(NOW));
+        assertThat(eraser.erase(message.key(), erasure(NOW))).isFalse();
         assertThat(item(message)).isEmpty();
     }
 
@@ -150,9 +150,9 @@ class ErasureTest {
         messages.store(sealed, ByteBuffer.wrap(new byte[] {1}), NOW);
         eraser.erase(sealed.key(), erasure(NOW));
         messages.store(sealed, ByteBuffer.wrap(new byte[] {1}), NOW);
-        messages.begin(sealed, CLAIMED, NOW);
+        assertThat(messages.begin(sealed, CLAIMED, NOW)).isEqualTo(Standing.NEW);
         for (Message message : List.of(plain, sealed)) {
-            assertThat(item(message)).doesNotContainKeys("msg", "subject", "sealed");
+            assertThat(item(message)).doesNotContainKeys("msg", "subject", "sealed", "reference");
         }
     }
 
@@ -180,8 +180,10 @@ class ErasureTest {
             messages.begin(message, CLAIMED, NOW);
         }
         Erasure erasure = erasure(NOW);
-        eraser.erase(own.key(), erasure);
+        assertThat(eraser.erase(own.key(), erasure)).isTrue();
+        assertThat(eraser.erase(own.key(), erasure)).isTrue();
         eraser.erase(others.key(), erasure(NOW.minusSeconds(1)));
+        assertThat(eraser.erase(others.key(), erasure)).isFalse();
         Erasable.Stretch stretch = eraser.unerased(erasure, null);
         assertThat(stretch.unerased()).containsExactly(left.key());
         assertThat(stretch.count()).isEqualTo(2);

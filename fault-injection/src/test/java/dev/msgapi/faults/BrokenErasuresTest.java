@@ -1,0 +1,103 @@
+package dev.msgapi.faults;
+
+import dev.msgapi.delivery.Erasures;
+import dev.msgapi.erasure.ErasureParts.Orders;
+import dev.msgapi.faults.Violation.Rule;
+import dev.msgapi.model.MessageId;
+import dev.msgapi.model.MessageKey;
+import dev.msgapi.store.Erasure;
+import dev.msgapi.store.ErasureLog;
+import dev.msgapi.store.ErasureProgress;
+import dev.msgapi.store.ErasureProgress.Phase;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Erasures that are wrong in one way each, and the checker says which. */
+class BrokenErasuresTest {
+    @Test
+    void aWorkerThatWalksOnlyOnceIsFound() {
+        BrokenProtocolsTest.assertBreaks(
+                Rule.CONTENT_THOUGH_ERASED,
+                new Variant() {
+                    @Override
+                    public ErasureLog log(ErasureLog log) {
+                        return new WalksOnce(log);
+                    }
+                });
+    }
+
+    @Test
+    void aConsumerThatDoesNotAskForTheTombstoneIsFound() {
+        BrokenProtocolsTest.assertBreaks(
+                Rule.SENT_THOUGH_ERASED,
+                new Variant() {
+                    @Override
+                    public Erasures erasures(Erasures erasures) {
+                        return (_, _) -> Optional.empty();
+                    }
+                });
+    }
+
+    @Test
+    void anErasureWithoutAnOrderIsFound() {
+        BrokenProtocolsTest.assertBreaks(
+                Rule.UNERASED,
+                new Variant() {
+                    @Override
+                    public Orders orders(Orders orders) {
+                        return _ -> {};
+                    }
+                });
+    }
+
+    @Test
+    void anErasureThatCoversWhatCameBeforeItAloneIsFound() {
+        BrokenProtocolsTest.assertBreaks(
+                Rule.SENT_THOUGH_ERASED,
+                new Variant() {
+                    @Override
+                    public Erasures erasures(Erasures erasures) {
+                        return new Before(erasures);
+                    }
+                },
+                _ -> InMemoryErasuresTest.atOneMillisecond());
+    }
+
+    /** Has done with the first walk, it says. */
+    private record WalksOnce(ErasureLog inner) implements ErasureLog {
+        @Override
+        public ErasureProgress open(Erasure erasure) {
+            ErasureProgress found = inner.open(erasure);
+            return found.phase() == Phase.CHECKING ? found.next(found.updatedAt()) : found;
+        }
+
+        @Override
+        public void save(ErasureProgress progress) {
+            inner.save(
+                    progress.phase() == Phase.CHECKING
+                            ? progress.next(progress.updatedAt())
+                            : progress);
+        }
+
+        @Override
+        public Optional<ErasureProgress> find(Erasure erasure, Instant now) {
+            return inner.find(erasure, now);
+        }
+    }
+
+    /** Leaves out what was accepted at the erasure's very millisecond. */
+    private record Before(Erasures inner) implements Erasures {
+        @Override
+        public Optional<MessageId> latest(String recipientKey, Instant now) {
+            return inner.latest(recipientKey, now);
+        }
+
+        @Override
+        public boolean cover(MessageKey key, Instant now) {
+            return latest(key.recipientKey(), now)
+                    .filter(erasure -> key.id().accepted().isBefore(erasure.accepted()))
+                    .isPresent();
+        }
+    }
+}

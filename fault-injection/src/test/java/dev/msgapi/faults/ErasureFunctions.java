@@ -1,0 +1,61 @@
+package dev.msgapi.faults;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.msgapi.delivery.Erasures;
+import dev.msgapi.delivery.Lifetime;
+import dev.msgapi.erasure.ErasureParts;
+import dev.msgapi.store.Erasure;
+import dev.msgapi.store.ErasureLog;
+import java.time.Duration;
+
+/** What a {@link World} has for erasures: their handler, their worker, and who asks for them. */
+final class ErasureFunctions {
+    final RequestStreamHandler handler;
+    final Consumer worker;
+
+    /** As consumers know how long a message lives. */
+    final Lifetime lifetime;
+
+    private final Erasings erasings;
+
+    ErasureFunctions(World world, Gated gated, Variant variant) {
+        this.erasings = world.chronicle.erasings;
+        GatedErasures gatedErasures = new GatedErasures(world.gate);
+        ErasureLog log = gatedErasures.log(world.erasures);
+        Erasures asked =
+                (recipientKey, now) -> {
+                    erasings.asked(world.scheduler.current(), recipientKey);
+                    return world.erasures.latest(recipientKey, now);
+                };
+        this.lifetime =
+                new Lifetime(
+                        TableTwin.RETENTION, variant.erasures(gatedErasures.erasures(asked)));
+        this.worker =
+                new Consumer(
+                        world,
+                        "erasure",
+                        Consumer.ERASER,
+                        source ->
+                                ErasureParts.worker(
+                                        variant.log(log),
+                                        gatedErasures.erasable(world.table),
+                                        gated.source(source, ErasureParts::read),
+                                        world.scheduler));
+        this.handler =
+                ErasureParts.handler(
+                        gatedErasures.audit(_ -> erasings.audited()),
+                        variant.orders(gatedErasures.orders(this::order)),
+                        log,
+                        world.scheduler);
+    }
+
+    private void order(Erasure erasure) {
+        erasings.ordered(erasure);
+        queueAgain(erasure);
+    }
+
+    /** Puts an erasure's order where its handler puts it. */
+    void queueAgain(Erasure erasure) {
+        worker.queue().send(ErasureParts.write(erasure), Duration.ZERO);
+    }
+}

@@ -1,0 +1,84 @@
+package dev.msgapi.faults;
+
+import dev.msgapi.delivery.Erasures;
+import dev.msgapi.erasure.ErasureParts.Orders;
+import dev.msgapi.model.MessageKey;
+import dev.msgapi.queue.OutboxUnavailable;
+import dev.msgapi.store.AuditLog;
+import dev.msgapi.store.Erasable;
+import dev.msgapi.store.Erasure;
+import dev.msgapi.store.ErasureLog;
+import dev.msgapi.store.ErasureProgress;
+import dev.msgapi.store.StoreUnavailable;
+import java.time.Instant;
+import java.util.Optional;
+
+/** The ports of an erasure with a gate before each call. */
+final class GatedErasures {
+    private final Gate gate;
+
+    GatedErasures(Gate gate) {
+        this.gate = gate;
+    }
+
+    AuditLog audit(AuditLog audit) {
+        return entry -> {
+            try {
+                gate.run(Port.AUDIT_APPEND, entry.id(), () -> audit.append(entry));
+            } catch (Injected e) {
+                throw new StoreUnavailable(e);
+            }
+        };
+    }
+
+    Orders orders(Orders orders) {
+        return erasure -> {
+            try {
+                gate.run(Port.ERASURE_ORDER, erasure, () -> orders.publish(erasure));
+            } catch (Injected e) {
+                throw new OutboxUnavailable(e);
+            }
+        };
+    }
+
+    Erasures erasures(Erasures erasures) {
+        return (recipientKey, now) ->
+                gate.pass(
+                        Port.ERASURE_LATEST, "recipient", () -> erasures.latest(recipientKey, now));
+    }
+
+    ErasureLog log(ErasureLog log) {
+        return new ErasureLog() {
+            @Override
+            public ErasureProgress open(Erasure erasure) {
+                return gate.pass(Port.ERASURE_OPEN, erasure, () -> log.open(erasure));
+            }
+
+            @Override
+            public void save(ErasureProgress progress) {
+                gate.run(Port.ERASURE_SAVE, progress.phase(), () -> log.save(progress));
+            }
+
+            @Override
+            public Optional<ErasureProgress> find(Erasure erasure, Instant now) {
+                // For a person who looks; nothing else depends on it.
+                return log.find(erasure, now);
+            }
+        };
+    }
+
+    Erasable erasable(Erasable messages) {
+        return new Erasable() {
+            @Override
+            public Stretch unerased(Erasure erasure, String after) {
+                return gate.pass(
+                        Port.TABLE_STRETCH, erasure, () -> messages.unerased(erasure, after));
+            }
+
+            @Override
+            public boolean erase(MessageKey key, Erasure erasure) {
+                return gate.pass(Port.TABLE_ERASE, key.id(), () -> messages.erase(key, erasure));
+            }
+        };
+    }
+}
