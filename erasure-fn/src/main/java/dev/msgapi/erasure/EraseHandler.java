@@ -84,8 +84,8 @@ public final class EraseHandler implements RequestStreamHandler {
         if (recipient == null || !query.faults().isEmpty()) {
             return Problem.invalidFields(query.faults()).response(request.requestId());
         }
-        audit.append(entry(recipient, request));
         Erasure erasure = new Erasure(recipient.key(), MessageId.at(clock.instant(), random));
+        audit.append(entry(erasure, request));
         // If what follows fails, the worker makes up for it: it writes the erasure down as well.
         queue.publish(erasure);
         ErasureProgress progress = erasures.open(erasure);
@@ -108,10 +108,11 @@ public final class EraseHandler implements RequestStreamHandler {
                 .orElseGet(() -> Problem.erasureNotFound().response(request.requestId()));
     }
 
-    private AuditEntry entry(Recipient recipient, ApiRequest request) {
+    private static AuditEntry entry(Erasure erasure, ApiRequest request) {
         return new AuditEntry(
-                MessageId.at(clock.instant(), random),
-                recipient.key(),
+                // By this id the entry leads to the erasure's progress.
+                erasure.id(),
+                erasure.recipientKey(),
                 Action.ERASE,
                 Outcome.ACCEPTED,
                 null,

@@ -1,5 +1,6 @@
 package dev.msgapi.erasure;
 
+import dev.msgapi.aws.Causes;
 import dev.msgapi.delivery.Disposition;
 import dev.msgapi.model.MessageKey;
 import dev.msgapi.store.Erasable;
@@ -31,6 +32,9 @@ final class Eraser {
      */
     static final Duration SETTLED_AFTER = Duration.ofSeconds(75);
 
+    /** Until a table that did not answer is asked again. */
+    private static final Duration RETRY = Duration.ofMinutes(1);
+
     private final ErasureLog log;
     private final Erasable messages;
     private final InstantSource clock;
@@ -41,8 +45,22 @@ final class Eraser {
         this.clock = clock;
     }
 
-    /** Goes on where the last invocation stopped; says what the queue shall do with the order. */
+    /**
+     * Goes on where the last invocation stopped; says what the queue shall do with the order. It
+     * waits for the table for as long as need be: in the dead-letter queue it would be forgotten.
+     */
     Disposition carryOn(Erasure erasure) {
+        try {
+            return walk(erasure);
+        } catch (RuntimeException e) {
+            if (Causes.isAws(e)) {
+                return new Disposition.Retry(RETRY, Causes.of(e));
+            }
+            throw e;
+        }
+    }
+
+    private Disposition walk(Erasure erasure) {
         Instant end = clock.instant().plus(WORK);
         ErasureProgress progress = log.open(erasure);
         while (progress.phase() != Phase.ERASED) {

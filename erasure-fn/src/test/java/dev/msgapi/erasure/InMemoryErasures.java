@@ -27,6 +27,6 @@ final class InMemoryErasures implements ErasureLog {
     @Override
     public Optional<ErasureProgress> find(Erasure erasure, Instant now) {
         return Optional.ofNullable(rows.get(erasure))
-                .filter(_ -> now.isBefore(erasure.expiresAt()));
+                .filter(row -> row.expiresAt().filter(end -> !now.isBefore(end)).isEmpty());
     }
 }

@@ -110,7 +110,7 @@ final class ErasureChecker {
         for (ItemTwin item : world.table.items()) {
             for (Erasings.Story erasing : erasings.stories()) {
                 if (erasing.erasure.id().equals(item.erasedBy)
-                        && !item.expiresAt.equals(erasing.erasure.expiresAt())) {
+                        && !item.expiresAt.equals(erasing.erasure.remainsUntil())) {
                     broken(
                             Rule.CONTENT_THOUGH_ERASED,
                             world.chronicle.story(item.message.id()) + ": " + item);

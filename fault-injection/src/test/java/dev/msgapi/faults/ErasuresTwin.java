@@ -64,7 +64,7 @@ final class ErasuresTwin implements Erasures, ErasureLog {
     }
 
     private static boolean isExpired(ErasureProgress row, Instant now) {
-        return !row.erasure().expiresAt().isAfter(now);
+        return row.expiresAt().filter(end -> !end.isAfter(now)).isPresent();
     }
 
     /** What DynamoDB does, days late. */

@@ -46,7 +46,7 @@ final class ItemTwin {
 
     void erase(Erasure erasure) {
         erasedBy = erasure.id();
-        expiresAt = erasure.expiresAt();
+        expiresAt = erasure.remainsUntil();
         hasContent = false;
         isSealed = false;
         hasReference = false;

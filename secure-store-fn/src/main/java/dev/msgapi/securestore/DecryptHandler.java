@@ -19,7 +19,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.InstantSource;
 
-/** {@code POST /msg/decrypt}: the content of one sealed message, or a problem; both are audited. */
+/**
+ * {@code POST /msg/decrypt}: the content of one sealed message, or a problem; where the request
+ * names a recipient, an audit entry is written before either.
+ */
 public final class DecryptHandler implements RequestStreamHandler {
     private final Decryption decryption;
 
@@ -63,40 +66,43 @@ public final class DecryptHandler implements RequestStreamHandler {
                 decryption.refuse(refused, caller);
                 yield refused.problem().response(request.requestId());
             }
-            case DecryptRequest.Valid(MessageKey key, String reason) -> {
-                Decryption.Result result = decryption.decrypt(key, reason, caller);
-                log.log(LogLine.of(event(result)).with("id", key.id()).toString());
-                yield answer(result, key, request.requestId());
+            case DecryptRequest.Valid(MessageKey key, String reason) ->
+                    answer(decryption.decrypt(key, reason, caller), key, request.requestId(), log);
+        };
+    }
+
+    private static ApiResponse answer(
+            Decryption.Result result, MessageKey key, String requestId, LambdaLogger log) {
+        return switch (result) {
+            case Decryption.Result.Opened(Content content) -> {
+                log.log(LogLine.of("opened").with("id", key.id()).toString());
+                yield plaintext(key, content);
+            }
+            case Decryption.Result.Refused(Decryption.Refusal why) -> {
+                log.log(LogLine.of("refused").with("why", why).with("id", key.id()).toString());
+                yield problem(why).response(requestId);
             }
         };
     }
 
-    private static ApiResponse answer(Decryption.Result result, MessageKey key, String requestId) {
-        return switch (result) {
-            case Decryption.Result.Opened(Content content) ->
-                    ApiResponse.json(
-                            200,
-                            json -> {
-                                json.writeStringField("id", key.id().toString());
-                                json.writeStringField("msg_id", key.recipientKey());
-                                json.writeStringField("timestamp", key.id().timestamp());
-                                json.writeStringField("subject", content.subject());
-                                json.writeStringField("msg", content.text());
-                            });
-            case Decryption.Result.NotFound _ -> Problem.messageNotFound().response(requestId);
-            case Decryption.Result.NotSealed _ -> Problem.notSealed().response(requestId);
-            case Decryption.Result.DoesNotOpen _ -> Problem.doesNotOpen().response(requestId);
-            case Decryption.Result.Unavailable _ -> Problem.unavailable().response(requestId);
-        };
+    private static ApiResponse plaintext(MessageKey key, Content content) {
+        return ApiResponse.json(
+                200,
+                json -> {
+                    json.writeStringField("id", key.id().toString());
+                    json.writeStringField("msg_id", key.recipientKey());
+                    json.writeStringField("timestamp", key.id().timestamp());
+                    json.writeStringField("subject", content.subject());
+                    json.writeStringField("msg", content.text());
+                });
     }
 
-    private static String event(Decryption.Result result) {
-        return switch (result) {
-            case Decryption.Result.Opened _ -> "opened";
-            case Decryption.Result.NotFound _ -> "not_found";
-            case Decryption.Result.NotSealed _ -> "not_sealed";
-            case Decryption.Result.DoesNotOpen _ -> "does_not_open";
-            case Decryption.Result.Unavailable _ -> "unavailable";
+    private static Problem problem(Decryption.Refusal why) {
+        return switch (why) {
+            case NOT_FOUND -> Problem.messageNotFound();
+            case NOT_SEALED -> Problem.notSealed();
+            case DOES_NOT_OPEN -> Problem.doesNotOpen();
+            case UNAVAILABLE -> Problem.unavailable();
         };
     }
 }

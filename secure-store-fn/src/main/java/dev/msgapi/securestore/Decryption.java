@@ -1,5 +1,6 @@
 package dev.msgapi.securestore;
 
+import dev.msgapi.aws.Causes;
 import dev.msgapi.delivery.Erasures;
 import dev.msgapi.model.MessageId;
 import dev.msgapi.model.MessageKey;
@@ -11,9 +12,11 @@ import dev.msgapi.store.AuditEntry.Outcome;
 import dev.msgapi.store.AuditLog;
 import dev.msgapi.store.SealedMessages;
 import dev.msgapi.store.SealedMessages.Lookup;
+import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,46 +49,58 @@ final class Decryption {
         /** The plaintext. */
         record Opened(Content content) implements Result {}
 
+        /** None. */
+        record Refused(Refusal why) implements Result {}
+    }
+
+    /** Why there is no plaintext. */
+    enum Refusal {
         /** The recipient has no such message, or not any more. */
-        record NotFound() implements Result {}
-
+        NOT_FOUND,
         /** The message is stored as it is. */
-        record NotSealed() implements Result {}
-
+        NOT_SEALED,
         /** It is not what was sealed for this message, or its key can't be used. */
-        record DoesNotOpen() implements Result {}
+        DOES_NOT_OPEN,
+        /** The table or KMS gave no answer to rely on. */
+        UNAVAILABLE;
 
-        /** KMS gave no answer to rely on. */
-        record Unavailable() implements Result {}
+        /** For the audit, where nothing tells it better. */
+        String cause() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /**
      * Opens a message.
      *
-     * @throws RuntimeException where the table or the audit is not sure to have answered; nothing
-     *     is handed out then
+     * @throws dev.msgapi.store.StoreUnavailable where the audit is not sure to have taken its
+     *     entry; nothing is handed out then
      */
     Result decrypt(MessageKey key, String reason, Caller caller) {
-        return switch (lookUp(key)) {
-            case Lookup.Absent _ ->
-                    refused(key, reason, caller, "not_found", new Result.NotFound());
-            case Lookup.NotSealed _ ->
-                    refused(key, reason, caller, "not_sealed", new Result.NotSealed());
-            case Lookup.Sealed sealed ->
-                    switch (opener.open(key, sealed.bytes())) {
+        Lookup found;
+        try {
+            found = lookUp(key);
+        } catch (RuntimeException e) {
+            if (Causes.isAws(e)) {
+                return refused(key, reason, caller, Refusal.UNAVAILABLE);
+            }
+            throw e;
+        }
+        return switch (found) {
+            case Lookup.Absent _ -> refused(key, reason, caller, Refusal.NOT_FOUND);
+            case Lookup.NotSealed _ -> refused(key, reason, caller, Refusal.NOT_SEALED);
+            case Lookup.Sealed(ByteBuffer bytes) ->
+                    switch (opener.open(key, bytes)) {
                         case Opening.Opened(Content content) -> {
                             append(key, reason, caller, Outcome.OPENED, null);
                             yield new Result.Opened(content);
                         }
-                        case Opening.DoesNotOpen(String cause) ->
-                                refused(key, reason, caller, cause, new Result.DoesNotOpen());
+                        case Opening.DoesNotOpen(String cause) -> {
+                            append(key, reason, caller, Outcome.REFUSED, cause);
+                            yield new Result.Refused(Refusal.DOES_NOT_OPEN);
+                        }
                         case Opening.Unavailable _ ->
-                                refused(
-                                        key,
-                                        reason,
-                                        caller,
-                                        "unavailable",
-                                        new Result.Unavailable());
+                                refused(key, reason, caller, Refusal.UNAVAILABLE);
                     };
         };
     }
@@ -109,10 +124,9 @@ final class Decryption {
         return erasures.cover(key, now) ? new Lookup.Absent() : messages.find(key, now);
     }
 
-    private Result refused(
-            MessageKey key, String reason, Caller caller, String cause, Result result) {
-        append(key, reason, caller, Outcome.REFUSED, cause);
-        return result;
+    private Result refused(MessageKey key, String reason, Caller caller, Refusal why) {
+        append(key, reason, caller, Outcome.REFUSED, why.cause());
+        return new Result.Refused(why);
     }
 
     private void append(

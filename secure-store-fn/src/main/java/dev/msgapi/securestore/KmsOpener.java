@@ -5,6 +5,7 @@ import com.amazonaws.encryptionsdk.ParsedCiphertext;
 import dev.msgapi.aws.AwsClients;
 import dev.msgapi.model.MessageKey;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,12 +20,15 @@ import software.amazon.cryptography.materialproviders.model.CreateMultiKeyringIn
 final class KmsOpener implements Opener {
     private static final String OTHER_ITEM = "other_item";
     static final String ALTERED = "altered";
+    private static final String UNKNOWN_KEY = "unknown_key";
     private static final String UNKNOWN_FORM = "unknown_form";
 
     private final AwsCrypto crypto = Envelope.crypto();
+    private final List<String> keyArns;
     private final IKeyring keyring;
 
     KmsOpener(KmsClient kms, List<String> keyArns) {
+        this.keyArns = List.copyOf(keyArns);
         keyring =
                 Envelope.PROVIDERS.CreateMultiKeyring(
                         CreateMultiKeyringInput.builder()
@@ -53,6 +57,9 @@ final class KmsOpener implements Opener {
             if (!header.getEncryptionContextMap().equals(context)) {
                 return new Opening.DoesNotOpen(OTHER_ITEM);
             }
+            if (!keyArns.contains(keyArn(header))) {
+                return new Opening.DoesNotOpen(UNKNOWN_KEY);
+            }
             if (!Frames.areInOrder(header, bytes)) {
                 return new Opening.DoesNotOpen(ALTERED);
             }
@@ -64,5 +71,12 @@ final class KmsOpener implements Opener {
         return Content.read(content)
                 .<Opening>map(Opening.Opened::new)
                 .orElse(new Opening.DoesNotOpen(UNKNOWN_FORM));
+    }
+
+    /** Of the one data key that a message has; the format calls it the provider's information. */
+    private static String keyArn(ParsedCiphertext header) {
+        return new String(
+                header.getEncryptedKeyBlobs().getFirst().getProviderInformation(),
+                StandardCharsets.UTF_8);
     }
 }

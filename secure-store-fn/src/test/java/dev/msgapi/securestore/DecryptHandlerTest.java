@@ -44,6 +44,7 @@ class DecryptHandlerTest {
     private AuditLog audit = entries::add;
     private MessageId erasure;
     private boolean isOpened;
+    private boolean isDown;
 
     DecryptHandlerTest() {
         table.put(message.key(), new Lookup.Sealed(ByteBuffer.allocate(1)));
@@ -135,6 +136,13 @@ class DecryptHandlerTest {
         ApiAnswer answer = send(body("r"));
         assertRefused(answer, 503, "unavailable");
         assertThat(answer.header("Retry-After")).isNotEmpty();
+        assertAudited("unavailable", message.id());
+    }
+
+    @Test
+    void writesDownARequestThatTheTableDoesNotAnswer() {
+        isDown = true;
+        assertRefused(send(body("r")), 503, "unavailable");
         assertAudited("unavailable", message.id());
     }
 
@@ -266,7 +274,12 @@ class DecryptHandlerTest {
     private ApiAnswer send(ApiEvent event) {
         Decryption decryption =
                 new Decryption(
-                        (key, now) -> table.getOrDefault(key, new Lookup.Absent()),
+                        (key, now) -> {
+                            if (isDown) {
+                                throw SdkClientException.create("canary");
+                            }
+                            return table.getOrDefault(key, new Lookup.Absent());
+                        },
                         (recipient, now) -> Optional.ofNullable(erasure),
                         (key, sealed) -> {
                             isOpened = true;

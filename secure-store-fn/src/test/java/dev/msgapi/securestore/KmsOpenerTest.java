@@ -72,7 +72,7 @@ class KmsOpenerTest {
     @Test
     void neverAsksKmsForAKeyThatItDoesNotKnow() {
         byte[] foreign = seal(message, InMemoryKms.KEY_ARN.replace('1', '7'));
-        assertThat(open(foreign)).isEqualTo(new Opening.DoesNotOpen("altered"));
+        assertThat(open(foreign)).isEqualTo(new Opening.DoesNotOpen("unknown_key"));
         assertThat(kms.decryptions).isZero();
     }
 

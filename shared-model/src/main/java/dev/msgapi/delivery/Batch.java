@@ -125,6 +125,7 @@ public final class Batch {
         return switch (disposition) {
             case Disposition.Done _, Disposition.Recorded _, Disposition.Dropped _ -> false;
             case Disposition.Later(Duration delay) -> !isPutBack(record, delay, log);
+            case Disposition.Retry(Duration delay, _) -> !isPutBack(record, delay, log);
             case Disposition.Hidden(Duration delay) -> isHidden(record, delay, log);
             case Disposition.Failed _ ->
                     isHidden(record, FAILED.after(receives(record), random), log);
@@ -164,6 +165,8 @@ public final class Batch {
             case Disposition.Dropped _ -> line("dropped", record);
             case Disposition.Later(Duration delay) ->
                     line("later", record).with("seconds", delay.toSeconds());
+            case Disposition.Retry(_, String cause) ->
+                    line("retry", record).withAwsId("cause", cause);
             case Disposition.Hidden(Duration delay) ->
                     line("hidden", record).with("seconds", delay.toSeconds());
             case Disposition.Failed(String cause) ->

@@ -16,6 +16,13 @@ public sealed interface Disposition {
     /** A copy is queued for later and the original acknowledged, so its receives start anew. */
     record Later(Duration delay) implements Disposition {}
 
+    /**
+     * The same, for a service of AWS was no help: waiting for one is no failure of the message.
+     *
+     * @param cause for the log
+     */
+    record Retry(Duration delay, String cause) implements Disposition {}
+
     /** It comes back after that time: another consumer may be sending it until then. */
     record Hidden(Duration delay) implements Disposition {}
 

@@ -40,9 +40,13 @@ public final class Limits {
      */
     public static final Duration MESSAGE_AGE_MAX = Duration.ofDays(30);
 
+    /** How long the item of an erased message stays, without its content. */
+    public static final Duration REMAINS_RETENTION = Duration.ofDays(1);
+
     /**
-     * How long it is known that a recipient was erased: longer than {@link #MESSAGE_AGE_MAX}, so
-     * that no copy outlives it, and than the 35 days to which a table can be restored.
+     * How long it is known that a recipient was erased, once nothing is left to erase: longer than
+     * {@link #MESSAGE_AGE_MAX}, so that no copy outlives it, and than the 35 days to which a table
+     * can be restored.
      */
     public static final Duration TOMBSTONE_RETENTION = Duration.ofDays(40);
 

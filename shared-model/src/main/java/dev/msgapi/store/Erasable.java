@@ -13,8 +13,8 @@ public interface Erasable {
     Stretch unerased(Erasure erasure, @Nullable String after);
 
     /**
-     * Removes all content of a message, sealed or not, and has the rest expire with the erasure.
-     * How far the message has come stays, for a consumer that may be at it.
+     * Removes all content of a message, sealed or not, and has the rest expire soon. How far the
+     * message has come stays, for a consumer that may be at it.
      *
      * @return whether it is this erasure that erased it, now or before, and no other one
      */

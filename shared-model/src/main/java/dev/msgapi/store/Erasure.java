@@ -17,9 +17,9 @@ public record Erasure(String recipientKey, MessageId id) {
         return id.accepted();
     }
 
-    /** When it is forgotten, and with it what is left of the messages. */
-    public Instant expiresAt() {
-        return instant().plus(Limits.TOMBSTONE_RETENTION);
+    /** When what is left of its messages goes; whoever was at one then is done with it. */
+    public Instant remainsUntil() {
+        return instant().plus(Limits.REMAINS_RETENTION);
     }
 
     @Override

@@ -1,7 +1,9 @@
 package dev.msgapi.store;
 
+import dev.msgapi.model.Limits;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,13 @@ public record ErasureProgress(
     /** One that is new. */
     public static ErasureProgress start(Erasure erasure) {
         return new ErasureProgress(erasure, Phase.ERASING, 0, 0, null, erasure.instant());
+    }
+
+    /** When it is forgotten: empty until it is carried out, however long that takes. */
+    public Optional<Instant> expiresAt() {
+        return phase == Phase.ERASED
+                ? Optional.of(updatedAt.plus(Limits.TOMBSTONE_RETENTION))
+                : Optional.empty();
     }
 
     /** The walk goes on after that sort key, with so many messages more. */

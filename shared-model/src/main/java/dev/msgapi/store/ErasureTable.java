@@ -81,14 +81,12 @@ public final class ErasureTable implements Erasures, ErasureLog {
                                                 "SET phase = if_not_exists(phase, :phase), erased ="
                                                         + " if_not_exists(erased, :none), counted ="
                                                         + " if_not_exists(counted, :none), updated_at ="
-                                                        + " if_not_exists(updated_at, :at), expires_at"
-                                                        + " = :expires")
+                                                        + " if_not_exists(updated_at, :at)")
                                         .expressionAttributeValues(
                                                 Map.of(
                                                         ":phase", text(start.phase().wireName()),
                                                         ":none", number(0),
-                                                        ":at", at(start),
-                                                        ":expires", expiry(erasure.expiresAt())))
+                                                        ":at", at(start)))
                                         .returnValues(ReturnValue.ALL_NEW)
                                         .build())
                         .attributes());
@@ -104,19 +102,25 @@ public final class ErasureTable implements Erasures, ErasureLog {
         values.put(":at", at(progress));
         String update =
                 "SET phase = :phase, erased = :erased, counted = :counted, updated_at = :at";
+        String remove = "";
         if (progress.resumeAfter() == null) {
-            update += " REMOVE resume_after";
+            remove = " REMOVE resume_after";
         } else {
             update += ", resume_after = :after";
             values.put(":after", text(progress.resumeAfter()));
+        }
+        Instant expiresAt = progress.expiresAt().orElse(null);
+        if (expiresAt != null) {
+            update += ", expires_at = :expires";
+            values.put(":expires", expiry(expiresAt));
         }
         try {
             dynamoDb.updateItem(
                     UpdateItemRequest.builder()
                             .tableName(table)
                             .key(key(progress.erasure()))
-                            .updateExpression(update)
-                            .conditionExpression("phase <> :done")
+                            .updateExpression(update + remove)
+                            .conditionExpression("attribute_exists(phase) AND phase <> :done")
                             .expressionAttributeValues(values)
                             .build());
         } catch (ConditionalCheckFailedException e) {

@@ -92,7 +92,7 @@ public final class MessageEraser implements Erasable {
                             .expressionAttributeValues(
                                     Map.of(
                                             ":erasure", text(erasure.id()),
-                                            ":expires", expiry(erasure.expiresAt())))
+                                            ":expires", expiry(erasure.remainsUntil())))
                             .build());
             return true;
         } catch (ConditionalCheckFailedException e) {

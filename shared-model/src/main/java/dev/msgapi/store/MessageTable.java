@@ -37,10 +37,10 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 /**
  * The table {@code messages} in DynamoDB as those write it who send: {@code msg_id} HASH, {@code
  * timestamp} RANGE, {@code id channel subject msg sealed store_secure status attempts lease_until
- * claim provider_message_id reason reference updated_at expires_at sweep_shard sweep_at}. The last
- * two are those of the index {@code unsettled}, and there only while a message is not settled.
- * Every write is an UpdateItem with a condition, so it can be repeated. {@link MessageReader} reads
- * it, and {@link MessageEraser} removes what is in it.
+ * claim provider_message_id reason reference updated_at expires_at erased_by sweep_shard sweep_at}.
+ * The last two are those of the index {@code unsettled}, and there only while a message is not
+ * settled. Every write is an UpdateItem with a condition, so it can be repeated. {@link
+ * MessageReader} reads it, and {@link MessageEraser} removes what is in it.
  */
 public final class MessageTable implements Ledger, Unsettled, Vault {
     /** The sparse index of the messages that are not settled, each with its standing. */

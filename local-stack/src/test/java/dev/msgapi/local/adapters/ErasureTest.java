@@ -77,12 +77,29 @@ class ErasureTest {
     }
 
     @Test
-    void anErasureIsForgottenAfterItsTime() {
+    void anErasureThatIsNotCarriedOutIsNeverForgotten() {
         Erasure erasure = erasure(NOW);
-        erasures.open(erasure);
+        erasures.save(erasures.open(erasure).onward("2026", 1, NOW).next(NOW));
+        Instant later = NOW.plus(Limits.TOMBSTONE_RETENTION.multipliedBy(10));
+        assertThat(erasures.cover(key(NOW), later)).isTrue();
+        assertThat(erasures.find(erasure, later)).isPresent();
+    }
+
+    @Test
+    void onlyAnErasureThatWasOpenedIsSaved() {
+        Erasure erasure = erasure(NOW);
+        erasures.save(ErasureProgress.start(erasure).onward(null, 1, NOW));
+        assertThat(erasures.find(erasure, NOW)).isEmpty();
+    }
+
+    @Test
+    void anErasureIsForgottenSomeTimeAfterItWasCarriedOut() {
+        Erasure erasure = erasure(NOW.minusSeconds(86_400));
+        ErasureProgress start = erasures.open(erasure);
+        erasures.save(start.next(NOW.minusSeconds(80)).next(NOW));
         Instant end = NOW.plus(Limits.TOMBSTONE_RETENTION);
-        assertThat(erasures.cover(key(NOW), end.minusSeconds(1))).isTrue();
-        assertThat(erasures.cover(key(NOW), end)).isFalse();
+        assertThat(erasures.cover(key(NOW.minusSeconds(86_400)), end.minusSeconds(1))).isTrue();
+        assertThat(erasures.cover(key(NOW.minusSeconds(86_400)), end)).isFalse();
         assertThat(erasures.find(erasure, end)).isEmpty();
     }
 
@@ -126,7 +143,7 @@ class ErasureTest {
                     .containsEntry("erased_by", AttributeValue.fromS(erasure.id().toString()))
                     .containsEntry(
                             "expires_at",
-                            AttributeValue.fromN("" + erasure.expiresAt().getEpochSecond()));
+                            AttributeValue.fromN("" + erasure.remainsUntil().getEpochSecond()));
         }
         // Its consumer, which is at it, records its outcome as ever.
         Standing sent = new Standing(Status.SENT, 1, null, null, null, "provider-1");
