@@ -28,8 +28,7 @@ final class ErasureFunctions {
                     return world.erasures.latest(recipientKey, now);
                 };
         this.lifetime =
-                new Lifetime(
-                        TableTwin.RETENTION, variant.erasures(gatedErasures.erasures(asked)));
+                new Lifetime(TableTwin.RETENTION, variant.erasures(gatedErasures.erasures(asked)));
         this.worker =
                 new Consumer(
                         world,

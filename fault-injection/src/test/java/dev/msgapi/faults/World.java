@@ -124,7 +124,12 @@ final class World {
     private Batch batch(SourceQueue source) {
         Function<Message, Disposition> consumer =
                 variant.consumer(
-                        ledger, provider(), scenario.uncertain(), erasing.lifetime, scheduler, random);
+                        ledger,
+                        provider(),
+                        scenario.uncertain(),
+                        erasing.lifetime,
+                        scheduler,
+                        random);
         return Batch.ofMessages(consumer, Delivery.LONGEST, gated.source(source), random);
     }
 

@@ -42,7 +42,7 @@
  * <p>{@link dev.msgapi.faults.BrokenProtocolsTest} and {@link dev.msgapi.faults.BrokenErasuresTest}
  * prove that the checkers find what is wrong; {@link dev.msgapi.faults.EmbeddedHistoriesTest}
  * repeats all but the erasures over ElasticMQ, DynamoDB Local and the doubles of SES, SNS and KMS.
- * {@code -Dhistories.seed=… -Dhistories.count=…} runs random histories again; a failure prints its seed,
- * its scenario and every step.
+ * {@code -Dhistories.seed=… -Dhistories.count=…} runs random histories again; a failure prints its
+ * seed, its scenario and every step.
  */
 package dev.msgapi.faults;
