@@ -64,6 +64,25 @@ class DeliveryTest {
     }
 
     @Test
+    void dropsWhatWasErasedSinceItAsked() {
+        Ledger refuses =
+                new Ledger() {
+                    @Override
+                    public Standing begin(Message message, Standing next, Instant now) {
+                        return Standing.NEW;
+                    }
+
+                    @Override
+                    public Standing move(
+                            MessageKey key, Standing expected, Standing next, Instant now) {
+                        throw new AssertionError("there is nothing to move");
+                    }
+                };
+        assertThat(delivery(refuses, true).deliver(message)).isEqualTo(DROPPED);
+        assertThat(sent).isEmpty();
+    }
+
+    @Test
     void sendsWhatWasAcceptedAfterTheErasure() {
         erased = Messages.ACCEPTED.minusMillis(1);
         assertThat(resends.deliver(message)).isEqualTo(recorded());
