@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One recipient's messages in memory, read and erased as the table does it, at a price in time. */
 final class InMemoryMessages implements Erasable {
+    /** More than any test needs: who never comes to an end fails instead of hanging. */
+    private static final int WALKS_MAX = 5000;
+
     private final NavigableMap<String, Optional<MessageId>> erasedBy = new TreeMap<>();
     private final SecureRandom random = new SecureRandom();
     private final String recipientKey;
@@ -57,6 +60,9 @@ final class InMemoryMessages implements Erasable {
     public Stretch unerased(Erasure erasure, @Nullable String after) {
         clock.advance(cost);
         walks.add(Optional.ofNullable(after));
+        if (walks.size() > WALKS_MAX) {
+            throw new AssertionError("it goes round and round");
+        }
         List<MessageKey> unerased = new ArrayList<>();
         int looked = 0;
         int count = 0;
