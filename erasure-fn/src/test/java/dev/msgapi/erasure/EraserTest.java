@@ -48,9 +48,8 @@ class EraserTest {
     @Test
     void looksASecondTimeOnceEveryConsumerMustKnowOfIt() {
         messages.add(5, AT);
-        Instant settled = AT.plus(Eraser.SETTLED_AFTER);
-        assertThat(eraser.carryOn(erasure))
-                .isEqualTo(new Disposition.Later(Duration.between(clock.instant(), settled)));
+        assertThat(eraser.carryOn(erasure)).isEqualTo(new Disposition.Later(Eraser.SETTLED_AFTER));
+        Instant settled = progress().updatedAt().plus(Eraser.SETTLED_AFTER);
         assertThat(progress().phase()).isEqualTo(Phase.CHECKING);
         assertThat(progress().erased()).isEqualTo(5);
 
@@ -89,6 +88,19 @@ class EraserTest {
         carryOut(5);
         assertThat(progress().erased()).isEqualTo(1000);
         assertThat(messages.erased).hasSize(1000).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void waitsForATableThatDoesNotAnswerAsOftenAsNeedBe() {
+        messages.add(150, AT);
+        messages.isDown = true;
+        for (int i = 0; i < 20; i++) {
+            assertThat(eraser.carryOn(erasure))
+                    .isEqualTo(new Disposition.Retry(Duration.ofMinutes(1), "SdkClientException"));
+        }
+        messages.isDown = false;
+        carryOut(3);
+        assertThat(messages.withContent()).isZero();
     }
 
     @Test
@@ -134,12 +146,12 @@ class EraserTest {
     @Test
     void aWorkerThatComesLateTakesNothingBack() {
         messages.add(150, AT);
-        clock.advance(Eraser.SETTLED_AFTER);
         messages.meanwhile =
                 () -> {
                     messages.meanwhile = () -> {};
-                    assertThat(eraser.carryOn(erasure)).isEqualTo(DONE);
+                    carryOut(2);
                 };
+        assertThat(eraser.carryOn(erasure)).isInstanceOf(Disposition.Later.class);
         assertThat(eraser.carryOn(erasure)).isEqualTo(DONE);
         assertThat(progress().phase()).isEqualTo(Phase.ERASED);
         assertThat(progress().erased()).isEqualTo(150);
@@ -179,6 +191,9 @@ class EraserTest {
             long walked = walked(progress());
             assertThat(walked).isGreaterThan(before);
             before = walked;
+            if (disposition instanceof Disposition.Later(Duration delay)) {
+                clock.advance(delay);
+            }
         } while (!disposition.equals(DONE) && ++rounds < 20);
         assertThat(rounds).isBetween(5, 15);
         assertThat(messages.withContent()).isZero();
@@ -188,8 +203,8 @@ class EraserTest {
     private static long walked(ErasureProgress progress) {
         return switch (progress.phase()) {
             case ERASING -> progress.counted();
-            case CHECKING -> 100_000 + progress.counted();
-            case ERASED -> 200_000;
+            case CHECKING -> 100_001 + progress.counted();
+            case ERASED -> 200_002;
         };
     }
 

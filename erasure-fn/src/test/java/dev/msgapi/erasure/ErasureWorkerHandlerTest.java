@@ -54,18 +54,20 @@ class ErasureWorkerHandlerTest {
         // As a later version might write it.
         String body = ErasureOrder.write(erasure).replace("{", "{ \"more\" : 1.0e1 , ");
         assertThat(run(body)).isEmpty();
-        Duration rest = Eraser.SETTLED_AFTER.minusSeconds(1);
-        assertThat(queue.copies).containsExactly(new RecordingQueue.Copy(body, rest));
+        assertThat(queue.copies)
+                .containsExactly(new RecordingQueue.Copy(body, Eraser.SETTLED_AFTER));
         assertThat(queue.hidden).isEmpty();
         assertThat(messages.withContent()).isZero();
     }
 
     @Test
     void acknowledgesWhatIsDone() {
+        run(ErasureOrder.write(erasure));
+        queue.copies.clear();
         clock.advance(Eraser.SETTLED_AFTER);
         assertThat(run(ErasureOrder.write(erasure))).isEmpty();
         assertThat(queue.copies).isEmpty();
-        assertThat(context.lines().getFirst())
+        assertThat(context.lines().getLast())
                 .contains("\"event\":\"done\"")
                 .contains(erasure.id().toString());
     }

@@ -14,6 +14,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkClientException;
 
 /** One recipient's messages in memory, read and erased as the table does it, at a price in time. */
 final class InMemoryMessages implements Erasable {
@@ -31,6 +32,9 @@ final class InMemoryMessages implements Erasable {
 
     /** The sort keys of what was erased, as often as it was. */
     final List<String> erased = new ArrayList<>();
+
+    /** Whether it does not answer. */
+    boolean isDown;
 
     /** Done before each erasure of a message. */
     Runnable meanwhile = () -> {};
@@ -85,12 +89,18 @@ final class InMemoryMessages implements Erasable {
     }
 
     @Override
-    public void erase(MessageKey key, Erasure erasure) {
+    public boolean erase(MessageKey key, Erasure erasure) {
         meanwhile.run();
         clock.advance(cost);
+        if (isDown) {
+            throw SdkClientException.create("canary");
+        }
         erased.add(key.id().sortKey());
-        erasedBy.computeIfPresent(
-                key.id().sortKey(), (_, by) -> by.isPresent() ? by : Optional.of(erasure.id()));
+        return Optional.of(erasure.id())
+                .equals(
+                        erasedBy.computeIfPresent(
+                                key.id().sortKey(),
+                                (_, by) -> by.isPresent() ? by : Optional.of(erasure.id())));
     }
 
     private static MessageId id(String sortKey) {

@@ -88,7 +88,8 @@ class ModuleRulesTest {
                                                 "SqsErasureQueue",
                                                 "Envelope",
                                                 "KmsSealer",
-                                                "KmsOpener")
+                                                "KmsOpener",
+                                                "KmsAnswers")
                                         .contains(outermost(type));
                             }
                         })

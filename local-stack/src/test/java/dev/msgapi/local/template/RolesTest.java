@@ -50,8 +50,27 @@ class RolesTest {
 
     @Test
     void onlyTheApiAndItsSchedulesInvokeAFunction() {
-        assertThat(deployment.of(ResourceType.PERMISSION)).hasSize(6);
+        assertThat(deployment.of(ResourceType.PERMISSION)).hasSize(7);
         assertThat(RoleClaims.openInvocations(deployment)).isEmpty();
+    }
+
+    /** API Gateway's TestInvokeMethod comes from a stage of its own and checks no signature. */
+    @Test
+    void whatOpensErasesOrAuditsIsInvokedByItsOwnRouteOfTheDeployedStageAlone() {
+        assertThat(deployment.of(ResourceType.PERMISSION))
+                .filteredOn(permission ->
+                        permission
+                                .properties()
+                                .text("FunctionName")
+                                .matches("msg-api-(decrypt|audit|erase)"))
+                .extracting(permission -> permission.properties().text("SourceArn"))
+                .allMatch(source -> !source.contains("*"))
+                .extracting(source -> source.replaceFirst(".*?/", ""))
+                .containsExactlyInAnyOrder(
+                        "v1/POST/msg/decrypt",
+                        "v1/GET/msg/audit",
+                        "v1/DELETE/msg",
+                        "v1/GET/msg/erasure");
     }
 
     @Test
