@@ -1,4 +1,4 @@
-# make run · make post · make get · make test · make bench. Everything else is Maven's: see README.md.
+# make run · make post · make get · make decrypt · make audit · make erase · make test · make bench. Everything else is Maven's: see README.md.
 
 # The twin's ports and state; FRESH=1 starts it empty; CHAOS is told in docs/local-twin.md.
 MSG_PORT ?= 3000
@@ -11,10 +11,10 @@ export MSG_PORT AWS_PORT FRESH CHAOS
 MSG_PARAMETERS ?=
 export MSG_PARAMETERS
 
-# What `make post` sends and `make get` asks for.
-export TO SUBJECT MSG SECURE REF KEY ID NEXT LIMIT
+# What `make post` sends and the others ask for.
+export TO SUBJECT MSG SECURE REF KEY ID NEXT LIMIT REASON
 
-.PHONY: run build post get test bench format clean
+.PHONY: run build post get decrypt audit erase test bench format clean
 
 run: build
 	@scripts/run
@@ -28,6 +28,15 @@ post:
 
 get:
 	@scripts/get
+
+decrypt:
+	@scripts/decrypt
+
+audit:
+	@scripts/audit
+
+erase:
+	@scripts/erase
 
 test:
 	@scripts/mvn verify

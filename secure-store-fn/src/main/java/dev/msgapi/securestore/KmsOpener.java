@@ -1,7 +1,7 @@
 package dev.msgapi.securestore;
 
 import com.amazonaws.encryptionsdk.AwsCrypto;
-import com.amazonaws.encryptionsdk.CryptoResult;
+import com.amazonaws.encryptionsdk.ParsedCiphertext;
 import dev.msgapi.aws.AwsClients;
 import dev.msgapi.aws.Causes;
 import dev.msgapi.model.MessageKey;
@@ -54,18 +54,22 @@ final class KmsOpener implements Opener {
         byte[] bytes = new byte[sealed.remaining()];
         sealed.duplicate().get(bytes);
         Map<String, String> context = Envelope.context(key);
-        CryptoResult<byte[], ?> opened;
+        byte[] content;
         try {
-            opened = crypto.decryptData(keyring, bytes, context);
+            ParsedCiphertext header = new ParsedCiphertext(bytes);
+            // All of it and no more: the SDK compares the pairs that a ciphertext has.
+            if (!header.getEncryptionContextMap().equals(context)) {
+                return new Opening.DoesNotOpen(OTHER_ITEM);
+            }
+            if (!Frames.areInOrder(header, bytes)) {
+                return new Opening.DoesNotOpen(ALTERED);
+            }
+            content = crypto.decryptData(keyring, bytes, context).getResult();
         } catch (RuntimeException e) {
             // The SDK throws exceptions of many kinds at a ciphertext that was changed.
             return refused(e);
         }
-        // The SDK compares the pairs that the ciphertext has; it may have none.
-        if (!opened.getEncryptionContext().equals(context)) {
-            return new Opening.DoesNotOpen(OTHER_ITEM);
-        }
-        return Content.read(opened.getResult())
+        return Content.read(content)
                 .<Opening>map(Opening.Opened::new)
                 .orElse(new Opening.DoesNotOpen(UNKNOWN_FORM));
     }

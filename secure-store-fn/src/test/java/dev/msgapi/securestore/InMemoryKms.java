@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.DecryptRequest;
@@ -24,6 +25,10 @@ final class InMemoryKms implements KmsClient {
     final List<GenerateDataKeyRequest> requests = new ArrayList<>();
     private final Map<ByteBuffer, DataKey> dataKeys = new HashMap<>();
     private final SecureRandom random = new SecureRandom();
+    int decryptions;
+
+    /** What it says from now on where it is to decrypt; null for an answer. */
+    RuntimeException failure;
 
     @Override
     public GenerateDataKeyResponse generateDataKey(GenerateDataKeyRequest request) {
@@ -42,11 +47,21 @@ final class InMemoryKms implements KmsClient {
 
     @Override
     public DecryptResponse decrypt(DecryptRequest request) {
+        decryptions++;
+        if (failure != null) {
+            throw failure;
+        }
         DataKey dataKey = dataKeys.get(request.ciphertextBlob().asByteBuffer());
         if (dataKey == null
                 || !dataKey.keyId().equals(request.keyId())
                 || !dataKey.context().equals(request.encryptionContext())) {
-            throw InvalidCiphertextException.builder().statusCode(400).build();
+            throw InvalidCiphertextException.builder()
+                    .statusCode(400)
+                    .awsErrorDetails(
+                            AwsErrorDetails.builder()
+                                    .errorCode("InvalidCiphertextException")
+                                    .build())
+                    .build();
         }
         return DecryptResponse.builder()
                 .keyId(dataKey.keyId())

@@ -1,0 +1,96 @@
+package dev.msgapi.securestore;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.msgapi.model.Limits;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ContentTest {
+    @Test
+    void isAHeaderLineAndTheContentAsItIs() {
+        assertThat(new Content("Hi \"you\"", "line 1\nline 2").toBytes())
+                .asString(UTF_8)
+                .isEqualTo("{\"v\":1,\"subject\":\"Hi \\\"you\\\"\"}\nline 1\nline 2");
+        assertThat(new Content(null, "4711").toBytes())
+                .asString(UTF_8)
+                .isEqualTo("{\"v\":1,\"subject\":null}\n4711");
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = {"Hi", "\"", "\\", "é ✉ 😀", "{\"v\":1}", "\u2028"})
+    void readsBackWhatItWrote(String subject) {
+        for (String text :
+                new String[] {
+                    "a",
+                    "\n",
+                    "\n\n{\"v\":1,\"subject\":\"x\"}\n",
+                    "\r\n",
+                    "\u0000",
+                    "\uFEFFbom",
+                    "😀"
+                }) {
+            Content content = new Content(subject, text);
+            assertThat(Content.read(content.toBytes())).contains(content);
+        }
+    }
+
+    @Test
+    void readsTheLongestContent() {
+        Content longest =
+                new Content(
+                        "😀".repeat(Limits.SUBJECT_CHARS_MAX),
+                        "\n".repeat(Limits.CONTENT_BYTES_MAX));
+        assertThat(Content.read(longest.toBytes())).contains(longest);
+    }
+
+    @Test
+    void passesOverMembersOfALaterWriter() {
+        assertThat(read("{\"v\":1,\"x\":{\"subject\":\"no\"},\"subject\":\"Hi\",\"y\":[1]}\na"))
+                .contains(new Content("Hi", "a"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "\n",
+                "a",
+                "a\nb",
+                "{}\na",
+                "{\"subject\":\"Hi\"}\na",
+                "{\"v\":2,\"subject\":\"Hi\"}\na",
+                "{\"v\":\"1\",\"subject\":\"Hi\"}\na",
+                "{\"v\":99999999999,\"subject\":\"Hi\"}\na",
+                "[1]\na",
+                "{\"v\":1,\"subject\":\"Hi\"",
+                "{\"v\":1,\"subject\":\"Hi\n\"}\na"
+            })
+    void knowsNoOtherForm(String text) {
+        assertThat(read(text)).isEmpty();
+    }
+
+    @Test
+    void readsNoRandomBytesAndThrowsAtNone() {
+        Random random = new Random(1);
+        for (int i = 0; i < 2_000; i++) {
+            byte[] bytes = new byte[random.nextInt(100)];
+            random.nextBytes(bytes);
+            assertThat(Content.read(bytes)).isEmpty();
+        }
+    }
+
+    @Test
+    void saysNothingOfItself() {
+        assertThat(new Content("canary", "canary").toString()).doesNotContain("canary");
+    }
+
+    private static java.util.Optional<Content> read(String text) {
+        return Content.read(text.getBytes(UTF_8));
+    }
+}
