@@ -3,20 +3,13 @@ package dev.msgapi.securestore;
 import com.amazonaws.encryptionsdk.AwsCrypto;
 import com.amazonaws.encryptionsdk.ParsedCiphertext;
 import dev.msgapi.aws.AwsClients;
-import dev.msgapi.aws.Causes;
 import dev.msgapi.model.MessageKey;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.cryptography.materialproviders.IKeyring;
-import software.amazon.cryptography.materialproviders.model.CollectionOfErrors;
 import software.amazon.cryptography.materialproviders.model.CreateMultiKeyringInput;
 
 /**
@@ -25,9 +18,8 @@ import software.amazon.cryptography.materialproviders.model.CreateMultiKeyringIn
  */
 final class KmsOpener implements Opener {
     private static final String OTHER_ITEM = "other_item";
-    private static final String ALTERED = "altered";
+    static final String ALTERED = "altered";
     private static final String UNKNOWN_FORM = "unknown_form";
-    private static final int SERVER_ERROR = 500;
 
     private final AwsCrypto crypto = Envelope.crypto();
     private final IKeyring keyring;
@@ -67,39 +59,10 @@ final class KmsOpener implements Opener {
             content = crypto.decryptData(keyring, bytes, context).getResult();
         } catch (RuntimeException e) {
             // The SDK throws exceptions of many kinds at a ciphertext that was changed.
-            return refused(e);
+            return KmsAnswers.in(e).findFirst().orElse(new Opening.DoesNotOpen(ALTERED));
         }
         return Content.read(content)
                 .<Opening>map(Opening.Opened::new)
                 .orElse(new Opening.DoesNotOpen(UNKNOWN_FORM));
-    }
-
-    private static Opening refused(RuntimeException e) {
-        Optional<SdkException> kms = kmsErrors(e).findFirst();
-        if (kms.isEmpty()) {
-            return new Opening.DoesNotOpen(ALTERED);
-        }
-        boolean isPassing =
-                switch (kms.get()) {
-                    case AwsServiceException answer ->
-                            answer.isThrottlingException() || answer.statusCode() >= SERVER_ERROR;
-                    case SdkClientException _ -> true;
-                    default -> false;
-                };
-        if (isPassing) {
-            return new Opening.Unavailable();
-        }
-        return new Opening.DoesNotOpen(
-                kms.get() instanceof AwsServiceException answer ? Causes.code(answer) : ALTERED);
-    }
-
-    /** The keyrings collect what KMS said, one under another. */
-    private static Stream<SdkException> kmsErrors(Throwable e) {
-        Stream<SdkException> own = e instanceof SdkException kms ? Stream.of(kms) : Stream.empty();
-        Stream<? extends Throwable> inner =
-                e instanceof CollectionOfErrors errors ? errors.list().stream() : Stream.empty();
-        Stream<? extends Throwable> cause =
-                e.getCause() == null ? Stream.empty() : Stream.of(e.getCause());
-        return Stream.concat(own, Stream.concat(inner, cause).flatMap(KmsOpener::kmsErrors));
     }
 }

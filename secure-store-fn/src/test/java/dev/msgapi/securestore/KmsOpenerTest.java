@@ -1,6 +1,7 @@
 package dev.msgapi.securestore;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.amazonaws.encryptionsdk.AwsCrypto;
 import com.amazonaws.encryptionsdk.CommitmentPolicy;
@@ -16,14 +17,25 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.kms.model.DependencyTimeoutException;
+import software.amazon.awssdk.services.kms.model.DisabledException;
+import software.amazon.awssdk.services.kms.model.IncorrectKeyException;
+import software.amazon.awssdk.services.kms.model.KeyUnavailableException;
 import software.amazon.awssdk.services.kms.model.KmsException;
+import software.amazon.awssdk.services.kms.model.KmsInternalException;
+import software.amazon.awssdk.services.kms.model.KmsInvalidStateException;
+import software.amazon.awssdk.services.kms.model.NotFoundException;
 
 /** What opens and, of all that was changed on its way, what never does. */
 class KmsOpenerTest {
@@ -262,6 +274,31 @@ class KmsOpenerTest {
                         .build();
         assertThat(open(sealed))
                 .isEqualTo(isPassing ? new Opening.Unavailable() : new Opening.DoesNotOpen(code));
+    }
+
+    static Stream<Arguments> modelled() {
+        return Stream.of(
+                arguments(DisabledException.builder(), "DisabledException"),
+                arguments(KmsInvalidStateException.builder(), "KMSInvalidStateException"),
+                arguments(NotFoundException.builder(), "NotFoundException"),
+                arguments(IncorrectKeyException.builder(), "IncorrectKeyException"),
+                arguments(KmsInternalException.builder(), null),
+                arguments(DependencyTimeoutException.builder(), null),
+                arguments(KeyUnavailableException.builder(), null));
+    }
+
+    /** The Encryption SDK keeps no code and no status of these, which have classes of their own. */
+    @ParameterizedTest
+    @MethodSource("modelled")
+    void tellsThemApartByTheirClassesToo(KmsException.Builder error, @Nullable String code) {
+        kms.failure =
+                (RuntimeException)
+                        error.statusCode(code == null ? 500 : 400)
+                                .awsErrorDetails(AwsErrorDetails.builder().errorCode("x").build())
+                                .build();
+        assertThat(open(sealed))
+                .isEqualTo(
+                        code == null ? new Opening.Unavailable() : new Opening.DoesNotOpen(code));
     }
 
     @Test
