@@ -12,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -119,7 +120,7 @@ class SecureInputIT {
                         both + ",\"reason\":\"a\\nb\"}",
                         422,
                         "control_character"),
-                arguments("reason of no string", both + ",\"reason\":1}", 422, "wrong_type"),
+                arguments("reason that is no string", both + ",\"reason\":1}", 422, "wrong_type"),
                 arguments("no id", named + reason + "}", 422, "required"),
                 arguments(
                         "id of version 4",
@@ -130,7 +131,7 @@ class SecureInputIT {
                         "id in capitals",
                         named
                                 + "\"id\":\""
-                                + id.toUpperCase(java.util.Locale.ROOT).replace('0', 'A')
+                                + UNKNOWN.toUpperCase(Locale.ROOT)
                                 + "\","
                                 + reason
                                 + "}",
@@ -224,7 +225,7 @@ class SecureInputIT {
 
     @ParameterizedTest
     @CsvSource({
-        "msg_id=nobody, invalid_email",
+        "msg_id=nobody, invalid_recipient",
         "limit=5, required",
         "msg_id=owner%40example.com&limit=101, invalid_value",
         "msg_id=owner%40example.com&next=Zm9yZ2Vk, invalid_value",
