@@ -1,6 +1,7 @@
 package dev.msgapi.local.e2e;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Locale.ROOT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -83,8 +84,7 @@ class SecureIT {
         String id = api.sealed(to, "s", "m");
         Instant before = Instant.now();
         for (int i = 0; i < 4; i++) {
-            assertThat(api.decrypt(to.toUpperCase(java.util.Locale.ROOT), id, "№ " + i).status())
-                    .isEqualTo(200);
+            assertThat(api.decrypt(to.toUpperCase(ROOT), id, "№ " + i).status()).isEqualTo(200);
         }
         String other = api.sealed("other@example.com", "s", "m");
         Answer refused = api.decrypt(to, other, "№ 4");
