@@ -100,9 +100,8 @@ class InMemoryErasuresTest {
     /** A message at the erasure's very millisecond, whose consumers ask a while later. */
     static Histories.Recipe atOneMillisecond() {
         int[] questions = {4};
-        // The erasure has its instant once its audit, two steps, is written.
         return new Recipe(
-                scenario(SECOND_MESSAGE - 2, false),
+                scenario(SECOND_MESSAGE, false),
                 (_, port) ->
                         port == Port.ERASURE_LATEST && questions[0]-- > 0
                                 ? Fault.EXCEPTION_BEFORE
