@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What somebody did, or tried to do, with a recipient's content. {@code toString} shows its id
  * alone.
  *
- * @param id made like a message's at the instant of the request
+ * @param id made like a message's at the instant of the request; of an erasure, its own
  * @param recipientKey {@link dev.msgapi.model.Recipient#key()}
  * @param cause why it was refused: a word of the API's or AWS's error code; null where it was not
  * @param message the one that was named; null for an erasure, or where none was
@@ -37,9 +37,9 @@ public record AuditEntry(
 
     /** What came of it. */
     public enum Outcome {
-        /** The plaintext was handed out. */
+        /** It was opened, to be handed out next. */
         OPENED,
-        /** The erasure was taken on. */
+        /** The erasure was asked for by somebody who may. */
         ACCEPTED,
         /** Nothing. */
         REFUSED;
