@@ -76,7 +76,7 @@ class SecureKeyIT {
             JsonNode entry = api.entries(to).getFirst();
             assertThat(entry.get("outcome").asText()).isEqualTo("refused");
             assertThat(entry.get("cause").asText())
-                    .isIn("altered", "other_item", "InvalidCiphertextException");
+                    .isIn("altered", "other_item", "unknown_key", "InvalidCiphertextException");
         }
         setSealed(to, id, bytes);
         assertThat(api.decrypt(to, id).json().get("msg").asText()).isEqualTo(CANARY);
