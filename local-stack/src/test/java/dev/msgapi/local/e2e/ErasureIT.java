@@ -15,15 +15,22 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Recipients whose messages are erased while some still wait in queues, by a twin that is killed
- * meanwhile. An erasure takes more than a minute, so all of them begin at once.
+ * meanwhile. An erasure takes more than a minute, so all of them begin at once, and other classes
+ * run while this one waits.
  */
+@Execution(ExecutionMode.CONCURRENT)
+@TestMethodOrder(MethodOrderer.MethodName.class)
 class ErasureIT {
     private static final Duration ERASED = Duration.ofMinutes(2);
     private static final String GONE = "gone@example.com";
