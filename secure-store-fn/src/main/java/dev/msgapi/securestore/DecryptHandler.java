@@ -49,15 +49,11 @@ public final class DecryptHandler implements RequestStreamHandler {
     public void handleRequest(InputStream event, OutputStream out, Context context)
             throws IOException {
         LambdaLogger log = context.getLogger();
-        Exchange.carryOut(event, out, context, request -> answer(request, log));
+        Exchange.carryOutSigned(event, out, context, request -> answer(request, log));
     }
 
     private ApiResponse answer(ApiRequest request, LambdaLogger log) {
         ApiRequest.Identity identity = request.identity();
-        if (identity.principal().isEmpty()) {
-            // The gateway lets nobody through who did not sign; nothing else may weaken that.
-            return Problem.forbidden().response(request.requestId());
-        }
         Caller caller = new Caller(identity.principal(), identity.sourceIp(), request.requestId());
         return switch (DecryptRequest.parse(request)) {
             case DecryptRequest.Unreadable(Problem problem) ->

@@ -38,4 +38,24 @@ public final class Exchange {
         }
         response.with("Cache-Control", "no-store").writeTo(out);
     }
+
+    /**
+     * The same for a route that wants a signature: 403 where nobody signed. The gateway lets no
+     * such request through; nothing else may weaken that.
+     */
+    public static void carryOutSigned(
+            InputStream event,
+            OutputStream out,
+            Context context,
+            Function<ApiRequest, ApiResponse> answer)
+            throws IOException {
+        carryOut(
+                event,
+                out,
+                context,
+                request ->
+                        request.identity().principal().isEmpty()
+                                ? Problem.forbidden().response(request.requestId())
+                                : answer.apply(request));
+    }
 }
