@@ -1,6 +1,7 @@
 package dev.msgapi.aws;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
@@ -8,12 +9,16 @@ import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
  * The AWS SDK's clients as the functions use them: one HTTP client for all, region and credentials
  * from the environment that Lambda sets, and nothing looked up at run time.
  */
 public final class AwsClients {
+    private static final Duration TABLE_ATTEMPT = Duration.ofSeconds(2);
+    private static final int TABLE_ATTEMPTS_MAX = 3;
+
     private static final Duration CONNECT = Duration.ofSeconds(1);
 
     /** Shorter than a service's own: a request on a connection that it closed has no answer. */
@@ -24,6 +29,8 @@ public final class AwsClients {
                     .connectionTimeout(CONNECT)
                     .connectionMaxIdleTime(IDLE)
                     .build();
+
+    private @Nullable DynamoDbClient dynamoDb;
 
     private final Region region = Region.of(environment("AWS_REGION"));
 
@@ -46,6 +53,19 @@ public final class AwsClients {
                                                 .maxAttempts(maxAttempts)
                                                 .build()))
                 .build();
+    }
+
+    /**
+     * DynamoDB's client, one for all tables of a function. The SDK may repeat its requests: every
+     * write of the tables knows its own earlier attempt.
+     */
+    public DynamoDbClient dynamoDb() {
+        DynamoDbClient client = dynamoDb;
+        if (client == null) {
+            client = build(DynamoDbClient.builder(), TABLE_ATTEMPT, TABLE_ATTEMPTS_MAX);
+            dynamoDb = client;
+        }
+        return client;
     }
 
     /**

@@ -53,6 +53,10 @@ final class Attributes {
         return Long.parseLong(attribute(item, name).n());
     }
 
+    static MessageId id(Map<String, AttributeValue> item, String name) {
+        return MessageId.parse(required(item, name)).orElseThrow();
+    }
+
     static AttributeValue attribute(Map<String, AttributeValue> item, String name) {
         return Optional.ofNullable(item.get(name))
                 .orElseThrow(() -> new IllegalStateException("an item without " + name));

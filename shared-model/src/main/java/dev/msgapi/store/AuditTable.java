@@ -1,6 +1,7 @@
 package dev.msgapi.store;
 
 import static dev.msgapi.store.Attributes.expiry;
+import static dev.msgapi.store.Attributes.id;
 import static dev.msgapi.store.Attributes.key;
 import static dev.msgapi.store.Attributes.now;
 import static dev.msgapi.store.Attributes.required;
@@ -8,12 +9,10 @@ import static dev.msgapi.store.Attributes.string;
 import static dev.msgapi.store.Attributes.text;
 
 import dev.msgapi.aws.AwsClients;
-import dev.msgapi.model.MessageId;
 import dev.msgapi.model.Retention;
 import dev.msgapi.store.AuditEntry.Action;
 import dev.msgapi.store.AuditEntry.Caller;
 import dev.msgapi.store.AuditEntry.Outcome;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,10 +62,7 @@ public final class AuditTable implements AuditLog, AuditTrail {
     }
 
     private static AuditTable connect(AwsClients aws, Retention retention) {
-        return new AuditTable(
-                aws.build(DynamoDbClient.builder(), Duration.ofSeconds(2), 3),
-                AwsClients.environment("AUDIT_TABLE"),
-                retention);
+        return new AuditTable(aws.dynamoDb(), AwsClients.environment("AUDIT_TABLE"), retention);
     }
 
     @Override
@@ -135,14 +131,13 @@ public final class AuditTable implements AuditLog, AuditTrail {
     }
 
     private static AuditEntry entry(Map<String, AttributeValue> row) {
-        String message = string(row, "message_id");
         return new AuditEntry(
-                MessageId.parse(required(row, "id")).orElseThrow(),
+                id(row, "id"),
                 required(row, "msg_id"),
                 Action.valueOf(required(row, "action").toUpperCase(Locale.ROOT)),
                 Outcome.valueOf(required(row, "outcome").toUpperCase(Locale.ROOT)),
                 string(row, "cause"),
-                message == null ? null : MessageId.parse(message).orElseThrow(),
+                row.containsKey("message_id") ? id(row, "message_id") : null,
                 string(row, "reason"),
                 new Caller(
                         required(row, "principal"),

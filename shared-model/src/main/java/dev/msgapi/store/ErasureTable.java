@@ -1,6 +1,7 @@
 package dev.msgapi.store;
 
 import static dev.msgapi.store.Attributes.expiry;
+import static dev.msgapi.store.Attributes.id;
 import static dev.msgapi.store.Attributes.isExpired;
 import static dev.msgapi.store.Attributes.number;
 import static dev.msgapi.store.Attributes.required;
@@ -41,9 +42,7 @@ public final class ErasureTable implements Erasures, ErasureLog {
 
     /** As the functions use it, from the environment of {@code template.yaml}. */
     public static ErasureTable connect(AwsClients aws) {
-        return new ErasureTable(
-                aws.build(DynamoDbClient.builder(), CALL, 3),
-                AwsClients.environment("ERASURES_TABLE"));
+        return new ErasureTable(aws.dynamoDb(), AwsClients.environment("ERASURES_TABLE"));
     }
 
     @Override
@@ -64,7 +63,7 @@ public final class ErasureTable implements Erasures, ErasureLog {
                 .items()
                 .stream()
                 .filter(row -> !isExpired(row, now))
-                .map(ErasureTable::id)
+                .map(row -> id(row, "id"))
                 .findFirst();
     }
 
@@ -155,10 +154,6 @@ public final class ErasureTable implements Erasures, ErasureLog {
 
     private static AttributeValue at(ErasureProgress progress) {
         return text(MessageId.timestamp(progress.updatedAt()));
-    }
-
-    private static MessageId id(Map<String, AttributeValue> row) {
-        return MessageId.parse(required(row, "id")).orElseThrow();
     }
 
     private static Map<String, AttributeValue> key(Erasure erasure) {

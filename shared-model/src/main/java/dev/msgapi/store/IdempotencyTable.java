@@ -2,6 +2,7 @@ package dev.msgapi.store;
 
 import static dev.msgapi.store.Attributes.attribute;
 import static dev.msgapi.store.Attributes.expiry;
+import static dev.msgapi.store.Attributes.id;
 import static dev.msgapi.store.Attributes.number;
 import static dev.msgapi.store.Attributes.text;
 
@@ -33,8 +34,6 @@ public final class IdempotencyTable implements IdempotencyStore {
      */
     private static final Duration CALL = Duration.ofSeconds(2);
 
-    private static final int ATTEMPTS_MAX = 3;
-
     private final DynamoDbClient dynamoDb;
     private final String table;
 
@@ -45,10 +44,7 @@ public final class IdempotencyTable implements IdempotencyStore {
 
     /** As the functions use it, from the environment of {@code template.yaml}. */
     public static IdempotencyTable connect(AwsClients aws) {
-        // Every write knows its own earlier attempt, so the SDK may repeat it.
-        return new IdempotencyTable(
-                aws.build(DynamoDbClient.builder(), CALL, ATTEMPTS_MAX),
-                AwsClients.environment("IDEMPOTENCY_TABLE"));
+        return new IdempotencyTable(aws.dynamoDb(), AwsClients.environment("IDEMPOTENCY_TABLE"));
     }
 
     @Override
@@ -100,7 +96,7 @@ public final class IdempotencyTable implements IdempotencyStore {
                                 ":id", attribute(lapsed, "id"),
                                 ":holder", attribute(lapsed, "holder")));
         return there.isEmpty()
-                ? new Reservation.Granted(id(lapsed))
+                ? new Reservation.Granted(id(lapsed, "id"))
                 : known(there.get(), request, fresh, now);
     }
 
@@ -128,13 +124,13 @@ public final class IdempotencyTable implements IdempotencyStore {
         AttributeValue holder = row.get("holder");
         if (holder != null && holder.s().equals(fresh.toString())) {
             // The answer to this request's own first attempt was lost, and the SDK has repeated it.
-            return new Reservation.Granted(id(row));
+            return new Reservation.Granted(id(row, "id"));
         }
         if (!attribute(row, "body_hash").s().equals(request.body())) {
             return new Reservation.OtherBody();
         }
         return holder == null
-                ? new Reservation.Completed(id(row))
+                ? new Reservation.Completed(id(row, "id"))
                 : new Reservation.InFlight(
                         Instant.ofEpochMilli(Long.parseLong(attribute(row, "lease_until").n())));
     }
@@ -165,9 +161,5 @@ public final class IdempotencyTable implements IdempotencyStore {
         } catch (SdkException e) {
             throw new StoreUnavailable(e);
         }
-    }
-
-    private static MessageId id(Map<String, AttributeValue> row) {
-        return MessageId.parse(attribute(row, "id").s()).orElseThrow();
     }
 }

@@ -8,7 +8,6 @@ import static dev.msgapi.store.Attributes.text;
 import dev.msgapi.aws.AwsClients;
 import dev.msgapi.model.MessageId;
 import dev.msgapi.model.MessageKey;
-import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -30,9 +29,7 @@ public final class MessageEraser implements Erasable {
 
     /** As the functions use it, from the environment of {@code template.yaml}. */
     public static MessageEraser connect(AwsClients aws) {
-        return new MessageEraser(
-                aws.build(DynamoDbClient.builder(), Duration.ofSeconds(2), 3),
-                AwsClients.environment("MESSAGES_TABLE"));
+        return new MessageEraser(aws.dynamoDb(), AwsClients.environment("MESSAGES_TABLE"));
     }
 
     @Override

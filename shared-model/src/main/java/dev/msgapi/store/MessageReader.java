@@ -1,6 +1,7 @@
 package dev.msgapi.store;
 
 import static dev.msgapi.store.Attributes.attribute;
+import static dev.msgapi.store.Attributes.id;
 import static dev.msgapi.store.Attributes.isExpired;
 import static dev.msgapi.store.Attributes.key;
 import static dev.msgapi.store.Attributes.now;
@@ -11,10 +12,8 @@ import static dev.msgapi.store.Attributes.whole;
 
 import dev.msgapi.aws.AwsClients;
 import dev.msgapi.model.Channel;
-import dev.msgapi.model.MessageId;
 import dev.msgapi.model.MessageKey;
 import dev.msgapi.model.Status;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -48,9 +47,7 @@ public final class MessageReader implements History, SealedMessages {
 
     /** As the functions use it, from the environment of {@code template.yaml}. */
     public static MessageReader connect(AwsClients aws) {
-        return new MessageReader(
-                aws.build(DynamoDbClient.builder(), Duration.ofSeconds(2), 3),
-                AwsClients.environment("MESSAGES_TABLE"));
+        return new MessageReader(aws.dynamoDb(), AwsClients.environment("MESSAGES_TABLE"));
     }
 
     @Override
@@ -117,7 +114,7 @@ public final class MessageReader implements History, SealedMessages {
 
     private static StoredMessage message(Map<String, AttributeValue> item) {
         return new StoredMessage(
-                MessageId.parse(required(item, "id")).orElseThrow(),
+                id(item, "id"),
                 Channel.of(required(item, "channel")).orElseThrow(),
                 Status.of(required(item, "status")).orElseThrow(),
                 string(item, "subject"),

@@ -18,7 +18,6 @@ import dev.msgapi.model.MessageKey;
 import dev.msgapi.model.Retention;
 import dev.msgapi.model.Status;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -66,11 +65,8 @@ public final class MessageTable implements Ledger, Unsettled, Vault {
 
     /** As the functions use it, from the environment of {@code template.yaml}. */
     public static MessageTable connect(AwsClients aws, Retention retention) {
-        // Every write can be repeated, so the SDK may.
         return new MessageTable(
-                aws.build(DynamoDbClient.builder(), Duration.ofSeconds(2), 3),
-                AwsClients.environment("MESSAGES_TABLE"),
-                retention);
+                aws.dynamoDb(), AwsClients.environment("MESSAGES_TABLE"), retention);
     }
 
     @Override
