@@ -12,6 +12,7 @@ import dev.msgapi.aws.AwsClients;
 import dev.msgapi.model.LogLine;
 import dev.msgapi.model.MessageId;
 import dev.msgapi.model.Recipient;
+import dev.msgapi.queue.SqsSender;
 import dev.msgapi.store.AuditEntry;
 import dev.msgapi.store.AuditEntry.Action;
 import dev.msgapi.store.AuditEntry.Caller;
@@ -51,9 +52,14 @@ public final class EraseHandler implements RequestStreamHandler {
     private EraseHandler(AwsClients aws) {
         this(
                 AuditTable.connect(aws),
-                SqsErasureQueue.connect(aws),
+                queue(SqsSender.connect(aws), AwsClients.environment("QUEUE_URL")),
                 ErasureTable.connect(aws),
                 InstantSource.system());
+    }
+
+    /** A repeated SendMessage is harmless: an erasure can be carried out twice. */
+    private static ErasureQueue queue(SqsSender sender, String queueUrl) {
+        return erasure -> sender.send(queueUrl, ErasureOrder.write(erasure));
     }
 
     EraseHandler(AuditLog audit, ErasureQueue queue, ErasureLog erasures, InstantSource clock) {

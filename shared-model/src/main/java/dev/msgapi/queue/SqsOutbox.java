@@ -2,32 +2,30 @@ package dev.msgapi.queue;
 
 import dev.msgapi.aws.AwsClients;
 import dev.msgapi.model.Message;
-import java.time.Duration;
 import java.util.function.Function;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** One SQS SendMessage per message. */
 public final class SqsOutbox implements Outbox {
-    private final SqsClient sqs;
+    private final SqsSender sender;
     private final Function<Message, String> queueUrl;
 
     /**
      * @param queueUrl where a message goes
      */
     public SqsOutbox(SqsClient sqs, Function<Message, String> queueUrl) {
-        this.sqs = sqs;
-        this.queueUrl = queueUrl;
+        this(new SqsSender(sqs), queueUrl);
     }
 
-    private SqsOutbox(AwsClients aws, Function<Message, String> queueUrl) {
-        // A repeated SendMessage of the same message is harmless: consumers know it by its id.
-        this(aws.build(SqsClient.builder(), Duration.ofSeconds(2), 3), queueUrl);
+    // A repeated SendMessage of the same message is harmless: consumers know it by its id.
+    private SqsOutbox(SqsSender sender, Function<Message, String> queueUrl) {
+        this.sender = sender;
+        this.queueUrl = queueUrl;
     }
 
     /** To the queue of the message's channel, by the environment of {@code template.yaml}. */
     public static SqsOutbox toChannels(AwsClients aws) {
-        return new SqsOutbox(aws, channelQueues());
+        return new SqsOutbox(SqsSender.connect(aws), channelQueues());
     }
 
     /** To the secure-store queue where that is asked for, else to the channel's. */
@@ -35,7 +33,8 @@ public final class SqsOutbox implements Outbox {
         String secureStore = AwsClients.environment("SECURE_STORE_QUEUE_URL");
         Function<Message, String> channels = channelQueues();
         return new SqsOutbox(
-                aws, message -> message.storeSecure() ? secureStore : channels.apply(message));
+                SqsSender.connect(aws),
+                message -> message.storeSecure() ? secureStore : channels.apply(message));
     }
 
     private static Function<Message, String> channelQueues() {
@@ -50,12 +49,6 @@ public final class SqsOutbox implements Outbox {
 
     @Override
     public void publish(Message message) {
-        String url = queueUrl.apply(message);
-        String body = QueuedMessage.write(message);
-        try {
-            sqs.sendMessage(request -> request.queueUrl(url).messageBody(body));
-        } catch (SdkException e) {
-            throw new OutboxUnavailable(e);
-        }
+        sender.send(queueUrl.apply(message), QueuedMessage.write(message));
     }
 }

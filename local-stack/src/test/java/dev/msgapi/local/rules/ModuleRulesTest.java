@@ -85,7 +85,7 @@ class ModuleRulesTest {
                                                 "Causes",
                                                 "SesProvider",
                                                 "SnsProvider",
-                                                "SqsErasureQueue",
+                                                "SqsSender",
                                                 "Envelope",
                                                 "KmsSealer",
                                                 "KmsOpener",
