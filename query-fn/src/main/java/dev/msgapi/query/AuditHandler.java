@@ -9,7 +9,6 @@ import dev.msgapi.api.Exchange;
 import dev.msgapi.api.Problem;
 import dev.msgapi.api.QueryParameters;
 import dev.msgapi.aws.AwsClients;
-import dev.msgapi.model.Limits;
 import dev.msgapi.model.Recipient;
 import dev.msgapi.store.AuditEntry;
 import dev.msgapi.store.AuditTable;
@@ -47,7 +46,7 @@ public final class AuditHandler implements RequestStreamHandler {
     private ApiResponse answer(ApiRequest request) {
         QueryParameters query = new QueryParameters(request.query(), KNOWN);
         Recipient recipient = query.recipient();
-        Integer limit = query.read("limit", HistoryQuery.Parser::limit, HistoryQuery.LIMIT_RULE);
+        int limit = query.pageLimit();
         String after =
                 recipient == null
                         ? null
@@ -58,7 +57,7 @@ public final class AuditHandler implements RequestStreamHandler {
         if (recipient == null || !query.faults().isEmpty()) {
             return Problem.invalidFields(query.faults()).response(request.requestId());
         }
-        return page(recipient.key(), after, limit == null ? Limits.PAGE_DEFAULT : limit);
+        return page(recipient.key(), after, limit);
     }
 
     private ApiResponse page(String recipientKey, @Nullable String after, int limit) {

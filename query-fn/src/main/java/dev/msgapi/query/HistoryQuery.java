@@ -3,7 +3,6 @@ package dev.msgapi.query;
 import dev.msgapi.api.QueryParameters;
 import dev.msgapi.model.Channel;
 import dev.msgapi.model.Fault;
-import dev.msgapi.model.Limits;
 import dev.msgapi.model.MessageId;
 import dev.msgapi.model.Recipient;
 import dev.msgapi.model.Status;
@@ -25,9 +24,6 @@ sealed interface HistoryQuery {
 
     /** No selection. */
     record Invalid(List<Fault> faults) implements HistoryQuery {}
-
-    /** What {@code limit} has to be. */
-    String LIMIT_RULE = "must be a number from 1 to " + Limits.PAGE_MAX;
 
     /** Reads the query parameters, decoded. A pure function. */
     static HistoryQuery parse(Map<String, List<String>> parameters) {
@@ -62,7 +58,7 @@ sealed interface HistoryQuery {
             Recipient recipient = query.recipient();
             MessageId id =
                     query.read("id", MessageId::parse, "must be a UUID version 7, in lower case");
-            Integer limit = query.read("limit", Parser::limit, LIMIT_RULE);
+            int limit = query.pageLimit();
             String instant = "must be an ISO 8601 instant such as 2026-11-22T15:42:07.123Z";
             String from = query.read("from", Parser::bound, instant);
             String to = query.read("to", Parser::bound, instant);
@@ -97,13 +93,7 @@ sealed interface HistoryQuery {
                             channel,
                             descending,
                             after,
-                            limit == null ? Limits.PAGE_DEFAULT : limit));
-        }
-
-        static Optional<Integer> limit(String text) {
-            return text.matches("[1-9][0-9]{0,2}") && Integer.parseInt(text) <= Limits.PAGE_MAX
-                    ? Optional.of(Integer.valueOf(text))
-                    : Optional.empty();
+                            limit));
         }
 
         private static Optional<Boolean> newestFirst(String text) {

@@ -3,6 +3,7 @@ package dev.msgapi.api;
 import dev.msgapi.model.EmailAddress;
 import dev.msgapi.model.Fault;
 import dev.msgapi.model.InvalidRecipient;
+import dev.msgapi.model.Limits;
 import dev.msgapi.model.PhoneNumber;
 import dev.msgapi.model.Recipient;
 import java.util.ArrayList;
@@ -53,6 +54,22 @@ public final class QueryParameters {
                 yield null;
             }
         };
+    }
+
+    /** How many a page may hold: {@code limit}, or the default. */
+    public int pageLimit() {
+        Integer limit =
+                read(
+                        "limit",
+                        QueryParameters::limit,
+                        "must be a number from 1 to " + Limits.PAGE_MAX);
+        return limit == null ? Limits.PAGE_DEFAULT : limit;
+    }
+
+    private static Optional<Integer> limit(String text) {
+        return text.matches("[1-9][0-9]{0,2}") && Integer.parseInt(text) <= Limits.PAGE_MAX
+                ? Optional.of(Integer.valueOf(text))
+                : Optional.empty();
     }
 
     /** A parameter's one value; null where it has none, or more than one. */
