@@ -107,16 +107,13 @@ final class Decryption {
 
     /** Writes down a request that names a recipient and can't be carried out. */
     void refuse(DecryptRequest.Refused request, Caller caller) {
-        audit.append(
-                new AuditEntry(
-                        MessageId.at(clock.instant(), random),
-                        request.recipientKey(),
-                        Action.DECRYPT,
-                        Outcome.REFUSED,
-                        "invalid_request",
-                        request.id(),
-                        request.reason(),
-                        caller));
+        append(
+                request.recipientKey(),
+                request.id(),
+                request.reason(),
+                caller,
+                Outcome.REFUSED,
+                "invalid_request");
     }
 
     private Lookup lookUp(MessageKey key) {
@@ -131,14 +128,24 @@ final class Decryption {
 
     private void append(
             MessageKey key, String reason, Caller caller, Outcome outcome, @Nullable String cause) {
+        append(key.recipientKey(), key.id(), reason, caller, outcome, cause);
+    }
+
+    private void append(
+            String recipientKey,
+            @Nullable MessageId message,
+            @Nullable String reason,
+            Caller caller,
+            Outcome outcome,
+            @Nullable String cause) {
         audit.append(
                 new AuditEntry(
                         MessageId.at(clock.instant(), random),
-                        key.recipientKey(),
+                        recipientKey,
                         Action.DECRYPT,
                         outcome,
                         cause,
-                        key.id(),
+                        message,
                         reason,
                         caller));
     }
