@@ -5,24 +5,24 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import dev.msgapi.aws.AwsClients;
-import dev.msgapi.channel.Channels;
-import dev.msgapi.delivery.Batch;
+import dev.msgapi.consumer.ChannelConsumer;
+import dev.msgapi.consumer.SqsBatchProcessor;
 
 /** The email queue's messages, each through Amazon SES. */
 public final class EmailHandler implements RequestHandler<SQSEvent, SQSBatchResponse> {
-    private final Batch batch;
+    private final SqsBatchProcessor batch;
 
     /** As Lambda makes it, from the environment of {@code template.yaml}. */
     public EmailHandler() {
         this(batch(new AwsClients()));
     }
 
-    EmailHandler(Batch batch) {
+    EmailHandler(SqsBatchProcessor batch) {
         this.batch = batch;
     }
 
-    private static Batch batch(AwsClients aws) {
-        return Channels.consumer(aws, SesProvider.connect(aws));
+    private static SqsBatchProcessor batch(AwsClients aws) {
+        return ChannelConsumer.create(aws, SesProvider.connect(aws));
     }
 
     @Override

@@ -1,12 +1,12 @@
 package dev.msgapi.email;
 
 import dev.msgapi.aws.AwsClients;
-import dev.msgapi.delivery.AwsCall;
-import dev.msgapi.delivery.Delivery;
-import dev.msgapi.delivery.Outcome;
-import dev.msgapi.delivery.Provider;
-import dev.msgapi.delivery.Reason;
+import dev.msgapi.aws.ProviderCall;
 import dev.msgapi.model.Message;
+import dev.msgapi.model.Reason;
+import dev.msgapi.sending.Delivery;
+import dev.msgapi.sending.Outcome;
+import dev.msgapi.sending.Provider;
 import java.util.Objects;
 import java.util.Optional;
 import software.amazon.awssdk.services.ses.SesClient;
@@ -39,7 +39,7 @@ final class SesProvider implements Provider {
     @Override
     public Outcome send(Message message) {
         SendEmailRequest request = request(message);
-        return AwsCall.outcome(() -> ses.sendEmail(request).messageId(), SesProvider::known);
+        return ProviderCall.outcome(() -> ses.sendEmail(request).messageId(), SesProvider::known);
     }
 
     private SendEmailRequest request(Message message) {

@@ -2,7 +2,7 @@ package dev.msgapi.email;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.msgapi.delivery.Outcome;
+import dev.msgapi.sending.Outcome;
 import dev.msgapi.testing.Messages;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -2,9 +2,9 @@ package dev.msgapi.email;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.msgapi.delivery.Outcome;
-import dev.msgapi.delivery.Reason;
 import dev.msgapi.model.Message;
+import dev.msgapi.model.Reason;
+import dev.msgapi.sending.Outcome;
 import dev.msgapi.testing.Messages;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

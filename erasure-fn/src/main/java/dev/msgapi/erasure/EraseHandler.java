@@ -1,29 +1,30 @@
 package dev.msgapi.erasure;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import dev.msgapi.api.ApiRequest;
-import dev.msgapi.api.ApiResponse;
-import dev.msgapi.api.Exchange;
-import dev.msgapi.api.Problem;
-import dev.msgapi.api.QueryParameters;
 import dev.msgapi.aws.AwsClients;
-import dev.msgapi.model.LogLine;
+import dev.msgapi.aws.dynamodb.AuditTable;
+import dev.msgapi.aws.dynamodb.ErasureTable;
+import dev.msgapi.aws.lambda.LambdaLog;
+import dev.msgapi.aws.sqs.SqsSender;
+import dev.msgapi.http.ApiHandler;
+import dev.msgapi.http.ApiRequest;
+import dev.msgapi.http.ApiResponse;
+import dev.msgapi.http.Problem;
+import dev.msgapi.http.QueryParameters;
+import dev.msgapi.log.EventLog;
+import dev.msgapi.log.LogLine;
 import dev.msgapi.model.MessageId;
 import dev.msgapi.model.Recipient;
-import dev.msgapi.queue.SqsSender;
 import dev.msgapi.store.AuditEntry;
 import dev.msgapi.store.AuditEntry.Action;
 import dev.msgapi.store.AuditEntry.Caller;
 import dev.msgapi.store.AuditEntry.Outcome;
-import dev.msgapi.store.AuditLog;
-import dev.msgapi.store.AuditTable;
+import dev.msgapi.store.AuditWriter;
 import dev.msgapi.store.Erasure;
-import dev.msgapi.store.ErasureLog;
 import dev.msgapi.store.ErasureProgress;
 import dev.msgapi.store.ErasureProgress.Phase;
-import dev.msgapi.store.ErasureTable;
+import dev.msgapi.store.ErasureRepository;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -38,9 +39,9 @@ import java.util.List;
  * read or sent; {@code GET /msg/erasure} says how far its removal has come.
  */
 public final class EraseHandler implements RequestStreamHandler {
-    private final AuditLog audit;
+    private final AuditWriter audit;
     private final ErasureQueue queue;
-    private final ErasureLog erasures;
+    private final ErasureRepository erasures;
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
 
@@ -59,10 +60,14 @@ public final class EraseHandler implements RequestStreamHandler {
 
     /** A repeated SendMessage is harmless: an erasure can be carried out twice. */
     private static ErasureQueue queue(SqsSender sender, String queueUrl) {
-        return erasure -> sender.send(queueUrl, ErasureOrder.write(erasure));
+        return erasure -> sender.send(queueUrl, ErasureQueueCodec.write(erasure));
     }
 
-    EraseHandler(AuditLog audit, ErasureQueue queue, ErasureLog erasures, InstantSource clock) {
+    EraseHandler(
+            AuditWriter audit,
+            ErasureQueue queue,
+            ErasureRepository erasures,
+            InstantSource clock) {
         this.audit = audit;
         this.queue = queue;
         this.erasures = erasures;
@@ -72,15 +77,15 @@ public final class EraseHandler implements RequestStreamHandler {
     @Override
     public void handleRequest(InputStream event, OutputStream out, Context context)
             throws IOException {
-        LambdaLogger log = context.getLogger();
-        Exchange.carryOutSigned(event, out, context, request -> answer(request, log));
+        EventLog log = LambdaLog.of(context);
+        ApiHandler.handleSigned(event, out, log, request -> answer(request, log));
     }
 
-    private ApiResponse answer(ApiRequest request, LambdaLogger log) {
+    private ApiResponse answer(ApiRequest request, EventLog log) {
         return request.method().equals("DELETE") ? erase(request, log) : progress(request);
     }
 
-    private ApiResponse erase(ApiRequest request, LambdaLogger log) {
+    private ApiResponse erase(ApiRequest request, EventLog log) {
         QueryParameters query = new QueryParameters(request.query(), List.of("msg_id"));
         Recipient recipient = query.recipient();
         if (recipient == null || !query.faults().isEmpty()) {
@@ -91,7 +96,7 @@ public final class EraseHandler implements RequestStreamHandler {
         // If what follows fails, the worker makes up for it: it writes the erasure down as well.
         queue.publish(erasure);
         ErasureProgress progress = erasures.open(erasure);
-        log.log(LogLine.of("erasing").with("id", erasure.id()).toString());
+        log.record(LogLine.of("erasing").with("id", erasure.id()));
         return answer(202, progress).with("Location", location(erasure));
     }
 

@@ -1,14 +1,15 @@
 package dev.msgapi.erasure;
 
-import dev.msgapi.aws.Causes;
-import dev.msgapi.delivery.Disposition;
+import dev.msgapi.log.ExceptionSummary;
 import dev.msgapi.model.MessageKey;
-import dev.msgapi.store.Erasable;
-import dev.msgapi.store.Erasable.Stretch;
+import dev.msgapi.model.ServiceUnavailable;
+import dev.msgapi.sending.QueueAction;
+import dev.msgapi.store.ErasableMessages;
+import dev.msgapi.store.ErasableMessages.Page;
 import dev.msgapi.store.Erasure;
-import dev.msgapi.store.ErasureLog;
 import dev.msgapi.store.ErasureProgress;
 import dev.msgapi.store.ErasureProgress.Phase;
+import dev.msgapi.store.ErasureRepository;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -35,11 +36,11 @@ final class Eraser {
     /** Until a table that did not answer is asked again. */
     private static final Duration RETRY = Duration.ofMinutes(1);
 
-    private final ErasureLog log;
-    private final Erasable messages;
+    private final ErasureRepository log;
+    private final ErasableMessages messages;
     private final InstantSource clock;
 
-    Eraser(ErasureLog log, Erasable messages, InstantSource clock) {
+    Eraser(ErasureRepository log, ErasableMessages messages, InstantSource clock) {
         this.log = log;
         this.messages = messages;
         this.clock = clock;
@@ -49,18 +50,15 @@ final class Eraser {
      * Goes on where the last invocation stopped; says what the queue shall do with the order. It
      * waits for the table for as long as need be: in the dead-letter queue it would be forgotten.
      */
-    Disposition carryOn(Erasure erasure) {
+    QueueAction resume(Erasure erasure) {
         try {
             return walk(erasure);
-        } catch (RuntimeException e) {
-            if (Causes.isAws(e)) {
-                return new Disposition.Retry(RETRY, Causes.of(e));
-            }
-            throw e;
+        } catch (ServiceUnavailable e) {
+            return new QueueAction.Retry(RETRY, ExceptionSummary.of(e));
         }
     }
 
-    private Disposition walk(Erasure erasure) {
+    private QueueAction walk(Erasure erasure) {
         Instant end = clock.instant().plus(WORK);
         ErasureProgress progress = log.open(erasure);
         while (progress.phase() != Phase.ERASED) {
@@ -69,19 +67,19 @@ final class Eraser {
             boolean isBetweenWalks =
                     progress.phase() == Phase.CHECKING && progress.resumeAfter() == null;
             if (isBetweenWalks && now.isBefore(settled)) {
-                return new Disposition.Later(Duration.between(now, settled));
+                return new QueueAction.Later(Duration.between(now, settled));
             }
             if (now.isAfter(end)) {
-                return new Disposition.Later(Duration.ZERO);
+                return new QueueAction.Later(Duration.ZERO);
             }
             progress = eraseStretch(progress);
             log.save(progress);
         }
-        return new Disposition.Done();
+        return new QueueAction.Done();
     }
 
     private ErasureProgress eraseStretch(ErasureProgress progress) {
-        Stretch stretch = messages.unerased(progress.erasure(), progress.resumeAfter());
+        Page stretch = messages.unerased(progress.erasure(), progress.resumeAfter());
         int count = stretch.count();
         for (MessageKey key : stretch.unerased()) {
             if (!messages.erase(key, progress.erasure())) {
@@ -90,7 +88,7 @@ final class Eraser {
             }
         }
         Instant now = clock.instant();
-        ErasureProgress onward = progress.onward(stretch.lastKey(), count, now);
-        return stretch.lastKey() == null ? onward.next(now) : onward;
+        ErasureProgress advanced = progress.advance(stretch.lastKey(), count, now);
+        return stretch.lastKey() == null ? advanced.completePhase(now) : advanced;
     }
 }

@@ -8,7 +8,7 @@ interface ErasureQueue {
     /**
      * Hands it over; on return it is durable.
      *
-     * @throws dev.msgapi.queue.OutboxUnavailable where that is not certain
+     * @throws dev.msgapi.queue.QueueUnavailable where that is not certain
      */
     void publish(Erasure erasure);
 }

@@ -5,18 +5,18 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import dev.msgapi.aws.AwsClients;
-import dev.msgapi.delivery.Batch;
+import dev.msgapi.aws.dynamodb.ErasureTable;
+import dev.msgapi.aws.dynamodb.MessageEraser;
+import dev.msgapi.aws.sqs.SqsSourceQueue;
+import dev.msgapi.consumer.SqsBatchProcessor;
 import dev.msgapi.queue.SourceQueue;
-import dev.msgapi.queue.SqsSourceQueue;
 import dev.msgapi.store.Erasure;
-import dev.msgapi.store.ErasureTable;
-import dev.msgapi.store.MessageEraser;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 
 /** The erasure queue: each order carried on, and put back until it is carried out. */
 public final class ErasureWorkerHandler implements RequestHandler<SQSEvent, SQSBatchResponse> {
-    private final Batch batch;
+    private final SqsBatchProcessor batch;
 
     /** As Lambda makes it, from the environment of {@code template.yaml}. */
     public ErasureWorkerHandler() {
@@ -34,10 +34,11 @@ public final class ErasureWorkerHandler implements RequestHandler<SQSEvent, SQSB
 
     ErasureWorkerHandler(Eraser eraser, SourceQueue queue) {
         this.batch =
-                new Batch(
+                new SqsBatchProcessor(
                         body -> {
-                            Erasure erasure = ErasureOrder.read(body);
-                            return new Batch.Work(erasure.id(), () -> eraser.carryOn(erasure));
+                            Erasure erasure = ErasureQueueCodec.read(body);
+                            return new SqsBatchProcessor.Work(
+                                    erasure.id(), () -> eraser.resume(erasure));
                         },
                         Eraser.LONGEST,
                         queue,

@@ -3,9 +3,9 @@ package dev.msgapi.erasure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import dev.msgapi.delivery.Disposition;
 import dev.msgapi.model.MessageId;
-import dev.msgapi.store.Erasable;
+import dev.msgapi.sending.QueueAction;
+import dev.msgapi.store.ErasableMessages;
 import dev.msgapi.store.Erasure;
 import dev.msgapi.store.ErasureProgress;
 import dev.msgapi.store.ErasureProgress.Phase;
@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 
 class EraserTest {
     private static final Instant AT = Messages.ACCEPTED;
-    private static final Disposition DONE = new Disposition.Done();
-    private static final Disposition AT_ONCE = new Disposition.Later(Duration.ZERO);
+    private static final QueueAction DONE = new QueueAction.Done();
+    private static final QueueAction AT_ONCE = new QueueAction.Later(Duration.ZERO);
 
     private final Erasure erasure =
             new Erasure(Messages.EMAIL, MessageId.at(AT, new SecureRandom()));
@@ -34,41 +34,41 @@ class EraserTest {
         messages.add(250, AT.minusSeconds(60));
         messages.add(2, AT);
         messages.add(3, AT.plusMillis(1));
-        carryOut(3);
+        handle(3);
         assertThat(messages.withContent()).isEqualTo(3);
         assertThat(progress().erased()).isEqualTo(252);
     }
 
     @Test
     void isDoneForARecipientWithoutMessagesToo() {
-        carryOut(2);
+        handle(2);
         assertThat(progress().erased()).isZero();
     }
 
     @Test
     void looksASecondTimeOnceEveryConsumerMustKnowOfIt() {
         messages.add(5, AT);
-        assertThat(eraser.carryOn(erasure)).isEqualTo(new Disposition.Later(Eraser.SETTLED_AFTER));
+        assertThat(eraser.resume(erasure)).isEqualTo(new QueueAction.Later(Eraser.SETTLED_AFTER));
         Instant settled = progress().updatedAt().plus(Eraser.SETTLED_AFTER);
         assertThat(progress().phase()).isEqualTo(Phase.CHECKING);
         assertThat(progress().erased()).isEqualTo(5);
 
         clock.advance(Duration.between(clock.instant(), settled).minusMillis(1));
-        assertThat(eraser.carryOn(erasure)).isEqualTo(new Disposition.Later(Duration.ofMillis(1)));
+        assertThat(eraser.resume(erasure)).isEqualTo(new QueueAction.Later(Duration.ofMillis(1)));
         assertThat(messages.walks).hasSize(1);
 
         clock.advance(Duration.ofMillis(1));
-        assertThat(eraser.carryOn(erasure)).isEqualTo(DONE);
+        assertThat(eraser.resume(erasure)).isEqualTo(DONE);
         assertThat(messages.walks).hasSize(2);
     }
 
     @Test
     void theSecondWalkFindsWhatWasWrittenLate() {
         messages.add(120, AT.minusSeconds(1));
-        eraser.carryOn(erasure);
+        eraser.resume(erasure);
         messages.add(7, AT.minusSeconds(2));
         clock.advance(Eraser.SETTLED_AFTER);
-        assertThat(eraser.carryOn(erasure)).isEqualTo(DONE);
+        assertThat(eraser.resume(erasure)).isEqualTo(DONE);
         assertThat(messages.withContent()).isZero();
         assertThat(progress().erased()).isEqualTo(127);
     }
@@ -78,14 +78,14 @@ class EraserTest {
         messages.add(1000, AT);
         // A stretch takes 15.15 s, so the third is begun within the 40 s and the fourth is not.
         messages.cost(Duration.ofMillis(150));
-        assertThat(eraser.carryOn(erasure)).isEqualTo(AT_ONCE);
-        assertThat(progress().counted()).isEqualTo(3 * Erasable.STRETCH);
+        assertThat(eraser.resume(erasure)).isEqualTo(AT_ONCE);
+        assertThat(progress().counted()).isEqualTo(3 * ErasableMessages.PAGE_SIZE);
         assertThat(messages.walks).hasSize(3);
 
         String stopped = progress().resumeAfter();
-        eraser.carryOn(erasure);
+        eraser.resume(erasure);
         assertThat(messages.walks.get(3)).isEqualTo(Optional.ofNullable(stopped)).isPresent();
-        carryOut(5);
+        handle(5);
         assertThat(progress().erased()).isEqualTo(1000);
         assertThat(messages.erased).hasSize(1000).doesNotHaveDuplicates();
     }
@@ -95,11 +95,13 @@ class EraserTest {
         messages.add(150, AT);
         messages.isDown = true;
         for (int i = 0; i < 20; i++) {
-            assertThat(eraser.carryOn(erasure))
-                    .isEqualTo(new Disposition.Retry(Duration.ofMinutes(1), "SdkClientException"));
+            assertThat(eraser.resume(erasure))
+                    .isEqualTo(
+                            new QueueAction.Retry(
+                                    Duration.ofMinutes(1), "StoreUnavailable/SdkClientException"));
         }
         messages.isDown = false;
-        carryOut(3);
+        handle(3);
         assertThat(messages.withContent()).isZero();
     }
 
@@ -107,18 +109,18 @@ class EraserTest {
     void opensTheErasureWhereTheApiCouldNot() {
         messages.add(1, AT);
         assertThat(log.find(erasure, clock.instant())).isEmpty();
-        eraser.carryOn(erasure);
+        eraser.resume(erasure);
         assertThat(progress().erased()).isEqualTo(1);
     }
 
     @Test
     void aFurtherOrderOfAnErasureThatIsDoneDoesNothing() {
         messages.add(5, AT);
-        carryOut(2);
+        handle(2);
         ErasureProgress done = progress();
         int walks = messages.walks.size();
         clock.advance(Duration.ofDays(1));
-        assertThat(eraser.carryOn(erasure)).isEqualTo(DONE);
+        assertThat(eraser.resume(erasure)).isEqualTo(DONE);
         assertThat(messages.walks).hasSize(walks);
         assertThat(progress()).isEqualTo(done);
     }
@@ -130,15 +132,15 @@ class EraserTest {
         Runnable other =
                 () -> {
                     messages.meanwhile = () -> {};
-                    eraser.carryOn(erasure);
+                    eraser.resume(erasure);
                 };
         for (int round = 0; round < 3; round++) {
             messages.meanwhile = other;
-            eraser.carryOn(erasure);
+            eraser.resume(erasure);
             assertThat(messages.withContent()).isZero();
         }
         messages.meanwhile = () -> {};
-        carryOut(4);
+        handle(4);
         assertThat(progress().erased()).isEqualTo(350);
         assertThat(new HashSet<>(messages.erased)).hasSize(350);
     }
@@ -149,10 +151,10 @@ class EraserTest {
         messages.meanwhile =
                 () -> {
                     messages.meanwhile = () -> {};
-                    carryOut(2);
+                    handle(2);
                 };
-        assertThat(eraser.carryOn(erasure)).isInstanceOf(Disposition.Later.class);
-        assertThat(eraser.carryOn(erasure)).isEqualTo(DONE);
+        assertThat(eraser.resume(erasure)).isInstanceOf(QueueAction.Later.class);
+        assertThat(eraser.resume(erasure)).isEqualTo(DONE);
         assertThat(progress().phase()).isEqualTo(Phase.ERASED);
         assertThat(progress().erased()).isEqualTo(150);
     }
@@ -166,12 +168,12 @@ class EraserTest {
                         throw new IllegalStateException("the table does not answer");
                     }
                 };
-        assertThatIllegalStateException().isThrownBy(() -> eraser.carryOn(erasure));
+        assertThatIllegalStateException().isThrownBy(() -> eraser.resume(erasure));
         assertThat(progress().counted()).isEqualTo(200);
         assertThat(progress().resumeAfter()).isNotNull();
 
         messages.meanwhile = () -> {};
-        carryOut(3);
+        handle(3);
         assertThat(progress().erased()).isEqualTo(350);
         assertThat(messages.erased).hasSize(350).doesNotHaveDuplicates();
     }
@@ -182,16 +184,16 @@ class EraserTest {
         messages.cost(Duration.ofMillis(4));
         long before = -1;
         int rounds = 0;
-        Disposition disposition;
+        QueueAction disposition;
         do {
             Instant start = clock.instant();
-            disposition = eraser.carryOn(erasure);
+            disposition = eraser.resume(erasure);
             assertThat(Duration.between(start, clock.instant()))
                     .isLessThanOrEqualTo(Eraser.LONGEST);
             long walked = walked(progress());
             assertThat(walked).isGreaterThan(before);
             before = walked;
-            if (disposition instanceof Disposition.Later(Duration delay)) {
+            if (disposition instanceof QueueAction.Later(Duration delay)) {
                 clock.advance(delay);
             }
         } while (!disposition.equals(DONE) && ++rounds < 20);
@@ -209,15 +211,15 @@ class EraserTest {
     }
 
     /** Carries it on as often as the queue would, at the times that it asks for. */
-    private void carryOut(int roundsMax) {
+    private void handle(int roundsMax) {
         for (int round = 0; round < roundsMax; round++) {
-            switch (eraser.carryOn(erasure)) {
-                case Disposition.Done _ -> {
+            switch (eraser.resume(erasure)) {
+                case QueueAction.Done _ -> {
                     assertThat(progress().phase()).isEqualTo(Phase.ERASED);
                     return;
                 }
-                case Disposition.Later(Duration delay) -> clock.advance(delay);
-                case Disposition other -> throw new AssertionError(other);
+                case QueueAction.Later(Duration delay) -> clock.advance(delay);
+                case QueueAction other -> throw new AssertionError(other);
             }
         }
         throw new AssertionError("not done after " + roundsMax + " rounds");

@@ -1,15 +1,15 @@
 package dev.msgapi.erasure;
 
-import static dev.msgapi.testing.SqsEvents.failures;
+import static dev.msgapi.consumer.testing.SqsEvents.failures;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.msgapi.consumer.testing.SqsEvents;
 import dev.msgapi.model.MessageId;
 import dev.msgapi.store.Erasure;
-import dev.msgapi.testing.ApiEvent;
 import dev.msgapi.testing.Messages;
 import dev.msgapi.testing.RecordingContext;
 import dev.msgapi.testing.RecordingQueue;
-import dev.msgapi.testing.SqsEvents;
+import dev.msgapi.testing.StrictJson;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -45,14 +45,14 @@ class ErasureWorkerHandlerTest {
         assertThat(context.lines()).isNotEmpty();
         for (String line : context.lines()) {
             assertThat(line).doesNotContain("canary").doesNotContain("example.com");
-            assertThat(ApiEvent.STRICT.readTree(line).path("event").isTextual()).isTrue();
+            assertThat(StrictJson.MAPPER.readTree(line).path("event").isTextual()).isTrue();
         }
     }
 
     @Test
     void putsAnOrderBackByteForByteUntilItIsTimeToLookAgain() {
         // As a later version might write it.
-        String body = ErasureOrder.write(erasure).replace("{", "{ \"more\" : 1.0e1 , ");
+        String body = ErasureQueueCodec.write(erasure).replace("{", "{ \"more\" : 1.0e1 , ");
         assertThat(run(body)).isEmpty();
         assertThat(queue.copies)
                 .containsExactly(new RecordingQueue.Copy(body, Eraser.SETTLED_AFTER));
@@ -62,10 +62,10 @@ class ErasureWorkerHandlerTest {
 
     @Test
     void acknowledgesWhatIsDone() {
-        run(ErasureOrder.write(erasure));
+        run(ErasureQueueCodec.write(erasure));
         queue.copies.clear();
         clock.advance(Eraser.SETTLED_AFTER);
-        assertThat(run(ErasureOrder.write(erasure))).isEmpty();
+        assertThat(run(ErasureQueueCodec.write(erasure))).isEmpty();
         assertThat(queue.copies).isEmpty();
         assertThat(context.lines().getLast())
                 .contains("\"event\":\"done\"")
@@ -95,7 +95,7 @@ class ErasureWorkerHandlerTest {
                 () -> {
                     throw new IllegalStateException(Messages.EMAIL);
                 };
-        assertThat(run(ErasureOrder.write(erasure))).containsExactly("sqs-0");
+        assertThat(run(ErasureQueueCodec.write(erasure))).containsExactly("sqs-0");
         assertThat(queue.hidden)
                 .singleElement()
                 .satisfies(hidden -> assertThat(hidden.delay()).isPositive());
@@ -105,7 +105,7 @@ class ErasureWorkerHandlerTest {
     @Test
     void losesNoOrderWhereTheQueueTakesNoCopy() {
         queue.goDown();
-        assertThat(run(ErasureOrder.write(erasure))).containsExactly("sqs-0");
+        assertThat(run(ErasureQueueCodec.write(erasure))).containsExactly("sqs-0");
         assertThat(context.lines()).hasSize(2);
     }
 
@@ -113,7 +113,7 @@ class ErasureWorkerHandlerTest {
     void beginsNothingThatTheInvocationMightNotLiveToFinish() {
         int needed = Math.toIntExact(Eraser.LONGEST.plusSeconds(4).toMillis());
         context.setRemainingTimeInMillis(needed - 1);
-        String body = ErasureOrder.write(erasure);
+        String body = ErasureQueueCodec.write(erasure);
         assertThat(run(body)).isEmpty();
         assertThat(messages.walks).isEmpty();
         assertThat(queue.copies).extracting(RecordingQueue.Copy::body).containsExactly(body);

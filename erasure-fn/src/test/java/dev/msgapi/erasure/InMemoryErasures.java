@@ -1,16 +1,16 @@
 package dev.msgapi.erasure;
 
 import dev.msgapi.store.Erasure;
-import dev.msgapi.store.ErasureLog;
 import dev.msgapi.store.ErasureProgress;
 import dev.msgapi.store.ErasureProgress.Phase;
+import dev.msgapi.store.ErasureRepository;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /** The erasures' twin in memory, with the table's conditions. */
-final class InMemoryErasures implements ErasureLog {
+final class InMemoryErasures implements ErasureRepository {
     private final Map<Erasure, ErasureProgress> rows = new HashMap<>();
 
     @Override

@@ -2,8 +2,9 @@ package dev.msgapi.erasure;
 
 import dev.msgapi.model.MessageId;
 import dev.msgapi.model.MessageKey;
-import dev.msgapi.store.Erasable;
+import dev.msgapi.store.ErasableMessages;
 import dev.msgapi.store.Erasure;
+import dev.msgapi.store.StoreUnavailable;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,10 +15,9 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.core.exception.SdkClientException;
 
 /** One recipient's messages in memory, read and erased as the table does it, at a price in time. */
-final class InMemoryMessages implements Erasable {
+final class InMemoryMessages implements ErasableMessages {
     /** More than any test needs: who never comes to an end fails instead of hanging. */
     private static final int WALKS_MAX = 5000;
 
@@ -61,7 +61,7 @@ final class InMemoryMessages implements Erasable {
     }
 
     @Override
-    public Stretch unerased(Erasure erasure, @Nullable String after) {
+    public Page unerased(Erasure erasure, @Nullable String after) {
         clock.advance(cost);
         walks.add(Optional.ofNullable(after));
         if (walks.size() > WALKS_MAX) {
@@ -80,12 +80,12 @@ final class InMemoryMessages implements Erasable {
                 unerased.add(new MessageKey(recipientKey, id(last)));
             }
             count += isOurs || item.getValue().isEmpty() ? 1 : 0;
-            if (++looked == STRETCH) {
+            if (++looked == PAGE_SIZE) {
                 // As DynamoDB, which does not say whether there is any more.
-                return new Stretch(unerased, count, last);
+                return new Page(unerased, count, last);
             }
         }
-        return new Stretch(unerased, count, null);
+        return new Page(unerased, count, null);
     }
 
     @Override
@@ -93,7 +93,7 @@ final class InMemoryMessages implements Erasable {
         meanwhile.run();
         clock.advance(cost);
         if (isDown) {
-            throw SdkClientException.create("canary");
+            throw new StoreUnavailable("SdkClientException", new IllegalStateException("canary"));
         }
         erased.add(key.id().sortKey());
         return Optional.of(erasure.id())

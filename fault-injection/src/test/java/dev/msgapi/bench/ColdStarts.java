@@ -5,12 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.msgapi.consumer.testing.SqsEvents;
 import dev.msgapi.local.Settings;
 import dev.msgapi.local.lambda.InvokeResult;
 import dev.msgapi.local.lambda.LambdaService;
 import dev.msgapi.local.template.Stack;
-import dev.msgapi.queue.QueuedMessage;
-import dev.msgapi.testing.SqsEvents;
+import dev.msgapi.queue.MessageQueueCodec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -105,7 +105,8 @@ final class ColdStarts {
         }
 
         private void deliver(LambdaService lambda, Samples samples) {
-            byte[] event = event(QueuedMessage.write(Letters.of(CONTENT_BYTES, messagesAreSecure)));
+            byte[] event =
+                    event(MessageQueueCodec.write(Letters.of(CONTENT_BYTES, messagesAreSecure)));
             samples.time(() -> done(lambda.invoke(function.name(), event)));
         }
     }

@@ -5,10 +5,10 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import dev.msgapi.queue.SourceQueue;
-import dev.msgapi.store.AuditLog;
-import dev.msgapi.store.Erasable;
+import dev.msgapi.store.AuditWriter;
+import dev.msgapi.store.ErasableMessages;
 import dev.msgapi.store.Erasure;
-import dev.msgapi.store.ErasureLog;
+import dev.msgapi.store.ErasureRepository;
 import java.time.Duration;
 import java.time.InstantSource;
 
@@ -26,21 +26,24 @@ public final class ErasureParts {
     }
 
     public static RequestStreamHandler handler(
-            AuditLog audit, Orders orders, ErasureLog log, InstantSource clock) {
+            AuditWriter audit, Orders orders, ErasureRepository log, InstantSource clock) {
         return new EraseHandler(audit, orders::publish, log, clock);
     }
 
     public static RequestHandler<SQSEvent, SQSBatchResponse> worker(
-            ErasureLog log, Erasable messages, SourceQueue queue, InstantSource clock) {
+            ErasureRepository log,
+            ErasableMessages messages,
+            SourceQueue queue,
+            InstantSource clock) {
         return new ErasureWorkerHandler(new Eraser(log, messages, clock), queue);
     }
 
     /** The order's body in the queue. */
     public static String write(Erasure erasure) {
-        return ErasureOrder.write(erasure);
+        return ErasureQueueCodec.write(erasure);
     }
 
     public static Erasure read(String body) {
-        return ErasureOrder.read(body);
+        return ErasureQueueCodec.read(body);
     }
 }

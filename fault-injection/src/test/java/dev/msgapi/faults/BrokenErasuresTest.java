@@ -1,19 +1,19 @@
 package dev.msgapi.faults;
 
-import dev.msgapi.delivery.Erasures;
 import dev.msgapi.erasure.ErasureParts.Orders;
 import dev.msgapi.faults.Violation.Rule;
 import dev.msgapi.model.MessageId;
 import dev.msgapi.model.MessageKey;
 import dev.msgapi.store.Erasure;
-import dev.msgapi.store.ErasureLog;
 import dev.msgapi.store.ErasureProgress;
 import dev.msgapi.store.ErasureProgress.Phase;
+import dev.msgapi.store.ErasureRegister;
+import dev.msgapi.store.ErasureRepository;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Erasures that are wrong in one way each, and the checker says which. */
+/** ErasureRegister that are wrong in one way each, and the checker says which. */
 class BrokenErasuresTest {
     @Test
     void aWorkerThatWalksOnlyOnceIsFound() {
@@ -21,7 +21,7 @@ class BrokenErasuresTest {
                 Rule.CONTENT_THOUGH_ERASED,
                 new Variant() {
                     @Override
-                    public ErasureLog log(ErasureLog log) {
+                    public ErasureRepository log(ErasureRepository log) {
                         return new WalksOnce(log);
                     }
                 });
@@ -33,7 +33,7 @@ class BrokenErasuresTest {
                 Rule.SENT_THOUGH_ERASED,
                 new Variant() {
                     @Override
-                    public Erasures erasures(Erasures erasures) {
+                    public ErasureRegister erasures(ErasureRegister erasures) {
                         return (_, _) -> Optional.empty();
                     }
                 });
@@ -57,7 +57,7 @@ class BrokenErasuresTest {
                 Rule.SENT_THOUGH_ERASED,
                 new Variant() {
                     @Override
-                    public Erasures erasures(Erasures erasures) {
+                    public ErasureRegister erasures(ErasureRegister erasures) {
                         return new Before(erasures);
                     }
                 },
@@ -65,18 +65,18 @@ class BrokenErasuresTest {
     }
 
     /** Has done with the first walk, it says. */
-    private record WalksOnce(ErasureLog inner) implements ErasureLog {
+    private record WalksOnce(ErasureRepository inner) implements ErasureRepository {
         @Override
         public ErasureProgress open(Erasure erasure) {
             ErasureProgress found = inner.open(erasure);
-            return found.phase() == Phase.CHECKING ? found.next(found.updatedAt()) : found;
+            return found.phase() == Phase.CHECKING ? found.completePhase(found.updatedAt()) : found;
         }
 
         @Override
         public void save(ErasureProgress progress) {
             inner.save(
                     progress.phase() == Phase.CHECKING
-                            ? progress.next(progress.updatedAt())
+                            ? progress.completePhase(progress.updatedAt())
                             : progress);
         }
 
@@ -87,14 +87,14 @@ class BrokenErasuresTest {
     }
 
     /** Leaves out what was accepted at the erasure's very millisecond. */
-    private record Before(Erasures inner) implements Erasures {
+    private record Before(ErasureRegister inner) implements ErasureRegister {
         @Override
         public Optional<MessageId> latest(String recipientKey, Instant now) {
             return inner.latest(recipientKey, now);
         }
 
         @Override
-        public boolean cover(MessageKey key, Instant now) {
+        public boolean isErased(MessageKey key, Instant now) {
             return latest(key.recipientKey(), now)
                     .filter(erasure -> key.id().accepted().isBefore(erasure.accepted()))
                     .isPresent();

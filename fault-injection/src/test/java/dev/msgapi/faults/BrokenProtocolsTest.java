@@ -2,21 +2,21 @@ package dev.msgapi.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.msgapi.delivery.Disposition;
-import dev.msgapi.delivery.Ledger;
-import dev.msgapi.delivery.Lifetime;
-import dev.msgapi.delivery.Outcome;
-import dev.msgapi.delivery.Provider;
-import dev.msgapi.delivery.Reason;
-import dev.msgapi.delivery.Standing;
-import dev.msgapi.delivery.UncertainSends;
 import dev.msgapi.faults.Violation.Rule;
 import dev.msgapi.model.Message;
 import dev.msgapi.model.MessageKey;
+import dev.msgapi.model.Reason;
 import dev.msgapi.model.Status;
 import dev.msgapi.queue.Outbox;
-import dev.msgapi.queue.OutboxUnavailable;
-import dev.msgapi.testing.Lifetimes;
+import dev.msgapi.queue.QueueUnavailable;
+import dev.msgapi.sending.Ledger;
+import dev.msgapi.sending.MessageLiveness;
+import dev.msgapi.sending.Outcome;
+import dev.msgapi.sending.Provider;
+import dev.msgapi.sending.QueueAction;
+import dev.msgapi.sending.Standing;
+import dev.msgapi.sending.UncertainSendPolicy;
+import dev.msgapi.testing.LivenessFixtures;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -74,11 +74,11 @@ class BrokenProtocolsTest {
                 Rule.UNTRUE_STATUS,
                 new Variant() {
                     @Override
-                    public Function<Message, Disposition> consumer(
+                    public Function<Message, QueueAction> consumer(
                             Ledger ledger,
                             Provider provider,
-                            UncertainSends uncertain,
-                            Lifetime lifetime,
+                            UncertainSendPolicy uncertain,
+                            MessageLiveness lifetime,
                             InstantSource clock,
                             RandomGenerator random) {
                         Provider optimist =
@@ -116,7 +116,7 @@ class BrokenProtocolsTest {
                         return message -> {
                             try {
                                 outbox.publish(message);
-                            } catch (OutboxUnavailable e) {
+                            } catch (QueueUnavailable e) {
                                 // Hope.
                             }
                         };
@@ -128,21 +128,21 @@ class BrokenProtocolsTest {
     void resendingWhereThePolicyIsHoldIsFound() {
         assertBreaks(
                 Rule.RESENT_WITHOUT_DOUBT,
-                policyIs(uncertain -> new UncertainSends(true, uncertain.grace())));
+                policyIs(uncertain -> new UncertainSendPolicy(true, uncertain.grace())));
     }
 
     @Test
     void resendingWithoutTheGracePeriodIsFound() {
         assertBreaks(
                 Rule.RESENT_WITHOUT_DOUBT,
-                policyIs(uncertain -> new UncertainSends(uncertain.resend(), Duration.ZERO)));
+                policyIs(uncertain -> new UncertainSendPolicy(uncertain.resend(), Duration.ZERO)));
     }
 
     @Test
     void neverResendingWhereThePolicyIsResendIsFound() {
         assertBreaks(
                 Rule.UNSETTLED,
-                policyIs(uncertain -> new UncertainSends(false, uncertain.grace())));
+                policyIs(uncertain -> new UncertainSendPolicy(false, uncertain.grace())));
     }
 
     @Test
@@ -150,18 +150,18 @@ class BrokenProtocolsTest {
         Histories histories =
                 new Histories(
                         consumerIs((ledger, provider) -> {
-                            Function<Message, Disposition> product =
+                            Function<Message, QueueAction> product =
                                     Variant.PRODUCT.consumer(
                                             ledger,
                                             provider,
-                                            new UncertainSends(false, Scenario.GRACE),
-                                            Lifetimes.ENDLESS,
+                                            new UncertainSendPolicy(false, Scenario.GRACE),
+                                            LivenessFixtures.ENDLESS,
                                             Instant::now,
                                             RandomGenerator.getDefault());
                             return message ->
-                                    product.apply(message) instanceof Disposition.Later
-                                            ? new Disposition.Failed("throttled")
-                                            : new Disposition.Done();
+                                    product.apply(message) instanceof QueueAction.Later
+                                            ? new QueueAction.Failed("throttled")
+                                            : new QueueAction.Done();
                         }),
                         new Figures());
         histories.run("throttled", 1, _ -> ThrottlingTest.recipe(20));
@@ -194,14 +194,14 @@ class BrokenProtocolsTest {
         };
     }
 
-    private static Variant policyIs(UnaryOperator<UncertainSends> breaks) {
+    private static Variant policyIs(UnaryOperator<UncertainSendPolicy> breaks) {
         return new Variant() {
             @Override
-            public Function<Message, Disposition> consumer(
+            public Function<Message, QueueAction> consumer(
                     Ledger ledger,
                     Provider provider,
-                    UncertainSends uncertain,
-                    Lifetime lifetime,
+                    UncertainSendPolicy uncertain,
+                    MessageLiveness lifetime,
                     InstantSource clock,
                     RandomGenerator random) {
                 return Variant.PRODUCT.consumer(
@@ -211,17 +211,17 @@ class BrokenProtocolsTest {
     }
 
     private interface Consumes {
-        Function<Message, Disposition> over(Ledger ledger, Provider provider);
+        Function<Message, QueueAction> over(Ledger ledger, Provider provider);
     }
 
     private static Variant consumerIs(Consumes consumes) {
         return new Variant() {
             @Override
-            public Function<Message, Disposition> consumer(
+            public Function<Message, QueueAction> consumer(
                     Ledger ledger,
                     Provider provider,
-                    UncertainSends uncertain,
-                    Lifetime lifetime,
+                    UncertainSendPolicy uncertain,
+                    MessageLiveness lifetime,
                     InstantSource clock,
                     RandomGenerator random) {
                 return consumes.over(ledger, provider);
@@ -230,7 +230,7 @@ class BrokenProtocolsTest {
     }
 
     /** Sends where no outcome is recorded, and then records one: the usual way, and wrong. */
-    private static Function<Message, Disposition> recordsAfterwards(
+    private static Function<Message, QueueAction> recordsAfterwards(
             Ledger ledger, Provider provider) {
         Standing sent = new Standing(Status.SENT, 1, null, null, null, "provider");
         Map<MessageKey, Standing> records = new HashMap<>();
@@ -240,7 +240,7 @@ class BrokenProtocolsTest {
                 ledger.begin(message, sent, Instant.EPOCH);
                 records.put(message.key(), sent);
             }
-            return new Disposition.Done();
+            return new QueueAction.Done();
         };
     }
 

@@ -1,7 +1,7 @@
 package dev.msgapi.faults;
 
-import dev.msgapi.delivery.Standing;
 import dev.msgapi.faults.Chronicle.Transition;
+import dev.msgapi.sending.Standing;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

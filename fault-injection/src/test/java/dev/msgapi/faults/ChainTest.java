@@ -2,9 +2,9 @@ package dev.msgapi.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.msgapi.delivery.Standing;
 import dev.msgapi.faults.Chronicle.Transition;
 import dev.msgapi.model.Status;
+import dev.msgapi.sending.Standing;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;

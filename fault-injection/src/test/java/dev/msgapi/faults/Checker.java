@@ -1,19 +1,19 @@
 package dev.msgapi.faults;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.msgapi.delivery.Erasures;
-import dev.msgapi.delivery.Reason;
-import dev.msgapi.delivery.Standing;
 import dev.msgapi.faults.Chronicle.Story;
 import dev.msgapi.faults.Chronicle.Transition;
 import dev.msgapi.faults.Figures.Count;
 import dev.msgapi.faults.Violation.Rule;
+import dev.msgapi.http.testing.ApiAnswer;
+import dev.msgapi.http.testing.ApiEvent;
 import dev.msgapi.model.MessageId;
+import dev.msgapi.model.Reason;
 import dev.msgapi.model.Status;
 import dev.msgapi.query.QueryParts;
+import dev.msgapi.sending.Standing;
+import dev.msgapi.store.ErasureRegister;
 import dev.msgapi.store.History;
-import dev.msgapi.testing.ApiAnswer;
-import dev.msgapi.testing.ApiEvent;
 import dev.msgapi.testing.RecordingContext;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,7 +38,7 @@ final class Checker {
     private final boolean resend;
     private final Duration grace;
     private final History history;
-    private final Erasures erasures;
+    private final ErasureRegister erasures;
     private final InstantSource clock;
     private final Figures figures;
     private final List<Violation> violations = new ArrayList<>();
@@ -59,7 +59,7 @@ final class Checker {
             boolean resend,
             Duration grace,
             History history,
-            Erasures erasures,
+            ErasureRegister erasures,
             InstantSource clock,
             Figures figures) {
         this.chronicle = chronicle;
@@ -90,7 +90,7 @@ final class Checker {
             resendsAreJustified(story);
             comesToRest(story);
             count(story);
-            if (!story.transitions.isEmpty() && !chronicle.erasings.cover(story.message)) {
+            if (!story.transitions.isEmpty() && !chronicle.erasings.isErased(story.message)) {
                 isShown(story);
             }
         }
@@ -194,12 +194,12 @@ final class Checker {
 
     private void comesToRest(Story story) {
         Standing end = story.standing();
-        boolean isOver =
+        boolean isErasedOrExpired =
                 end.isFinal()
                         || (end.status() == Status.UNCONFIRMED
                                 && (!resend || end.reason() != null));
-        boolean isErased = chronicle.erasings.cover(story.message);
-        if (!isOver && !isErased && (story.isPromised || !story.transitions.isEmpty())) {
+        boolean isErased = chronicle.erasings.isErased(story.message);
+        if (!isErasedOrExpired && !isErased && (story.isPromised || !story.transitions.isEmpty())) {
             broken(Rule.UNSETTLED, story, "stays " + end);
         }
     }

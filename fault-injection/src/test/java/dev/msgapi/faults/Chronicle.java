@@ -1,8 +1,8 @@
 package dev.msgapi.faults;
 
-import dev.msgapi.delivery.Standing;
 import dev.msgapi.model.Message;
 import dev.msgapi.model.MessageId;
+import dev.msgapi.sending.Standing;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

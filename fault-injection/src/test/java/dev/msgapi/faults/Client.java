@@ -3,12 +3,13 @@ package dev.msgapi.faults;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.msgapi.http.testing.ApiAnswer;
+import dev.msgapi.http.testing.ApiEvent;
 import dev.msgapi.model.Channel;
 import dev.msgapi.model.MessageId;
 import dev.msgapi.store.Erasure;
-import dev.msgapi.testing.ApiAnswer;
-import dev.msgapi.testing.ApiEvent;
 import dev.msgapi.testing.Messages;
+import dev.msgapi.testing.StrictJson;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -53,7 +54,7 @@ final class Client {
     }
 
     static Client posting(World world, Scenario.Post post) {
-        ObjectNode json = ApiEvent.STRICT.createObjectNode();
+        ObjectNode json = StrictJson.MAPPER.createObjectNode();
         json.put("msg_id", address(post.channel()));
         if (post.channel() == Channel.EMAIL) {
             json.put("subject", Messages.SUBJECT);

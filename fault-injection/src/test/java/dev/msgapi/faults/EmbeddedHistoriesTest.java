@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.msgapi.faults.Chronicle.Story;
 import dev.msgapi.faults.Figures.Count;
+import dev.msgapi.http.testing.ApiAnswer;
+import dev.msgapi.http.testing.ApiEvent;
 import dev.msgapi.local.aws.Inbox;
 import dev.msgapi.model.Channel;
 import dev.msgapi.model.MessageId;
-import dev.msgapi.testing.ApiAnswer;
-import dev.msgapi.testing.ApiEvent;
 import dev.msgapi.testing.Messages;
+import dev.msgapi.testing.StrictJson;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -105,7 +106,7 @@ class EmbeddedHistoriesTest {
 
     private static void postUntilAccepted(EmbeddedWorld world, boolean resend, int i) {
         String key = "%s-%d".formatted(resend, i);
-        ObjectNode json = ApiEvent.STRICT.createObjectNode();
+        ObjectNode json = StrictJson.MAPPER.createObjectNode();
         if (i % 3 == 0) {
             json.put("msg_id", "+447700900%03d".formatted(i + (resend ? 500 : 0)));
         } else {

@@ -4,13 +4,13 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
-import dev.msgapi.delivery.Batch;
-import dev.msgapi.delivery.Delivery;
-import dev.msgapi.delivery.Ledger;
-import dev.msgapi.delivery.Outcome;
-import dev.msgapi.delivery.Provider;
-import dev.msgapi.delivery.UncertainSends;
+import dev.msgapi.aws.dynamodb.MessageReader;
+import dev.msgapi.aws.dynamodb.MessageTable;
+import dev.msgapi.aws.sqs.SqsOutbox;
+import dev.msgapi.aws.sqs.SqsSourceQueue;
+import dev.msgapi.consumer.SqsBatchProcessor;
 import dev.msgapi.email.EmailParts;
+import dev.msgapi.ingest.IdempotencyTable;
 import dev.msgapi.ingest.IngestParts;
 import dev.msgapi.local.Settings;
 import dev.msgapi.model.Channel;
@@ -18,15 +18,15 @@ import dev.msgapi.model.Message;
 import dev.msgapi.model.Retention;
 import dev.msgapi.queue.Outbox;
 import dev.msgapi.queue.SourceQueue;
-import dev.msgapi.queue.SqsOutbox;
-import dev.msgapi.queue.SqsSourceQueue;
 import dev.msgapi.securestore.SecureStoreParts;
+import dev.msgapi.sending.Delivery;
+import dev.msgapi.sending.Ledger;
+import dev.msgapi.sending.Outcome;
+import dev.msgapi.sending.Provider;
+import dev.msgapi.sending.UncertainSendPolicy;
 import dev.msgapi.sms.SmsParts;
-import dev.msgapi.store.IdempotencyTable;
-import dev.msgapi.store.MessageReader;
-import dev.msgapi.store.MessageTable;
 import dev.msgapi.sweeper.SweeperParts;
-import dev.msgapi.testing.Lifetimes;
+import dev.msgapi.testing.LivenessFixtures;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Map;
@@ -49,12 +49,12 @@ final class EmbeddedWorld {
     final SqsOutbox channels;
     private final Gated gated;
     private final Ledger ledger;
-    private final UncertainSends uncertain;
+    private final UncertainSendPolicy uncertain;
     private final SecureRandom random = new SecureRandom();
 
     EmbeddedWorld(EmbeddedServices services, boolean resend, long seed) {
         this.services = services;
-        this.uncertain = new UncertainSends(resend, GRACE);
+        this.uncertain = new UncertainSendPolicy(resend, GRACE);
         this.gate = new RealGate(clock, figures, seed);
         this.gated = new Gated(gate);
         this.table =
@@ -87,7 +87,7 @@ final class EmbeddedWorld {
                         SmsParts.handler(batch("sms", SmsParts.provider(services.sns))),
                         "secure-store",
                         SecureStoreParts.handler(
-                                Lifetimes.ENDLESS,
+                                LivenessFixtures.ENDLESS,
                                 gated.sealer(
                                         SecureStoreParts.sealer(services.kms, services.keyArn())),
                                 gated.vault(table),
@@ -108,11 +108,17 @@ final class EmbeddedWorld {
         };
     }
 
-    private Batch batch(String queue, Provider provider) {
+    private SqsBatchProcessor batch(String queue, Provider provider) {
         Delivery delivery =
                 new Delivery(
-                        ledger, recording(provider), uncertain, Lifetimes.ENDLESS, clock, random);
-        return Batch.ofMessages(delivery::deliver, Delivery.LONGEST, source(queue), random);
+                        ledger,
+                        recording(provider),
+                        uncertain,
+                        LivenessFixtures.ENDLESS,
+                        clock,
+                        random);
+        return SqsBatchProcessor.ofMessages(
+                delivery::deliver, Delivery.LONGEST, source(queue), random);
     }
 
     /** What a provider accepted is in the inbox; what became of the answer is told here. */

@@ -79,7 +79,7 @@ final class Erasings {
     }
 
     /** Whether the message is erased. */
-    boolean cover(Message message) {
+    boolean isErased(Message message) {
         return stories.values().stream()
                 .anyMatch(story -> story.isInForce() && story.covers(message));
     }

@@ -3,10 +3,10 @@ package dev.msgapi.faults;
 import dev.msgapi.faults.Chronicle.Story;
 import dev.msgapi.faults.Figures.Count;
 import dev.msgapi.faults.Violation.Rule;
+import dev.msgapi.http.testing.ApiAnswer;
+import dev.msgapi.http.testing.ApiEvent;
 import dev.msgapi.query.QueryParts;
 import dev.msgapi.store.Erasure;
-import dev.msgapi.testing.ApiAnswer;
-import dev.msgapi.testing.ApiEvent;
 import dev.msgapi.testing.RecordingContext;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,7 +63,7 @@ final class ErasureChecker {
     /** Nothing is left of what is covered. */
     void isEmpty() {
         for (ItemTwin item : world.table.items()) {
-            if (erasings.cover(item.message) && (item.hasRemains() || item.erasedBy == null)) {
+            if (erasings.isErased(item.message) && (item.hasRemains() || item.erasedBy == null)) {
                 broken(
                         Rule.CONTENT_THOUGH_ERASED,
                         world.chronicle.story(item.message.id()) + ": " + item);

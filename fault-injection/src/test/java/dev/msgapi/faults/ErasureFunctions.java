@@ -1,11 +1,11 @@
 package dev.msgapi.faults;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import dev.msgapi.delivery.Erasures;
-import dev.msgapi.delivery.Lifetime;
 import dev.msgapi.erasure.ErasureParts;
+import dev.msgapi.sending.MessageLiveness;
 import dev.msgapi.store.Erasure;
-import dev.msgapi.store.ErasureLog;
+import dev.msgapi.store.ErasureRegister;
+import dev.msgapi.store.ErasureRepository;
 import java.time.Duration;
 
 /** What a {@link World} has for erasures: their handler, their worker, and who asks for them. */
@@ -14,21 +14,22 @@ final class ErasureFunctions {
     final Consumer worker;
 
     /** As consumers know how long a message lives. */
-    final Lifetime lifetime;
+    final MessageLiveness lifetime;
 
     private final Erasings erasings;
 
     ErasureFunctions(World world, Gated gated, Variant variant) {
         this.erasings = world.chronicle.erasings;
         GatedErasures gatedErasures = new GatedErasures(world.gate);
-        ErasureLog log = gatedErasures.log(world.erasures);
-        Erasures asked =
+        ErasureRepository log = gatedErasures.log(world.erasures);
+        ErasureRegister asked =
                 (recipientKey, now) -> {
                     erasings.asked(world.scheduler.current(), recipientKey);
                     return world.erasures.latest(recipientKey, now);
                 };
         this.lifetime =
-                new Lifetime(TableTwin.RETENTION, variant.erasures(gatedErasures.erasures(asked)));
+                new MessageLiveness(
+                        TableTwin.RETENTION, variant.erasures(gatedErasures.erasures(asked)));
         this.worker =
                 new Consumer(
                         world,

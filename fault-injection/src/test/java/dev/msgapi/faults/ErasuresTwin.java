@@ -1,11 +1,11 @@
 package dev.msgapi.faults;
 
-import dev.msgapi.delivery.Erasures;
 import dev.msgapi.model.MessageId;
 import dev.msgapi.store.Erasure;
-import dev.msgapi.store.ErasureLog;
 import dev.msgapi.store.ErasureProgress;
 import dev.msgapi.store.ErasureProgress.Phase;
+import dev.msgapi.store.ErasureRegister;
+import dev.msgapi.store.ErasureRepository;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** The table {@code erasures} in memory, under the very conditions of {@code ErasureTable}. */
-final class ErasuresTwin implements Erasures, ErasureLog {
+final class ErasuresTwin implements ErasureRegister, ErasureRepository {
     /** By recipient, and then by id, which sorts by time. */
     private final Map<String, NavigableMap<String, ErasureProgress>> rows = new HashMap<>();
 

@@ -1,22 +1,22 @@
 package dev.msgapi.faults;
 
-import dev.msgapi.delivery.Ledger;
-import dev.msgapi.delivery.Outcome;
-import dev.msgapi.delivery.Provider;
-import dev.msgapi.delivery.Reason;
-import dev.msgapi.delivery.Standing;
+import dev.msgapi.ingest.IdempotencyStore;
+import dev.msgapi.ingest.Reservation;
 import dev.msgapi.model.Message;
 import dev.msgapi.model.MessageId;
 import dev.msgapi.model.MessageKey;
+import dev.msgapi.model.Reason;
+import dev.msgapi.queue.MessageQueueCodec;
 import dev.msgapi.queue.Outbox;
-import dev.msgapi.queue.OutboxUnavailable;
-import dev.msgapi.queue.QueuedMessage;
+import dev.msgapi.queue.QueueUnavailable;
 import dev.msgapi.queue.SourceQueue;
-import dev.msgapi.store.IdempotencyStore;
-import dev.msgapi.store.Reservation;
+import dev.msgapi.sending.Ledger;
+import dev.msgapi.sending.Outcome;
+import dev.msgapi.sending.Provider;
+import dev.msgapi.sending.Standing;
+import dev.msgapi.sending.UnsettledIndex;
+import dev.msgapi.store.SealedMessageWriter;
 import dev.msgapi.store.StoreUnavailable;
-import dev.msgapi.store.Unsettled;
-import dev.msgapi.store.Vault;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,13 +40,13 @@ final class Gated {
             try {
                 gate.run(Port.QUEUE_SEND, message.id(), () -> outbox.publish(message));
             } catch (Injected e) {
-                throw new OutboxUnavailable(e);
+                throw new QueueUnavailable("test", e);
             }
         };
     }
 
     SourceQueue source(SourceQueue queue) {
-        return source(queue, body -> QueuedMessage.read(body).id());
+        return source(queue, body -> MessageQueueCodec.read(body).id());
     }
 
     /**
@@ -84,7 +84,7 @@ final class Gated {
         };
     }
 
-    Vault vault(Vault vault) {
+    SealedMessageWriter vault(SealedMessageWriter vault) {
         return (message, sealed, now) ->
                 gate.run(Port.TABLE_STORE, message.id(), () -> vault.store(message, sealed, now));
     }
@@ -93,9 +93,9 @@ final class Gated {
         return message -> gate.pass(Port.KMS_SEAL, message.id(), () -> sealer.apply(message));
     }
 
-    Unsettled unsettled(Unsettled unsettled) {
+    UnsettledIndex unsettled(UnsettledIndex unsettled) {
         return (shard, before) ->
-                gate.<Stream<Unsettled.Entry>>pass(
+                gate.<Stream<UnsettledIndex.Entry>>pass(
                         Port.TABLE_DUE,
                         "shard " + shard,
                         () -> unsettled.due(shard, before).toList().stream());
@@ -135,7 +135,7 @@ final class Gated {
         try {
             return gate.pass(Port.TABLE_KEY, what, effect);
         } catch (Injected e) {
-            throw new StoreUnavailable(e);
+            throw new StoreUnavailable("test", e);
         }
     }
 

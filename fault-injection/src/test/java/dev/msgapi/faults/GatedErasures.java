@@ -1,14 +1,14 @@
 package dev.msgapi.faults;
 
-import dev.msgapi.delivery.Erasures;
 import dev.msgapi.erasure.ErasureParts.Orders;
 import dev.msgapi.model.MessageKey;
-import dev.msgapi.queue.OutboxUnavailable;
-import dev.msgapi.store.AuditLog;
-import dev.msgapi.store.Erasable;
+import dev.msgapi.queue.QueueUnavailable;
+import dev.msgapi.store.AuditWriter;
+import dev.msgapi.store.ErasableMessages;
 import dev.msgapi.store.Erasure;
-import dev.msgapi.store.ErasureLog;
 import dev.msgapi.store.ErasureProgress;
+import dev.msgapi.store.ErasureRegister;
+import dev.msgapi.store.ErasureRepository;
 import dev.msgapi.store.StoreUnavailable;
 import java.time.Instant;
 import java.util.Optional;
@@ -21,12 +21,12 @@ final class GatedErasures {
         this.gate = gate;
     }
 
-    AuditLog audit(AuditLog audit) {
+    AuditWriter audit(AuditWriter audit) {
         return entry -> {
             try {
                 gate.run(Port.AUDIT_APPEND, entry.id(), () -> audit.append(entry));
             } catch (Injected e) {
-                throw new StoreUnavailable(e);
+                throw new StoreUnavailable("test", e);
             }
         };
     }
@@ -36,19 +36,19 @@ final class GatedErasures {
             try {
                 gate.run(Port.ERASURE_ORDER, erasure, () -> orders.publish(erasure));
             } catch (Injected e) {
-                throw new OutboxUnavailable(e);
+                throw new QueueUnavailable("test", e);
             }
         };
     }
 
-    Erasures erasures(Erasures erasures) {
+    ErasureRegister erasures(ErasureRegister erasures) {
         return (recipientKey, now) ->
                 gate.pass(
                         Port.ERASURE_LATEST, "recipient", () -> erasures.latest(recipientKey, now));
     }
 
-    ErasureLog log(ErasureLog log) {
-        return new ErasureLog() {
+    ErasureRepository log(ErasureRepository log) {
+        return new ErasureRepository() {
             @Override
             public ErasureProgress open(Erasure erasure) {
                 return gate.pass(Port.ERASURE_OPEN, erasure, () -> log.open(erasure));
@@ -67,10 +67,10 @@ final class GatedErasures {
         };
     }
 
-    Erasable erasable(Erasable messages) {
-        return new Erasable() {
+    ErasableMessages erasable(ErasableMessages messages) {
+        return new ErasableMessages() {
             @Override
-            public Stretch unerased(Erasure erasure, String after) {
+            public Page unerased(Erasure erasure, String after) {
                 return gate.pass(
                         Port.TABLE_STRETCH, erasure, () -> messages.unerased(erasure, after));
             }

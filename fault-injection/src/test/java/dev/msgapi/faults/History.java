@@ -156,7 +156,7 @@ final class History {
     }
 
     private boolean isErased(Story story) {
-        return world.chronicle.erasings.cover(story.message);
+        return world.chronicle.erasings.isErased(story.message);
     }
 
     private void throttlingIsPatient() {

@@ -2,11 +2,11 @@ package dev.msgapi.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.msgapi.delivery.UncertainSends;
 import dev.msgapi.faults.Figures.Count;
 import dev.msgapi.faults.Scenario.Delete;
 import dev.msgapi.faults.Scenario.Post;
 import dev.msgapi.model.Channel;
+import dev.msgapi.sending.UncertainSendPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -121,7 +121,7 @@ class InMemoryErasuresTest {
     private static Scenario scenario(List<Post> posts, Delete delete, boolean resend) {
         return new Scenario(
                 posts,
-                new UncertainSends(resend, Scenario.GRACE),
+                new UncertainSendPolicy(resend, Scenario.GRACE),
                 2,
                 0,
                 0,

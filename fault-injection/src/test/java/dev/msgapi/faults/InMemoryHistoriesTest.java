@@ -2,9 +2,9 @@ package dev.msgapi.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.msgapi.delivery.UncertainSends;
 import dev.msgapi.faults.Figures.Count;
 import dev.msgapi.model.Channel;
+import dev.msgapi.sending.UncertainSendPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -99,7 +99,7 @@ class InMemoryHistoriesTest {
                 List.of(
                         new Scenario.Post(Channel.EMAIL, false, Duration.ZERO, "key"),
                         new Scenario.Post(Channel.EMAIL, false, Duration.ofMillis(12), "key")),
-                new UncertainSends(true, Scenario.GRACE),
+                new UncertainSendPolicy(true, Scenario.GRACE),
                 1,
                 0,
                 0,

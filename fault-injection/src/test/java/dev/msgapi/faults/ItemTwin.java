@@ -1,11 +1,11 @@
 package dev.msgapi.faults;
 
-import dev.msgapi.delivery.Standing;
 import dev.msgapi.model.Message;
 import dev.msgapi.model.MessageId;
+import dev.msgapi.sending.Standing;
+import dev.msgapi.sending.UnsettledIndex;
 import dev.msgapi.store.Erasure;
 import dev.msgapi.store.StoredMessage;
-import dev.msgapi.store.Unsettled;
 import java.time.Instant;
 
 /** An item of {@link TableTwin}, attribute by attribute as far as anybody depends on it. */
@@ -72,13 +72,13 @@ final class ItemTwin {
     }
 
     /** As the index has it, or null where it is not due there. */
-    Unsettled.Entry entry(boolean isLate, Instant before) {
+    UnsettledIndex.Entry entry(boolean isLate, Instant before) {
         Row found = isLate ? indexed : row;
         if (found.sweepAt() == null || !found.sweepAt().isBefore(before)) {
             return null;
         }
         Standing all = found.standing();
-        return new Unsettled.Entry(
+        return new UnsettledIndex.Entry(
                 message.key(),
                 new Standing(
                         all.status(), all.attempts(), all.leaseUntil(), null, all.reason(), null));

@@ -1,9 +1,9 @@
 package dev.msgapi.faults;
 
+import dev.msgapi.ingest.IdempotencyStore;
+import dev.msgapi.ingest.Reservation;
 import dev.msgapi.model.Limits;
 import dev.msgapi.model.MessageId;
-import dev.msgapi.store.IdempotencyStore;
-import dev.msgapi.store.Reservation;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -33,7 +33,7 @@ final class KeysTwin implements IdempotencyStore {
             return new Reservation.Granted(row.id());
         }
         if (!row.body().equals(request.body())) {
-            return new Reservation.OtherBody();
+            return new Reservation.KeyReused();
         }
         if (row.holder() == null) {
             return new Reservation.Completed(row.id());

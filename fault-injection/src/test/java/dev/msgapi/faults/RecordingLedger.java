@@ -1,10 +1,10 @@
 package dev.msgapi.faults;
 
-import dev.msgapi.delivery.Ledger;
-import dev.msgapi.delivery.Standing;
 import dev.msgapi.model.Message;
 import dev.msgapi.model.MessageId;
 import dev.msgapi.model.MessageKey;
+import dev.msgapi.sending.Ledger;
+import dev.msgapi.sending.Standing;
 import java.time.Instant;
 
 /** Tells the chronicle of each change that the table took. */

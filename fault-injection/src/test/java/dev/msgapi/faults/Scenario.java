@@ -1,7 +1,7 @@
 package dev.msgapi.faults;
 
-import dev.msgapi.delivery.UncertainSends;
 import dev.msgapi.model.Channel;
+import dev.msgapi.sending.UncertainSendPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +23,7 @@ import java.util.random.RandomGenerator;
  */
 record Scenario(
         List<Post> posts,
-        UncertainSends uncertain,
+        UncertainSendPolicy uncertain,
         int consumers,
         int duplicates,
         int duplicatePercent,
@@ -66,7 +66,7 @@ record Scenario(
             Channel channel, boolean storeSecure, boolean resend, boolean twoAtOnce) {
         return new Scenario(
                 List.of(new Post(channel, storeSecure, Duration.ZERO, null)),
-                new UncertainSends(resend, GRACE),
+                new UncertainSendPolicy(resend, GRACE),
                 twoAtOnce ? 2 : 1,
                 twoAtOnce ? 1 : 0,
                 100,
@@ -98,7 +98,7 @@ record Scenario(
         }
         return new Scenario(
                 posts,
-                new UncertainSends(random.nextBoolean(), GRACE),
+                new UncertainSendPolicy(random.nextBoolean(), GRACE),
                 1 + random.nextInt(3),
                 random.nextInt(5),
                 20 + random.nextInt(80),

@@ -1,17 +1,17 @@
 package dev.msgapi.faults;
 
-import dev.msgapi.delivery.Ledger;
-import dev.msgapi.delivery.Standing;
 import dev.msgapi.model.Message;
 import dev.msgapi.model.MessageId;
 import dev.msgapi.model.MessageKey;
 import dev.msgapi.model.Retention;
 import dev.msgapi.model.Status;
-import dev.msgapi.store.Erasable;
+import dev.msgapi.sending.Ledger;
+import dev.msgapi.sending.Standing;
+import dev.msgapi.sending.UnsettledIndex;
+import dev.msgapi.store.ErasableMessages;
 import dev.msgapi.store.Erasure;
 import dev.msgapi.store.History;
-import dev.msgapi.store.Unsettled;
-import dev.msgapi.store.Vault;
+import dev.msgapi.store.SealedMessageWriter;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,7 +27,8 @@ import java.util.stream.Stream;
  * The table {@code messages} in memory, under the very conditions of {@code MessageTable} and
  * {@code MessageEraser}.
  */
-final class TableTwin implements Ledger, Vault, Unsettled, History, Erasable {
+final class TableTwin
+        implements Ledger, SealedMessageWriter, UnsettledIndex, History, ErasableMessages {
     /** Longer than any tombstone, so that nothing else makes what is left of an item go in time. */
     static final Retention RETENTION = new Retention(365);
 
@@ -95,7 +96,7 @@ final class TableTwin implements Ledger, Vault, Unsettled, History, Erasable {
 
     /** Pages of one or two messages, as DynamoDB ends one where it likes. */
     @Override
-    public Stretch unerased(Erasure erasure, String after) {
+    public Page unerased(Erasure erasure, String after) {
         List<ItemTwin> rest =
                 items.values().stream()
                         .filter(item -> item.recipientKey().equals(erasure.recipientKey()))
@@ -113,7 +114,7 @@ final class TableTwin implements Ledger, Vault, Unsettled, History, Erasable {
             }
         }
         boolean more = page.size() < rest.size();
-        return new Stretch(unerased, count, more ? page.getLast().sortKey() : null);
+        return new Page(unerased, count, more ? page.getLast().sortKey() : null);
     }
 
     @Override

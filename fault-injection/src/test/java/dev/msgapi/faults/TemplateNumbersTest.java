@@ -2,9 +2,7 @@ package dev.msgapi.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.msgapi.delivery.Batch;
-import dev.msgapi.delivery.Delivery;
-import dev.msgapi.delivery.SendProtocol;
+import dev.msgapi.consumer.SqsBatchProcessor;
 import dev.msgapi.erasure.ErasureParts;
 import dev.msgapi.ingest.IngestParts;
 import dev.msgapi.local.Settings;
@@ -12,6 +10,8 @@ import dev.msgapi.local.template.Stack;
 import dev.msgapi.local.template.Template;
 import dev.msgapi.model.Limits;
 import dev.msgapi.securestore.SecureStoreParts;
+import dev.msgapi.sending.Delivery;
+import dev.msgapi.sending.SendProtocol;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,10 +31,12 @@ class TemplateNumbersTest {
     void anInvocationCoversAMessageAtItsSlowestAndSomeMore() {
         for (String channel : new String[] {"email", "sms"}) {
             assertThat(function(channel).timeout())
-                    .isGreaterThan(Delivery.LONGEST.plus(Batch.QUEUE_CALL).plusSeconds(5));
+                    .isGreaterThan(
+                            Delivery.LONGEST.plus(SqsBatchProcessor.QUEUE_CALL).plusSeconds(5));
         }
         assertThat(function("secure-store").timeout())
-                .isGreaterThan(SecureStoreParts.LONGEST.plus(Batch.QUEUE_CALL).plusSeconds(5));
+                .isGreaterThan(
+                        SecureStoreParts.LONGEST.plus(SqsBatchProcessor.QUEUE_CALL).plusSeconds(5));
     }
 
     @Test
@@ -49,7 +51,7 @@ class TemplateNumbersTest {
     @Test
     void anInvocationOfTheErasuresWorkerCoversItsWorkAndItsQueueWaitsSixTimesAsLong() {
         Duration timeout = function("erasure-worker").timeout();
-        assertThat(timeout).isGreaterThan(ErasureParts.LONGEST.plus(Batch.QUEUE_CALL));
+        assertThat(timeout).isGreaterThan(ErasureParts.LONGEST.plus(SqsBatchProcessor.QUEUE_CALL));
         // Lambda Developer Guide, "Configuring a queue to use with Lambda".
         assertThat(queue("erasure").attributes().get("VisibilityTimeout"))
                 .isEqualTo("" + timeout.multipliedBy(6).toSeconds());

@@ -2,9 +2,9 @@ package dev.msgapi.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.msgapi.delivery.UncertainSends;
 import dev.msgapi.faults.Figures.Count;
 import dev.msgapi.model.Channel;
+import dev.msgapi.sending.UncertainSendPolicy;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -32,7 +32,7 @@ class ThrottlingTest {
                                 new Scenario.Post(Channel.EMAIL, false, Duration.ZERO, null),
                                 new Scenario.Post(Channel.EMAIL, true, Duration.ZERO, null),
                                 new Scenario.Post(Channel.SMS, false, Duration.ZERO, null)),
-                        new UncertainSends(calls % 2 == 0, Scenario.GRACE),
+                        new UncertainSendPolicy(calls % 2 == 0, Scenario.GRACE),
                         2,
                         0,
                         0,

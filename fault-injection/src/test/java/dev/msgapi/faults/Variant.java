@@ -1,16 +1,16 @@
 package dev.msgapi.faults;
 
-import dev.msgapi.delivery.Delivery;
-import dev.msgapi.delivery.Disposition;
-import dev.msgapi.delivery.Erasures;
-import dev.msgapi.delivery.Ledger;
-import dev.msgapi.delivery.Lifetime;
-import dev.msgapi.delivery.Provider;
-import dev.msgapi.delivery.UncertainSends;
 import dev.msgapi.erasure.ErasureParts.Orders;
 import dev.msgapi.model.Message;
 import dev.msgapi.queue.Outbox;
-import dev.msgapi.store.ErasureLog;
+import dev.msgapi.sending.Delivery;
+import dev.msgapi.sending.Ledger;
+import dev.msgapi.sending.MessageLiveness;
+import dev.msgapi.sending.Provider;
+import dev.msgapi.sending.QueueAction;
+import dev.msgapi.sending.UncertainSendPolicy;
+import dev.msgapi.store.ErasureRegister;
+import dev.msgapi.store.ErasureRepository;
 import java.time.InstantSource;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -30,18 +30,18 @@ interface Variant {
     }
 
     /** What email-fn and sms-fn do with a message. */
-    default Function<Message, Disposition> consumer(
+    default Function<Message, QueueAction> consumer(
             Ledger ledger,
             Provider provider,
-            UncertainSends uncertain,
-            Lifetime lifetime,
+            UncertainSendPolicy uncertain,
+            MessageLiveness lifetime,
             InstantSource clock,
             RandomGenerator random) {
         return new Delivery(ledger, provider, uncertain, lifetime, clock, random)::deliver;
     }
 
     /** The erasures as consumers see them. */
-    default Erasures erasures(Erasures erasures) {
+    default ErasureRegister erasures(ErasureRegister erasures) {
         return erasures;
     }
 
@@ -51,7 +51,7 @@ interface Variant {
     }
 
     /** The erasures as their worker sees them. */
-    default ErasureLog log(ErasureLog log) {
+    default ErasureRepository log(ErasureRepository log) {
         return log;
     }
 

@@ -4,21 +4,21 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
-import dev.msgapi.delivery.Batch;
-import dev.msgapi.delivery.Delivery;
-import dev.msgapi.delivery.Disposition;
-import dev.msgapi.delivery.Ledger;
-import dev.msgapi.delivery.Outcome;
-import dev.msgapi.delivery.Provider;
+import dev.msgapi.consumer.SqsBatchProcessor;
 import dev.msgapi.email.EmailParts;
 import dev.msgapi.faults.Figures.Count;
 import dev.msgapi.ingest.IngestParts;
 import dev.msgapi.model.Channel;
 import dev.msgapi.model.Message;
+import dev.msgapi.queue.MessageQueueCodec;
 import dev.msgapi.queue.Outbox;
-import dev.msgapi.queue.QueuedMessage;
 import dev.msgapi.queue.SourceQueue;
 import dev.msgapi.securestore.SecureStoreParts;
+import dev.msgapi.sending.Delivery;
+import dev.msgapi.sending.Ledger;
+import dev.msgapi.sending.Outcome;
+import dev.msgapi.sending.Provider;
+import dev.msgapi.sending.QueueAction;
 import dev.msgapi.sms.SmsParts;
 import dev.msgapi.sweeper.SweeperParts;
 import dev.msgapi.testing.Messages;
@@ -78,7 +78,7 @@ final class World {
                 message ->
                         (message.channel() == Channel.EMAIL ? email : sms)
                                 .queue()
-                                .send(QueuedMessage.write(message), Duration.ZERO);
+                                .send(MessageQueueCodec.write(message), Duration.ZERO);
         Consumer secure =
                 sender(
                         "secure-store",
@@ -95,7 +95,7 @@ final class World {
         Outbox firstStep =
                 message -> {
                     if (message.storeSecure()) {
-                        secure.queue().send(QueuedMessage.write(message), Duration.ZERO);
+                        secure.queue().send(MessageQueueCodec.write(message), Duration.ZERO);
                     } else {
                         toChannels.publish(message);
                     }
@@ -121,8 +121,8 @@ final class World {
         };
     }
 
-    private Batch batch(SourceQueue source) {
-        Function<Message, Disposition> consumer =
+    private SqsBatchProcessor batch(SourceQueue source) {
+        Function<Message, QueueAction> consumer =
                 variant.consumer(
                         ledger,
                         provider(),
@@ -130,7 +130,8 @@ final class World {
                         erasing.lifetime,
                         scheduler,
                         random);
-        return Batch.ofMessages(consumer, Delivery.LONGEST, gated.source(source), random);
+        return SqsBatchProcessor.ofMessages(
+                consumer, Delivery.LONGEST, gated.source(source), random);
     }
 
     /** Records what a provider takes, what it refuses and where its answer is lost. */
@@ -167,9 +168,9 @@ final class World {
         consumers
                 .get(message.channel() == Channel.EMAIL ? 0 : 1)
                 .queue()
-                .send(QueuedMessage.write(message), Duration.ZERO);
+                .send(MessageQueueCodec.write(message), Duration.ZERO);
         if (message.storeSecure()) {
-            consumers.get(2).queue().send(QueuedMessage.write(message), Duration.ZERO);
+            consumers.get(2).queue().send(MessageQueueCodec.write(message), Duration.ZERO);
         }
     }
 

@@ -2,13 +2,12 @@ package dev.msgapi.ingest;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.msgapi.queue.Outbox;
-import dev.msgapi.store.IdempotencyStore;
 import java.time.Duration;
 import java.time.InstantSource;
 
 /** Opens ingest-fn to the histories. */
 public final class IngestParts {
-    public static final Duration LEASE = Intake.LEASE;
+    public static final Duration LEASE = MessageIntake.LEASE;
 
     private IngestParts() {}
 

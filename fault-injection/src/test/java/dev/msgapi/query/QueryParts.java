@@ -1,7 +1,7 @@
 package dev.msgapi.query;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import dev.msgapi.delivery.Erasures;
+import dev.msgapi.store.ErasureRegister;
 import dev.msgapi.store.History;
 import java.time.InstantSource;
 
@@ -10,7 +10,7 @@ public final class QueryParts {
     private QueryParts() {}
 
     public static RequestStreamHandler handler(
-            History history, Erasures erasures, InstantSource clock) {
+            History history, ErasureRegister erasures, InstantSource clock) {
         return new QueryHandler(history, erasures, clock);
     }
 }

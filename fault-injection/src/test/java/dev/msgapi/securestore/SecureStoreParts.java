@@ -3,12 +3,12 @@ package dev.msgapi.securestore;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
-import dev.msgapi.delivery.Batch;
-import dev.msgapi.delivery.Lifetime;
+import dev.msgapi.consumer.SqsBatchProcessor;
 import dev.msgapi.model.Message;
 import dev.msgapi.queue.Outbox;
 import dev.msgapi.queue.SourceQueue;
-import dev.msgapi.store.Vault;
+import dev.msgapi.sending.MessageLiveness;
+import dev.msgapi.store.SealedMessageWriter;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -23,16 +23,17 @@ public final class SecureStoreParts {
     private SecureStoreParts() {}
 
     public static RequestHandler<SQSEvent, SQSBatchResponse> handler(
-            Lifetime lifetime,
+            MessageLiveness lifetime,
             Function<Message, ByteBuffer> sealer,
-            Vault vault,
+            SealedMessageWriter vault,
             Outbox channel,
             InstantSource clock,
             SourceQueue queue,
             RandomGenerator random) {
         SecureStore secureStore = new SecureStore(lifetime, sealer::apply, vault, channel, clock);
         return new SecureStoreHandler(
-                Batch.ofMessages(secureStore::handle, SecureStore.LONGEST, queue, random));
+                SqsBatchProcessor.ofMessages(
+                        secureStore::handle, SecureStore.LONGEST, queue, random));
     }
 
     public static Function<Message, ByteBuffer> sealer(KmsClient kms, String keyArn) {

@@ -1,7 +1,7 @@
 package dev.msgapi.sweeper;
 
-import dev.msgapi.delivery.Ledger;
-import dev.msgapi.store.Unsettled;
+import dev.msgapi.sending.Ledger;
+import dev.msgapi.sending.UnsettledIndex;
 import java.time.Duration;
 import java.time.InstantSource;
 
@@ -13,7 +13,7 @@ public final class SweeperParts {
 
     /** One sweep, which has all the time that it wants. */
     public static void sweep(
-            Unsettled unsettled, Ledger ledger, Duration grace, InstantSource clock) {
+            UnsettledIndex unsettled, Ledger ledger, Duration grace, InstantSource clock) {
         new Sweep(unsettled, ledger, grace, clock).run(new Patient());
     }
 
@@ -24,7 +24,7 @@ public final class SweeperParts {
         }
 
         @Override
-        public void settled(Unsettled.Entry entry) {}
+        public void settled(UnsettledIndex.Entry entry) {}
 
         @Override
         public void failed(RuntimeException cause) {}

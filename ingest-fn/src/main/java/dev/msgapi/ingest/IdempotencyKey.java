@@ -3,9 +3,9 @@ package dev.msgapi.ingest;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.msgapi.ingest.IdempotencyStore.KeyedRequest;
 import dev.msgapi.model.Limits;
 import dev.msgapi.model.Message;
-import dev.msgapi.store.IdempotencyStore.KeyedRequest;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;

@@ -1,20 +1,19 @@
 package dev.msgapi.ingest;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import dev.msgapi.api.ApiRequest;
-import dev.msgapi.api.ApiResponse;
-import dev.msgapi.api.Exchange;
-import dev.msgapi.api.Problem;
 import dev.msgapi.aws.AwsClients;
-import dev.msgapi.model.LogLine;
+import dev.msgapi.aws.lambda.LambdaLog;
+import dev.msgapi.aws.sqs.SqsOutbox;
+import dev.msgapi.http.ApiHandler;
+import dev.msgapi.http.ApiRequest;
+import dev.msgapi.http.ApiResponse;
+import dev.msgapi.http.Problem;
+import dev.msgapi.log.EventLog;
+import dev.msgapi.log.LogLine;
 import dev.msgapi.model.Message;
 import dev.msgapi.model.MessageId;
 import dev.msgapi.queue.Outbox;
-import dev.msgapi.queue.SqsOutbox;
-import dev.msgapi.store.IdempotencyStore;
-import dev.msgapi.store.IdempotencyTable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -39,7 +38,7 @@ public final class IngestHandler implements RequestStreamHandler {
                     "/msg/decrypt", "POST",
                     "/msg/erasure", "GET");
 
-    private final Intake intake;
+    private final MessageIntake intake;
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
 
@@ -53,18 +52,18 @@ public final class IngestHandler implements RequestStreamHandler {
     }
 
     IngestHandler(Outbox outbox, IdempotencyStore store, InstantSource clock) {
-        this.intake = new Intake(outbox, store);
+        this.intake = new MessageIntake(outbox, store);
         this.clock = clock;
     }
 
     @Override
     public void handleRequest(InputStream event, OutputStream out, Context context)
             throws IOException {
-        LambdaLogger log = context.getLogger();
-        Exchange.carryOut(event, out, context, request -> answer(request, log));
+        EventLog log = LambdaLog.of(context);
+        ApiHandler.handle(event, out, log, request -> answer(request, log));
     }
 
-    private ApiResponse answer(ApiRequest request, LambdaLogger log) {
+    private ApiResponse answer(ApiRequest request, EventLog log) {
         String allowed = METHODS.get(request.resource());
         if (allowed == null) {
             return Problem.notFound().response(request.requestId());
@@ -80,38 +79,39 @@ public final class IngestHandler implements RequestStreamHandler {
     }
 
     private ApiResponse take(
-            Submission.Accepted accepted, ApiRequest request, Instant now, LambdaLogger log) {
+            Submission.Accepted accepted, ApiRequest request, Instant now, EventLog log) {
         Message message = accepted.message();
         IdempotencyKey key = accepted.key();
-        Intake.Result result =
+        MessageIntake.Result result =
                 key == null
-                        ? intake.take(message, log)
-                        : intake.takeOnce(
+                        ? intake.enqueue(message, log)
+                        : intake.enqueueOnce(
                                 key.request(request.identity().apiKeyId(), message),
                                 message,
                                 now,
                                 log);
         return switch (result) {
-            case Intake.Queued(MessageId id) -> {
+            case MessageIntake.Queued(MessageId id) -> {
                 log(log, "accepted", id, message);
                 yield accepted(message.withId(id), accepted.sms());
             }
-            case Intake.Replayed(MessageId id) -> {
+            case MessageIntake.Replayed(MessageId id) -> {
                 log(log, "replayed", id, message);
                 yield accepted(message.withId(id), accepted.sms())
                         .with("Idempotency-Replayed", "true");
             }
-            case Intake.InFlight(long seconds) ->
+            case MessageIntake.InFlight(long seconds) ->
                     Problem.idempotencyKeyInFlight()
                             .response(request.requestId())
                             .with("Retry-After", Long.toString(seconds));
-            case Intake.Reused _ -> Problem.idempotencyKeyReused().response(request.requestId());
-            case Intake.Unavailable _ -> Problem.unavailable().response(request.requestId());
+            case MessageIntake.KeyReused _ ->
+                    Problem.idempotencyKeyReused().response(request.requestId());
+            case MessageIntake.Unavailable _ -> Problem.unavailable().response(request.requestId());
         };
     }
 
-    private static void log(LambdaLogger log, String event, MessageId id, Message message) {
-        log.log(LogLine.of(event).with("id", id).with("channel", message.channel()).toString());
+    private static void log(EventLog log, String event, MessageId id, Message message) {
+        log.record(LogLine.of(event).with("id", id).with("channel", message.channel()));
     }
 
     private static ApiResponse accepted(Message message, @Nullable SmsText sms) {

@@ -1,18 +1,18 @@
 package dev.msgapi.ingest;
 
-import dev.msgapi.api.ApiRequest;
-import dev.msgapi.api.Problem;
-import dev.msgapi.api.RequestBody;
+import dev.msgapi.http.ApiRequest;
+import dev.msgapi.http.FieldError;
+import dev.msgapi.http.Problem;
+import dev.msgapi.http.RequestBody;
 import dev.msgapi.model.EmailAddress;
-import dev.msgapi.model.Fault;
 import dev.msgapi.model.InvalidRecipient;
 import dev.msgapi.model.Limits;
 import dev.msgapi.model.Message;
 import dev.msgapi.model.MessageId;
 import dev.msgapi.model.PhoneNumber;
 import dev.msgapi.model.Recipient;
-import dev.msgapi.model.Texts;
-import dev.msgapi.queue.QueuedMessage;
+import dev.msgapi.model.TextRules;
+import dev.msgapi.queue.MessageQueueCodec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +50,7 @@ public sealed interface Submission {
     /** The rules of the contract, applied to one body. */
     final class Rules {
         private final RequestBody.Members members;
-        private final List<Fault> faults;
+        private final List<FieldError> faults;
         private final @Nullable IdempotencyKey key;
 
         private Rules(ApiRequest request, RequestBody.Members members) {
@@ -131,7 +131,7 @@ public sealed interface Submission {
                 fault("msg", "too_short", "must have a character or more");
                 return null;
             }
-            if (Texts.utf8Length(content) > Limits.CONTENT_BYTES_MAX) {
+            if (TextRules.utf8Length(content) > Limits.CONTENT_BYTES_MAX) {
                 fault(
                         "msg",
                         "too_long",
@@ -191,7 +191,7 @@ public sealed interface Submission {
         /** Escaped, content of nothing but control characters is six times its size. */
         private boolean fitsQueue(Message message) {
             if (message.content().length() * 6L < Limits.QUEUE_MESSAGE_BYTES_MAX / 2
-                    || Texts.utf8Length(QueuedMessage.write(message))
+                    || TextRules.utf8Length(MessageQueueCodec.write(message))
                             <= Limits.QUEUE_MESSAGE_BYTES_MAX) {
                 return true;
             }
@@ -208,14 +208,14 @@ public sealed interface Submission {
         }
 
         private void singleLine(String name, String text) {
-            if (Texts.hasControls(text)) {
+            if (TextRules.hasControls(text)) {
                 fault(name, "control_character", "must have no line breaks or control characters");
             }
             unicode(name, text);
         }
 
         private boolean unicode(String name, String text) {
-            if (Texts.isUnicode(text)) {
+            if (TextRules.isUnicode(text)) {
                 return true;
             }
             fault(name, "invalid_unicode", "has a surrogate without its other half");
@@ -227,7 +227,7 @@ public sealed interface Submission {
         }
 
         private void fault(String name, String code, String detail) {
-            faults.add(new Fault(name.isEmpty() ? "" : "/" + name, code, detail));
+            faults.add(new FieldError(name.isEmpty() ? "" : "/" + name, code, detail));
         }
     }
 }

@@ -3,11 +3,11 @@ package dev.msgapi.ingest;
 import static dev.msgapi.ingest.Requests.email;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.msgapi.http.testing.ApiEvent;
+import dev.msgapi.ingest.IdempotencyStore.KeyedRequest;
 import dev.msgapi.model.EmailAddress;
 import dev.msgapi.model.Message;
 import dev.msgapi.model.PhoneNumber;
-import dev.msgapi.store.IdempotencyStore.KeyedRequest;
-import dev.msgapi.testing.ApiEvent;
 import dev.msgapi.testing.Messages;
 import java.util.HashSet;
 import java.util.List;

@@ -3,15 +3,13 @@ package dev.msgapi.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.msgapi.http.testing.ApiAnswer;
+import dev.msgapi.http.testing.ApiEvent;
 import dev.msgapi.model.Limits;
 import dev.msgapi.model.Message;
 import dev.msgapi.model.MessageId;
-import dev.msgapi.queue.OutboxUnavailable;
-import dev.msgapi.store.IdempotencyStore;
-import dev.msgapi.store.Reservation;
+import dev.msgapi.queue.QueueUnavailable;
 import dev.msgapi.store.StoreUnavailable;
-import dev.msgapi.testing.ApiAnswer;
-import dev.msgapi.testing.ApiEvent;
 import dev.msgapi.testing.Messages;
 import dev.msgapi.testing.RecordingContext;
 import java.time.Instant;
@@ -199,14 +197,14 @@ class IdempotencyTest {
                 new Failure(
                         Step.RESERVE,
                         tookEffect,
-                        new StoreUnavailable(new IllegalStateException("canary"))));
+                        new StoreUnavailable("test", new IllegalStateException("canary"))));
         ApiAnswer answer = post("canary-key", BODY);
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.header("Retry-After")).matches("[1-9][0-9]*");
         assertThat(outbox).isEmpty();
         assertThat(context.lines()).singleElement().asString().contains("table_unavailable");
 
-        now = now.plus(Intake.LEASE);
+        now = now.plus(MessageIntake.LEASE);
         assertThat(post("canary-key", BODY).status()).isEqualTo(202);
         assertThat(outbox).hasSize(1);
     }
@@ -233,7 +231,7 @@ class IdempotencyTest {
         assertThat(post("canary-key", BODY).status()).isEqualTo(503);
         assertThat(context.lines()).hasSize(2).last().asString().contains("not_released");
         assertThat(post("canary-key", BODY).status()).isEqualTo(409);
-        now = now.plus(Intake.LEASE);
+        now = now.plus(MessageIntake.LEASE);
         assertThat(post("canary-key", BODY).status()).isEqualTo(202);
         assertThat(outbox).hasSize(1);
     }
@@ -245,7 +243,7 @@ class IdempotencyTest {
         assertThat(first.status()).isEqualTo(202);
         assertThat(context.lines().getFirst()).contains("not_completed", id(first));
         assertThat(post("canary-key", BODY).status()).isEqualTo(409);
-        now = now.plus(Intake.LEASE);
+        now = now.plus(MessageIntake.LEASE);
         ApiAnswer again = post("canary-key", BODY);
         assertThat(again.body()).isEqualTo(first.body());
         assertThat(again.header("Idempotency-Replayed")).isNull();
@@ -268,12 +266,12 @@ class IdempotencyTest {
             // Whoever had the lease may still be at it: until it ends, nobody queues anything.
             int queued = outbox.size();
             if (step != Step.RESERVE && !(step == Step.COMPLETE && tookEffect)) {
-                now = begun.plus(Intake.LEASE).minusMillis(1);
+                now = begun.plus(MessageIntake.LEASE).minusMillis(1);
                 ApiAnswer early = post(key, BODY);
                 assertThat(early.status()).isEqualTo(409);
                 assertThat(outbox).hasSize(queued);
             }
-            now = begun.plus(Intake.LEASE);
+            now = begun.plus(MessageIntake.LEASE);
             ApiAnswer healed = post(key, BODY);
             assertThat(healed.status()).isEqualTo(202);
             assertThat(ids()).containsExactly(id(healed));
@@ -285,7 +283,7 @@ class IdempotencyTest {
     void aPostInFlightIsAnsweredWithTheSecondsThatItsLeaseHasLeft() {
         failures.add(new Failure(Step.PUBLISH, false, new OutOfMemoryError()));
         assertThatThrownBy(() -> post("canary-key", BODY)).isInstanceOf(OutOfMemoryError.class);
-        Instant end = now.plus(Intake.LEASE);
+        Instant end = now.plus(MessageIntake.LEASE);
         for (int[] left :
                 new int[][] {{12_000, 12}, {11_001, 12}, {11_000, 11}, {1_001, 2}, {1, 1}}) {
             now = end.minusMillis(left[0]);
@@ -318,11 +316,12 @@ class IdempotencyTest {
         return new Failure(
                 Step.PUBLISH,
                 tookEffect,
-                new OutboxUnavailable(new IllegalStateException("canary")));
+                new QueueUnavailable("test", new IllegalStateException("canary")));
     }
 
     private static Failure tableFails(Step step) {
-        return new Failure(step, false, new StoreUnavailable(new IllegalStateException("canary")));
+        return new Failure(
+                step, false, new StoreUnavailable("test", new IllegalStateException("canary")));
     }
 
     private Set<String> ids() {

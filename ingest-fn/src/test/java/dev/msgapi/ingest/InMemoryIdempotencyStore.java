@@ -2,8 +2,6 @@ package dev.msgapi.ingest;
 
 import dev.msgapi.model.Limits;
 import dev.msgapi.model.MessageId;
-import dev.msgapi.store.IdempotencyStore;
-import dev.msgapi.store.Reservation;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -30,7 +28,7 @@ final class InMemoryIdempotencyStore implements IdempotencyStore {
             return new Reservation.Granted(fresh);
         }
         if (!row.body().equals(request.body())) {
-            return new Reservation.OtherBody();
+            return new Reservation.KeyReused();
         }
         if (row.holder() == null) {
             return new Reservation.Completed(row.id());

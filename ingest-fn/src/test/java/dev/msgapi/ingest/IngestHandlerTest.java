@@ -2,12 +2,12 @@ package dev.msgapi.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.msgapi.http.testing.ApiAnswer;
+import dev.msgapi.http.testing.ApiEvent;
 import dev.msgapi.model.Message;
 import dev.msgapi.model.MessageId;
 import dev.msgapi.queue.Outbox;
-import dev.msgapi.queue.OutboxUnavailable;
-import dev.msgapi.testing.ApiAnswer;
-import dev.msgapi.testing.ApiEvent;
+import dev.msgapi.queue.QueueUnavailable;
 import dev.msgapi.testing.Messages;
 import dev.msgapi.testing.RecordingContext;
 import java.net.URLDecoder;
@@ -100,7 +100,8 @@ class IngestHandlerTest {
     void asksToTryAgainWhereTheQueueDoesNotConfirm() {
         ApiAnswer answer =
                 failing(message -> {
-                    throw new OutboxUnavailable(new IllegalStateException(message.content()));
+                    throw new QueueUnavailable(
+                            "IllegalStateException", new IllegalStateException(message.content()));
                 });
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.header("Retry-After")).matches("[1-9][0-9]*");

@@ -3,8 +3,8 @@ package dev.msgapi.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import dev.msgapi.http.testing.ApiEvent;
 import dev.msgapi.model.Limits;
-import dev.msgapi.testing.ApiEvent;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -185,6 +185,6 @@ class RequestBodyTest {
         for (int i = 1; i < 100_000; i++) {
             body.append(",\"canary-").append(i).append("\":1");
         }
-        assertThat(requests.faults(ApiEvent.post(body + "}"))).hasSize(Limits.FAULTS_MAX);
+        assertThat(requests.faults(ApiEvent.post(body + "}"))).hasSize(Limits.FIELD_ERRORS_MAX);
     }
 }

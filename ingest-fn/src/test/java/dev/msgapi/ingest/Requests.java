@@ -2,12 +2,10 @@ package dev.msgapi.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.msgapi.http.testing.ApiAnswer;
+import dev.msgapi.http.testing.ApiEvent;
 import dev.msgapi.model.Message;
 import dev.msgapi.model.MessageId;
-import dev.msgapi.store.IdempotencyStore;
-import dev.msgapi.store.Reservation;
-import dev.msgapi.testing.ApiAnswer;
-import dev.msgapi.testing.ApiEvent;
 import dev.msgapi.testing.Messages;
 import dev.msgapi.testing.RecordingContext;
 import java.time.Instant;

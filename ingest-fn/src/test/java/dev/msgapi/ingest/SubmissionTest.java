@@ -4,8 +4,8 @@ import static dev.msgapi.ingest.Requests.email;
 import static dev.msgapi.ingest.Requests.sms;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.msgapi.http.testing.ApiEvent;
 import dev.msgapi.model.Limits;
-import dev.msgapi.testing.ApiEvent;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

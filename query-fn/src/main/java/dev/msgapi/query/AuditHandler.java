@@ -3,16 +3,17 @@ package dev.msgapi.query;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.msgapi.api.ApiRequest;
-import dev.msgapi.api.ApiResponse;
-import dev.msgapi.api.Exchange;
-import dev.msgapi.api.Problem;
-import dev.msgapi.api.QueryParameters;
 import dev.msgapi.aws.AwsClients;
+import dev.msgapi.aws.dynamodb.AuditTable;
+import dev.msgapi.aws.lambda.LambdaLog;
+import dev.msgapi.http.ApiHandler;
+import dev.msgapi.http.ApiRequest;
+import dev.msgapi.http.ApiResponse;
+import dev.msgapi.http.Problem;
+import dev.msgapi.http.QueryParameters;
 import dev.msgapi.model.Recipient;
 import dev.msgapi.store.AuditEntry;
-import dev.msgapi.store.AuditTable;
-import dev.msgapi.store.AuditTrail;
+import dev.msgapi.store.AuditReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class AuditHandler implements RequestStreamHandler {
     private static final List<String> KNOWN = List.of("msg_id", "limit", "next");
 
-    private final AuditTrail trail;
+    private final AuditReader trail;
     private final InstantSource clock;
 
     /** As Lambda makes it, from the environment of {@code template.yaml}. */
@@ -32,7 +33,7 @@ public final class AuditHandler implements RequestStreamHandler {
         this(AuditTable.connectReader(new AwsClients()), InstantSource.system());
     }
 
-    AuditHandler(AuditTrail trail, InstantSource clock) {
+    AuditHandler(AuditReader trail, InstantSource clock) {
         this.trail = trail;
         this.clock = clock;
     }
@@ -40,7 +41,7 @@ public final class AuditHandler implements RequestStreamHandler {
     @Override
     public void handleRequest(InputStream event, OutputStream out, Context context)
             throws IOException {
-        Exchange.carryOutSigned(event, out, context, this::answer);
+        ApiHandler.handleSigned(event, out, LambdaLog.of(context), this::answer);
     }
 
     private ApiResponse answer(ApiRequest request) {
@@ -61,7 +62,7 @@ public final class AuditHandler implements RequestStreamHandler {
     }
 
     private ApiResponse page(String recipientKey, @Nullable String after, int limit) {
-        AuditTrail.Page page = trail.read(recipientKey, after, limit, clock.instant());
+        AuditReader.Page page = trail.read(recipientKey, after, limit, clock.instant());
         return ApiResponse.json(
                 200,
                 json -> {

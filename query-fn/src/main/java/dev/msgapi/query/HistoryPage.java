@@ -1,7 +1,7 @@
 package dev.msgapi.query;
 
 import dev.msgapi.model.Limits;
-import dev.msgapi.model.Texts;
+import dev.msgapi.model.TextRules;
 import dev.msgapi.store.History;
 import dev.msgapi.store.History.Selection;
 import dev.msgapi.store.History.Slice;
@@ -70,6 +70,6 @@ record HistoryPage(List<StoredMessage> messages, @Nullable String lastKey) {
     private static long escapedLength(String text) {
         long escapes =
                 text.chars().mapToLong(c -> c < 0x20 ? 6 : c == '"' || c == '\\' ? 3 : 0).sum();
-        return Texts.utf8Length(text) + escapes;
+        return TextRules.utf8Length(text) + escapes;
     }
 }

@@ -1,8 +1,8 @@
 package dev.msgapi.query;
 
-import dev.msgapi.api.QueryParameters;
+import dev.msgapi.http.FieldError;
+import dev.msgapi.http.QueryParameters;
 import dev.msgapi.model.Channel;
-import dev.msgapi.model.Fault;
 import dev.msgapi.model.MessageId;
 import dev.msgapi.model.Recipient;
 import dev.msgapi.model.Status;
@@ -23,7 +23,7 @@ sealed interface HistoryQuery {
     record Valid(Selection selection) implements HistoryQuery {}
 
     /** No selection. */
-    record Invalid(List<Fault> faults) implements HistoryQuery {}
+    record Invalid(List<FieldError> faults) implements HistoryQuery {}
 
     /** Reads the query parameters, decoded. A pure function. */
     static HistoryQuery parse(Map<String, List<String>> parameters) {

@@ -3,17 +3,18 @@ package dev.msgapi.query;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.msgapi.api.ApiRequest;
-import dev.msgapi.api.ApiResponse;
-import dev.msgapi.api.Exchange;
-import dev.msgapi.api.Problem;
 import dev.msgapi.aws.AwsClients;
-import dev.msgapi.delivery.Erasures;
-import dev.msgapi.model.Fault;
-import dev.msgapi.store.ErasureTable;
+import dev.msgapi.aws.dynamodb.ErasureTable;
+import dev.msgapi.aws.dynamodb.MessageReader;
+import dev.msgapi.aws.lambda.LambdaLog;
+import dev.msgapi.http.ApiHandler;
+import dev.msgapi.http.ApiRequest;
+import dev.msgapi.http.ApiResponse;
+import dev.msgapi.http.FieldError;
+import dev.msgapi.http.Problem;
+import dev.msgapi.store.ErasureRegister;
 import dev.msgapi.store.History;
 import dev.msgapi.store.History.Selection;
-import dev.msgapi.store.MessageReader;
 import dev.msgapi.store.StoredMessage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code GET /msg}: a page of one recipient's history, or a problem. */
 public final class QueryHandler implements RequestStreamHandler {
     private final History history;
-    private final Erasures erasures;
+    private final ErasureRegister erasures;
     private final InstantSource clock;
 
     /** As Lambda makes it, from the environment of {@code template.yaml}. */
@@ -38,7 +39,7 @@ public final class QueryHandler implements RequestStreamHandler {
         this(MessageReader.connect(aws), ErasureTable.connect(aws), InstantSource.system());
     }
 
-    QueryHandler(History history, Erasures erasures, InstantSource clock) {
+    QueryHandler(History history, ErasureRegister erasures, InstantSource clock) {
         this.history = history;
         this.erasures = erasures;
         this.clock = clock;
@@ -47,12 +48,12 @@ public final class QueryHandler implements RequestStreamHandler {
     @Override
     public void handleRequest(InputStream event, OutputStream out, Context context)
             throws IOException {
-        Exchange.carryOut(event, out, context, this::answer);
+        ApiHandler.handle(event, out, LambdaLog.of(context), this::answer);
     }
 
     private ApiResponse answer(ApiRequest request) {
         return switch (HistoryQuery.parse(request.query())) {
-            case HistoryQuery.Invalid(List<Fault> faults) ->
+            case HistoryQuery.Invalid(List<FieldError> faults) ->
                     Problem.invalidFields(faults).response(request.requestId());
             case HistoryQuery.Valid(Selection selection) -> page(selection);
         };

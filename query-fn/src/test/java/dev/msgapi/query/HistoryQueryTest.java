@@ -2,8 +2,8 @@ package dev.msgapi.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.msgapi.http.FieldError;
 import dev.msgapi.model.Channel;
-import dev.msgapi.model.Fault;
 import dev.msgapi.model.MessageId;
 import dev.msgapi.model.Status;
 import dev.msgapi.store.History.Selection;
@@ -67,7 +67,7 @@ class HistoryQueryTest {
         assertThat(HistoryQuery.parse(query))
                 .isEqualTo(
                         new HistoryQuery.Invalid(
-                                List.of(new Fault("/msg_id", "required", "is required"))));
+                                List.of(new FieldError("/msg_id", "required", "is required"))));
     }
 
     @ParameterizedTest

@@ -1,7 +1,7 @@
 package dev.msgapi.query;
 
 import dev.msgapi.store.AuditEntry;
-import dev.msgapi.store.AuditTrail;
+import dev.msgapi.store.AuditReader;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The audit's twin in memory: the newest first, a page at a time. */
-final class InMemoryTrail implements AuditTrail {
+final class InMemoryTrail implements AuditReader {
     private final List<AuditEntry> entries = new ArrayList<>();
 
     /** The limits of the pages that were asked for. */

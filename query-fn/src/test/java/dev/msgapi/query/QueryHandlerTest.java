@@ -2,13 +2,14 @@ package dev.msgapi.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.msgapi.http.testing.ApiAnswer;
+import dev.msgapi.http.testing.ApiEvent;
 import dev.msgapi.model.Channel;
 import dev.msgapi.model.MessageId;
 import dev.msgapi.model.Status;
 import dev.msgapi.store.History;
+import dev.msgapi.store.StoreUnavailable;
 import dev.msgapi.store.StoredMessage;
-import dev.msgapi.testing.ApiAnswer;
-import dev.msgapi.testing.ApiEvent;
 import dev.msgapi.testing.Messages;
 import dev.msgapi.testing.RecordingContext;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +19,6 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import software.amazon.awssdk.core.exception.SdkClientException;
 
 class QueryHandlerTest {
     /** AWS Lambda's quota for a synchronous answer. */
@@ -190,7 +190,8 @@ class QueryHandlerTest {
     void asksToTryAgainWhereTheTableDoesNotAnswer() {
         History down =
                 (_, _) -> {
-                    throw SdkClientException.create("canary");
+                    throw new StoreUnavailable(
+                            "SdkClientException", new IllegalStateException("canary"));
                 };
         ApiAnswer answer = get(down, "msg_id", "canary@example.com");
         assertThat(answer.status()).isEqualTo(503);

@@ -1,19 +1,20 @@
 package dev.msgapi.securestore;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import dev.msgapi.api.ApiRequest;
-import dev.msgapi.api.ApiResponse;
-import dev.msgapi.api.Exchange;
-import dev.msgapi.api.Problem;
 import dev.msgapi.aws.AwsClients;
-import dev.msgapi.model.LogLine;
+import dev.msgapi.aws.dynamodb.AuditTable;
+import dev.msgapi.aws.dynamodb.ErasureTable;
+import dev.msgapi.aws.dynamodb.MessageReader;
+import dev.msgapi.aws.lambda.LambdaLog;
+import dev.msgapi.http.ApiHandler;
+import dev.msgapi.http.ApiRequest;
+import dev.msgapi.http.ApiResponse;
+import dev.msgapi.http.Problem;
+import dev.msgapi.log.EventLog;
+import dev.msgapi.log.LogLine;
 import dev.msgapi.model.MessageKey;
 import dev.msgapi.store.AuditEntry.Caller;
-import dev.msgapi.store.AuditTable;
-import dev.msgapi.store.ErasureTable;
-import dev.msgapi.store.MessageReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -48,11 +49,11 @@ public final class DecryptHandler implements RequestStreamHandler {
     @Override
     public void handleRequest(InputStream event, OutputStream out, Context context)
             throws IOException {
-        LambdaLogger log = context.getLogger();
-        Exchange.carryOutSigned(event, out, context, request -> answer(request, log));
+        EventLog log = LambdaLog.of(context);
+        ApiHandler.handleSigned(event, out, log, request -> answer(request, log));
     }
 
-    private ApiResponse answer(ApiRequest request, LambdaLogger log) {
+    private ApiResponse answer(ApiRequest request, EventLog log) {
         ApiRequest.Identity identity = request.identity();
         Caller caller = new Caller(identity.principal(), identity.sourceIp(), request.requestId());
         return switch (DecryptRequest.parse(request)) {
@@ -68,14 +69,14 @@ public final class DecryptHandler implements RequestStreamHandler {
     }
 
     private static ApiResponse answer(
-            Decryption.Result result, MessageKey key, String requestId, LambdaLogger log) {
+            Decryption.Result result, MessageKey key, String requestId, EventLog log) {
         return switch (result) {
             case Decryption.Result.Opened(Content content) -> {
-                log.log(LogLine.of("opened").with("id", key.id()).toString());
+                log.record(LogLine.of("opened").with("id", key.id()));
                 yield plaintext(key, content);
             }
             case Decryption.Result.Refused(Decryption.Refusal why) -> {
-                log.log(LogLine.of("refused").with("why", why).with("id", key.id()).toString());
+                log.record(LogLine.of("refused").with("why", why).with("id", key.id()));
                 yield problem(why).response(requestId);
             }
         };

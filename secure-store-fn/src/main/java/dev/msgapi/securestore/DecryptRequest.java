@@ -1,17 +1,17 @@
 package dev.msgapi.securestore;
 
-import dev.msgapi.api.ApiRequest;
-import dev.msgapi.api.Problem;
-import dev.msgapi.api.RequestBody;
+import dev.msgapi.http.ApiRequest;
+import dev.msgapi.http.FieldError;
+import dev.msgapi.http.Problem;
+import dev.msgapi.http.RequestBody;
 import dev.msgapi.model.EmailAddress;
-import dev.msgapi.model.Fault;
 import dev.msgapi.model.InvalidRecipient;
 import dev.msgapi.model.Limits;
 import dev.msgapi.model.MessageId;
 import dev.msgapi.model.MessageKey;
 import dev.msgapi.model.PhoneNumber;
 import dev.msgapi.model.Recipient;
-import dev.msgapi.model.Texts;
+import dev.msgapi.model.TextRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -51,13 +51,14 @@ sealed interface DecryptRequest {
     /** The rules, applied to one body. */
     final class Rules {
         private final RequestBody.Members members;
-        private final List<Fault> faults;
+        private final List<FieldError> faults;
 
         private Rules(ApiRequest request, RequestBody.Members members) {
             this.members = members;
             this.faults = new ArrayList<>(members.faults());
             if (!request.query().isEmpty()) {
-                faults.add(new Fault("", "unknown_parameter", "POST takes no query parameters"));
+                faults.add(
+                        new FieldError("", "unknown_parameter", "POST takes no query parameters"));
             }
         }
 
@@ -102,7 +103,7 @@ sealed interface DecryptRequest {
                         "must have 1 to " + Limits.DECRYPT_REASON_CHARS_MAX + " characters");
                 return false;
             }
-            if (Texts.hasControls(text) || !Texts.isUnicode(text)) {
+            if (TextRules.hasControls(text) || !TextRules.isUnicode(text)) {
                 fault("reason", "control_character", "must be one line of text");
                 return false;
             }
@@ -118,7 +119,7 @@ sealed interface DecryptRequest {
         }
 
         private void fault(String name, String code, String detail) {
-            faults.add(new Fault("/" + name, code, detail));
+            faults.add(new FieldError("/" + name, code, detail));
         }
     }
 }

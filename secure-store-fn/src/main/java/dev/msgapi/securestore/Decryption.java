@@ -1,17 +1,16 @@
 package dev.msgapi.securestore;
 
-import dev.msgapi.aws.Causes;
-import dev.msgapi.delivery.Erasures;
 import dev.msgapi.model.MessageId;
 import dev.msgapi.model.MessageKey;
-import dev.msgapi.securestore.Opener.Opening;
 import dev.msgapi.store.AuditEntry;
 import dev.msgapi.store.AuditEntry.Action;
 import dev.msgapi.store.AuditEntry.Caller;
 import dev.msgapi.store.AuditEntry.Outcome;
-import dev.msgapi.store.AuditLog;
-import dev.msgapi.store.SealedMessages;
-import dev.msgapi.store.SealedMessages.Lookup;
+import dev.msgapi.store.AuditWriter;
+import dev.msgapi.store.ErasureRegister;
+import dev.msgapi.store.SealedMessageReader;
+import dev.msgapi.store.SealedMessageReader.Lookup;
+import dev.msgapi.store.StoreUnavailable;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -24,18 +23,18 @@ import org.jspecify.annotations.Nullable;
  * for, and only then hand it out.
  */
 final class Decryption {
-    private final SealedMessages messages;
-    private final Erasures erasures;
+    private final SealedMessageReader messages;
+    private final ErasureRegister erasures;
     private final Opener opener;
-    private final AuditLog audit;
+    private final AuditWriter audit;
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
 
     Decryption(
-            SealedMessages messages,
-            Erasures erasures,
+            SealedMessageReader messages,
+            ErasureRegister erasures,
             Opener opener,
-            AuditLog audit,
+            AuditWriter audit,
             InstantSource clock) {
         this.messages = messages;
         this.erasures = erasures;
@@ -80,26 +79,23 @@ final class Decryption {
         Lookup found;
         try {
             found = lookUp(key);
-        } catch (RuntimeException e) {
-            if (Causes.isAws(e)) {
-                return refused(key, reason, caller, Refusal.UNAVAILABLE);
-            }
-            throw e;
+        } catch (StoreUnavailable e) {
+            return refused(key, reason, caller, Refusal.UNAVAILABLE);
         }
         return switch (found) {
             case Lookup.Absent _ -> refused(key, reason, caller, Refusal.NOT_FOUND);
             case Lookup.NotSealed _ -> refused(key, reason, caller, Refusal.NOT_SEALED);
             case Lookup.Sealed(ByteBuffer bytes) ->
                     switch (opener.open(key, bytes)) {
-                        case Opening.Opened(Content content) -> {
+                        case Opener.Result.Opened(Content content) -> {
                             append(key, reason, caller, Outcome.OPENED, null);
                             yield new Result.Opened(content);
                         }
-                        case Opening.DoesNotOpen(String cause) -> {
+                        case Opener.Result.DoesNotOpen(String cause) -> {
                             append(key, reason, caller, Outcome.REFUSED, cause);
                             yield new Result.Refused(Refusal.DOES_NOT_OPEN);
                         }
-                        case Opening.Unavailable _ ->
+                        case Opener.Result.Unavailable _ ->
                                 refused(key, reason, caller, Refusal.UNAVAILABLE);
                     };
         };
@@ -118,7 +114,7 @@ final class Decryption {
 
     private Lookup lookUp(MessageKey key) {
         Instant now = clock.instant();
-        return erasures.cover(key, now) ? new Lookup.Absent() : messages.find(key, now);
+        return erasures.isErased(key, now) ? new Lookup.Absent() : messages.find(key, now);
     }
 
     private Result refused(MessageKey key, String reason, Caller caller, Refusal why) {

@@ -46,7 +46,7 @@ final class KmsOpener implements Opener {
     }
 
     @Override
-    public Opening open(MessageKey key, ByteBuffer sealed) {
+    public Result open(MessageKey key, ByteBuffer sealed) {
         byte[] bytes = new byte[sealed.remaining()];
         sealed.duplicate().get(bytes);
         Map<String, String> context = Envelope.context(key);
@@ -55,22 +55,22 @@ final class KmsOpener implements Opener {
             ParsedCiphertext header = new ParsedCiphertext(bytes);
             // All of it and no more: the SDK compares the pairs that a ciphertext has.
             if (!header.getEncryptionContextMap().equals(context)) {
-                return new Opening.DoesNotOpen(OTHER_ITEM);
+                return new Result.DoesNotOpen(OTHER_ITEM);
             }
             if (!keyArns.contains(keyArn(header))) {
-                return new Opening.DoesNotOpen(UNKNOWN_KEY);
+                return new Result.DoesNotOpen(UNKNOWN_KEY);
             }
             if (!Frames.areInOrder(header, bytes)) {
-                return new Opening.DoesNotOpen(ALTERED);
+                return new Result.DoesNotOpen(ALTERED);
             }
             content = crypto.decryptData(keyring, bytes, context).getResult();
         } catch (RuntimeException e) {
             // The SDK throws exceptions of many kinds at a ciphertext that was changed.
-            return KmsAnswers.in(e).findFirst().orElse(new Opening.DoesNotOpen(ALTERED));
+            return KmsErrors.in(e).findFirst().orElse(new Result.DoesNotOpen(ALTERED));
         }
         return Content.read(content)
-                .<Opening>map(Opening.Opened::new)
-                .orElse(new Opening.DoesNotOpen(UNKNOWN_FORM));
+                .<Result>map(Result.Opened::new)
+                .orElse(new Result.DoesNotOpen(UNKNOWN_FORM));
     }
 
     /** Of the one data key that a message has; the format calls it the provider's information. */

@@ -2,6 +2,7 @@ package dev.msgapi.securestore;
 
 import com.amazonaws.encryptionsdk.AwsCrypto;
 import dev.msgapi.aws.AwsClients;
+import dev.msgapi.aws.AwsErrors;
 import dev.msgapi.model.Message;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -26,7 +27,13 @@ final class KmsSealer implements Sealer {
     @Override
     public ByteBuffer seal(Message message) {
         byte[] content = Content.of(message).toBytes();
-        return ByteBuffer.wrap(
-                crypto.encryptData(keyring, content, Envelope.context(message.key())).getResult());
+        try {
+            return ByteBuffer.wrap(
+                    crypto.encryptData(keyring, content, Envelope.context(message.key()))
+                            .getResult());
+        } catch (RuntimeException e) {
+            // The Encryption SDK wraps what KMS said in exceptions of several kinds.
+            throw new SealerUnavailable(AwsErrors.summary(e), e);
+        }
     }
 }

@@ -7,21 +7,21 @@ import java.nio.ByteBuffer;
 @FunctionalInterface
 interface Opener {
     /** Opens the content of that message and of no other. */
-    Opening open(MessageKey key, ByteBuffer sealed);
+    Result open(MessageKey key, ByteBuffer sealed);
 
     /** What came of it. */
-    sealed interface Opening {
+    sealed interface Result {
         /** The plaintext. */
-        record Opened(Content content) implements Opening {}
+        record Opened(Content content) implements Result {}
 
         /**
          * It is not what was sealed for this message, or its key can't be used.
          *
          * @param cause for the audit: AWS's error code, or a word of the product's own
          */
-        record DoesNotOpen(String cause) implements Opening {}
+        record DoesNotOpen(String cause) implements Result {}
 
         /** KMS gave no answer to rely on; it may another time. */
-        record Unavailable() implements Opening {}
+        record Unavailable() implements Result {}
     }
 }

@@ -1,11 +1,11 @@
 package dev.msgapi.securestore;
 
-import dev.msgapi.delivery.Disposition;
-import dev.msgapi.delivery.Erasures;
-import dev.msgapi.delivery.Lifetime;
 import dev.msgapi.model.Message;
 import dev.msgapi.queue.Outbox;
-import dev.msgapi.store.Vault;
+import dev.msgapi.sending.MessageLiveness;
+import dev.msgapi.sending.QueueAction;
+import dev.msgapi.store.ErasureRegister;
+import dev.msgapi.store.SealedMessageWriter;
 import java.time.Duration;
 import java.time.InstantSource;
 
@@ -15,16 +15,20 @@ import java.time.InstantSource;
  */
 final class SecureStore {
     /** The longest that a message takes: four seconds for each step after the first. */
-    static final Duration LONGEST = Erasures.CALL.plusSeconds(12);
+    static final Duration LONGEST = ErasureRegister.CALL.plusSeconds(12);
 
-    private final Lifetime lifetime;
+    private final MessageLiveness lifetime;
     private final Sealer sealer;
-    private final Vault vault;
+    private final SealedMessageWriter vault;
     private final Outbox channel;
     private final InstantSource clock;
 
     SecureStore(
-            Lifetime lifetime, Sealer sealer, Vault vault, Outbox channel, InstantSource clock) {
+            MessageLiveness lifetime,
+            Sealer sealer,
+            SealedMessageWriter vault,
+            Outbox channel,
+            InstantSource clock) {
         this.lifetime = lifetime;
         this.sealer = sealer;
         this.vault = vault;
@@ -33,15 +37,15 @@ final class SecureStore {
     }
 
     /** Stores and forwards; an exception brings the message back. */
-    Disposition handle(Message message) {
+    QueueAction handle(Message message) {
         if (!message.storeSecure()) {
             throw new IllegalArgumentException("a message that is not to be sealed");
         }
-        if (lifetime.isOver(message.key(), clock.instant())) {
-            return new Disposition.Dropped();
+        if (lifetime.isErasedOrExpired(message.key(), clock.instant())) {
+            return new QueueAction.Dropped();
         }
         vault.store(message, sealer.seal(message), clock.instant());
         channel.publish(message);
-        return new Disposition.Done();
+        return new QueueAction.Done();
     }
 }

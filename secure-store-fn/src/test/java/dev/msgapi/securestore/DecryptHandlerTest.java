@@ -2,19 +2,19 @@ package dev.msgapi.securestore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.msgapi.http.testing.ApiAnswer;
+import dev.msgapi.http.testing.ApiEvent;
 import dev.msgapi.model.Message;
 import dev.msgapi.model.MessageId;
 import dev.msgapi.model.MessageKey;
-import dev.msgapi.securestore.Opener.Opening;
+import dev.msgapi.securestore.Opener.Result;
 import dev.msgapi.store.AuditEntry;
 import dev.msgapi.store.AuditEntry.Action;
 import dev.msgapi.store.AuditEntry.Caller;
 import dev.msgapi.store.AuditEntry.Outcome;
-import dev.msgapi.store.AuditLog;
-import dev.msgapi.store.SealedMessages.Lookup;
+import dev.msgapi.store.AuditWriter;
+import dev.msgapi.store.SealedMessageReader.Lookup;
 import dev.msgapi.store.StoreUnavailable;
-import dev.msgapi.testing.ApiAnswer;
-import dev.msgapi.testing.ApiEvent;
 import dev.msgapi.testing.Messages;
 import dev.msgapi.testing.RecordingContext;
 import java.nio.ByteBuffer;
@@ -29,7 +29,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import software.amazon.awssdk.core.exception.SdkClientException;
 
 /** Who asks for plaintext, what the answer is and what is written down of it. */
 class DecryptHandlerTest {
@@ -40,8 +39,8 @@ class DecryptHandlerTest {
     private final Map<MessageKey, Lookup> table = new HashMap<>();
     private final List<AuditEntry> entries = new ArrayList<>();
     private final RecordingContext context = new RecordingContext();
-    private Opening opening = new Opening.Opened(Content.of(message));
-    private AuditLog audit = entries::add;
+    private Result opening = new Result.Opened(Content.of(message));
+    private AuditWriter audit = entries::add;
     private MessageId erasure;
     private boolean isOpened;
     private boolean isDown;
@@ -83,7 +82,8 @@ class DecryptHandlerTest {
         audit =
                 entry -> {
                     assertThat(isOpened).isTrue();
-                    throw new StoreUnavailable(SdkClientException.create("canary"));
+                    throw new StoreUnavailable(
+                            "SdkClientException", new IllegalStateException("canary"));
                 };
         assertRefused(send(body("r")), 503, "unavailable");
     }
@@ -93,7 +93,8 @@ class DecryptHandlerTest {
         table.clear();
         audit =
                 entry -> {
-                    throw new StoreUnavailable(SdkClientException.create("canary"));
+                    throw new StoreUnavailable(
+                            "SdkClientException", new IllegalStateException("canary"));
                 };
         assertRefused(send(body("r")), 503, "unavailable");
     }
@@ -123,7 +124,7 @@ class DecryptHandlerTest {
 
     @Test
     void refusesWhatDoesNotOpenAndSaysWhyInTheAuditAlone() {
-        opening = new Opening.DoesNotOpen("DisabledException");
+        opening = new Result.DoesNotOpen("DisabledException");
         ApiAnswer answer = send(body("r"));
         assertRefused(answer, 409, "does-not-open");
         assertThat(answer.text()).doesNotContain("DisabledException");
@@ -132,7 +133,7 @@ class DecryptHandlerTest {
 
     @Test
     void asksToTryAgainWhereKmsDoesNotAnswer() {
-        opening = new Opening.Unavailable();
+        opening = new Result.Unavailable();
         ApiAnswer answer = send(body("r"));
         assertRefused(answer, 503, "unavailable");
         assertThat(answer.header("Retry-After")).isNotEmpty();
@@ -276,7 +277,8 @@ class DecryptHandlerTest {
                 new Decryption(
                         (key, now) -> {
                             if (isDown) {
-                                throw SdkClientException.create("canary");
+                                throw new StoreUnavailable(
+                                        "SdkClientException", new IllegalStateException("canary"));
                             }
                             return table.getOrDefault(key, new Lookup.Absent());
                         },

@@ -8,7 +8,7 @@ import com.amazonaws.encryptionsdk.CommitmentPolicy;
 import com.amazonaws.encryptionsdk.CryptoAlgorithm;
 import dev.msgapi.model.Message;
 import dev.msgapi.model.MessageKey;
-import dev.msgapi.securestore.Opener.Opening;
+import dev.msgapi.securestore.Opener.Result;
 import dev.msgapi.testing.Messages;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -51,10 +51,10 @@ class KmsOpenerTest {
 
     @Test
     void opensWhatWasSealedForTheMessage() {
-        assertThat(open(sealed)).isEqualTo(new Opening.Opened(Content.of(message)));
+        assertThat(open(sealed)).isEqualTo(new Result.Opened(Content.of(message)));
         Message sms = Messages.sms("line 1\r\nline 2 \"é😀\"", true);
         assertThat(opener.open(sms.key(), ByteBuffer.wrap(seal(sms, InMemoryKms.KEY_ARN))))
-                .isEqualTo(new Opening.Opened(new Content(null, sms.content())));
+                .isEqualTo(new Result.Opened(new Content(null, sms.content())));
     }
 
     @Test
@@ -65,14 +65,14 @@ class KmsOpenerTest {
 
     @Test
     void opensWhatAReplacedKeySealed() {
-        assertThat(open(seal(message, FORMER_ARN))).isInstanceOf(Opening.Opened.class);
+        assertThat(open(seal(message, FORMER_ARN))).isInstanceOf(Result.Opened.class);
         assertThat(kms.decryptions).isEqualTo(1);
     }
 
     @Test
     void neverAsksKmsForAKeyThatItDoesNotKnow() {
         byte[] foreign = seal(message, InMemoryKms.KEY_ARN.replace('1', '7'));
-        assertThat(open(foreign)).isEqualTo(new Opening.DoesNotOpen("unknown_key"));
+        assertThat(open(foreign)).isEqualTo(new Result.DoesNotOpen("unknown_key"));
         assertThat(kms.decryptions).isZero();
     }
 
@@ -82,7 +82,7 @@ class KmsOpenerTest {
         for (int i = 0; i < sealed.length; i++) {
             byte[] forged = sealed.clone();
             forged[i] ^= (byte) (1 + random.nextInt(255));
-            assertThat(open(forged)).as("byte " + i).isInstanceOf(Opening.DoesNotOpen.class);
+            assertThat(open(forged)).as("byte " + i).isInstanceOf(Result.DoesNotOpen.class);
         }
     }
 
@@ -92,7 +92,7 @@ class KmsOpenerTest {
         Message sms = Messages.sms("x".repeat(3 * FRAME - 100), true);
         byte[] frames = seal(sms, InMemoryKms.KEY_ARN);
         ByteBuffer whole = ByteBuffer.wrap(frames);
-        assertThat(opener.open(sms.key(), whole)).isInstanceOf(Opening.Opened.class);
+        assertThat(opener.open(sms.key(), whole)).isInstanceOf(Result.Opened.class);
         for (int i = 0; i < frames.length; i++) {
             int inFrame = (frames.length - i) % FRAME;
             if (i % 17 == 0 || inFrame < 200 || i < 600) {
@@ -100,7 +100,7 @@ class KmsOpenerTest {
                 forged[i] ^= 1;
                 assertThat(opener.open(sms.key(), ByteBuffer.wrap(forged)))
                         .as("byte " + i)
-                        .isInstanceOf(Opening.DoesNotOpen.class);
+                        .isInstanceOf(Result.DoesNotOpen.class);
             }
         }
     }
@@ -111,7 +111,7 @@ class KmsOpenerTest {
         // The header line takes 23 bytes of the first frame.
         Message sms = Messages.sms("x".repeat(Math.max(1, length - 23)), true);
         assertThat(opener.open(sms.key(), ByteBuffer.wrap(seal(sms, InMemoryKms.KEY_ARN))))
-                .isEqualTo(new Opening.Opened(Content.of(sms)));
+                .isEqualTo(new Result.Opened(Content.of(sms)));
     }
 
     @Test
@@ -124,13 +124,13 @@ class KmsOpenerTest {
         System.arraycopy(frames, first, swapped, first + frameBytes, frameBytes);
         System.arraycopy(frames, first + frameBytes, swapped, first, frameBytes);
         assertThat(opener.open(sms.key(), ByteBuffer.wrap(swapped)))
-                .isInstanceOf(Opening.DoesNotOpen.class);
+                .isInstanceOf(Result.DoesNotOpen.class);
         byte[] fewer = new byte[frames.length - frameBytes];
         System.arraycopy(frames, 0, fewer, 0, first);
         System.arraycopy(
                 frames, first + frameBytes, fewer, first, frames.length - first - frameBytes);
         assertThat(opener.open(sms.key(), ByteBuffer.wrap(fewer)))
-                .isInstanceOf(Opening.DoesNotOpen.class);
+                .isInstanceOf(Result.DoesNotOpen.class);
     }
 
     @Test
@@ -138,7 +138,7 @@ class KmsOpenerTest {
         for (int bit = 0; bit < 8 * 64; bit++) {
             byte[] forged = sealed.clone();
             forged[bit / 8] ^= (byte) (1 << bit % 8);
-            assertThat(open(forged)).as("bit " + bit).isInstanceOf(Opening.DoesNotOpen.class);
+            assertThat(open(forged)).as("bit " + bit).isInstanceOf(Result.DoesNotOpen.class);
         }
     }
 
@@ -147,7 +147,7 @@ class KmsOpenerTest {
         for (int length = 0; length < sealed.length; length++) {
             assertThat(open(Arrays.copyOf(sealed, length)))
                     .as(length + " bytes")
-                    .isInstanceOf(Opening.DoesNotOpen.class);
+                    .isInstanceOf(Result.DoesNotOpen.class);
         }
     }
 
@@ -155,10 +155,10 @@ class KmsOpenerTest {
     @ValueSource(ints = {1, 2, 100, 5000})
     void neverOpensWithSomethingBehindOrBeforeIt(int more) {
         byte[] longer = Arrays.copyOf(sealed, sealed.length + more);
-        assertThat(open(longer)).isInstanceOf(Opening.DoesNotOpen.class);
+        assertThat(open(longer)).isInstanceOf(Result.DoesNotOpen.class);
         byte[] later = new byte[sealed.length + more];
         System.arraycopy(sealed, 0, later, more, sealed.length);
-        assertThat(open(later)).isInstanceOf(Opening.DoesNotOpen.class);
+        assertThat(open(later)).isInstanceOf(Result.DoesNotOpen.class);
     }
 
     @Test
@@ -172,7 +172,7 @@ class KmsOpenerTest {
                 System.arraycopy(sealed, 0, noise, 0, Math.min(noise.length, random.nextInt(300)));
             }
             if (!Arrays.equals(noise, sealed)) {
-                assertThat(open(noise)).isInstanceOf(Opening.DoesNotOpen.class);
+                assertThat(open(noise)).isInstanceOf(Result.DoesNotOpen.class);
             }
         }
     }
@@ -181,12 +181,12 @@ class KmsOpenerTest {
     void neverOpensForAnotherMessageOrRecipient() {
         Message other = Messages.secureEmail();
         ByteBuffer bytes = ByteBuffer.wrap(sealed);
-        Opening otherItem = new Opening.DoesNotOpen("other_item");
+        Result otherItem = new Result.DoesNotOpen("other_item");
         assertThat(opener.open(other.key(), bytes)).isEqualTo(otherItem);
         assertThat(opener.open(new MessageKey("bob@example.com", message.id()), bytes))
                 .isEqualTo(otherItem);
         assertThat(kms.decryptions).isZero();
-        assertThat(open(sealed)).isInstanceOf(Opening.Opened.class);
+        assertThat(open(sealed)).isInstanceOf(Result.Opened.class);
     }
 
     @ParameterizedTest
@@ -214,7 +214,7 @@ class KmsOpenerTest {
                                 Content.of(message).toBytes(),
                                 context)
                         .getResult();
-        assertThat(open(other)).isEqualTo(new Opening.DoesNotOpen("other_item"));
+        assertThat(open(other)).isEqualTo(new Result.DoesNotOpen("other_item"));
     }
 
     @ParameterizedTest
@@ -236,7 +236,7 @@ class KmsOpenerTest {
                                 Content.of(message).toBytes(),
                                 Envelope.context(message.key()))
                         .getResult();
-        assertThat(open(uncommitted)).isInstanceOf(Opening.DoesNotOpen.class);
+        assertThat(open(uncommitted)).isInstanceOf(Result.DoesNotOpen.class);
     }
 
     @Test
@@ -248,7 +248,7 @@ class KmsOpenerTest {
                                 "no header".getBytes(StandardCharsets.UTF_8),
                                 Envelope.context(message.key()))
                         .getResult();
-        assertThat(open(other)).isEqualTo(new Opening.DoesNotOpen("unknown_form"));
+        assertThat(open(other)).isEqualTo(new Result.DoesNotOpen("unknown_form"));
     }
 
     @ParameterizedTest
@@ -273,7 +273,7 @@ class KmsOpenerTest {
                         .awsErrorDetails(AwsErrorDetails.builder().errorCode(code).build())
                         .build();
         assertThat(open(sealed))
-                .isEqualTo(isPassing ? new Opening.Unavailable() : new Opening.DoesNotOpen(code));
+                .isEqualTo(isPassing ? new Result.Unavailable() : new Result.DoesNotOpen(code));
     }
 
     static Stream<Arguments> modelled() {
@@ -297,17 +297,16 @@ class KmsOpenerTest {
                                 .awsErrorDetails(AwsErrorDetails.builder().errorCode("x").build())
                                 .build();
         assertThat(open(sealed))
-                .isEqualTo(
-                        code == null ? new Opening.Unavailable() : new Opening.DoesNotOpen(code));
+                .isEqualTo(code == null ? new Result.Unavailable() : new Result.DoesNotOpen(code));
     }
 
     @Test
     void saysUnavailableWhereKmsDoesNotAnswer() {
         kms.failure = SdkClientException.create("canary");
-        assertThat(open(sealed)).isEqualTo(new Opening.Unavailable());
+        assertThat(open(sealed)).isEqualTo(new Result.Unavailable());
     }
 
-    private Opening open(byte[] bytes) {
+    private Result open(byte[] bytes) {
         return opener.open(message.key(), ByteBuffer.wrap(bytes).asReadOnlyBuffer());
     }
 

@@ -1,19 +1,19 @@
 package dev.msgapi.securestore;
 
-import static dev.msgapi.testing.SqsEvents.failures;
+import static dev.msgapi.consumer.testing.SqsEvents.failures;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
-import dev.msgapi.delivery.Batch;
+import dev.msgapi.consumer.SqsBatchProcessor;
+import dev.msgapi.consumer.testing.SqsEvents;
 import dev.msgapi.model.Message;
+import dev.msgapi.queue.MessageQueueCodec;
 import dev.msgapi.queue.Outbox;
-import dev.msgapi.queue.OutboxUnavailable;
-import dev.msgapi.queue.QueuedMessage;
-import dev.msgapi.testing.Lifetimes;
+import dev.msgapi.queue.QueueUnavailable;
+import dev.msgapi.testing.LivenessFixtures;
 import dev.msgapi.testing.Messages;
 import dev.msgapi.testing.RecordingContext;
 import dev.msgapi.testing.RecordingQueue;
-import dev.msgapi.testing.SqsEvents;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,8 +46,8 @@ class SecureStoreHandlerTest {
         SQSEvent event =
                 SqsEvents.ofBodies(
                         "canary",
-                        QueuedMessage.write(message),
-                        QueuedMessage.write(Messages.email()));
+                        MessageQueueCodec.write(message),
+                        MessageQueueCodec.write(Messages.email()));
         assertThat(handle(forwarded::add, event)).containsExactly("sqs-0", "sqs-2");
         assertThat(forwarded).containsExactly(message);
     }
@@ -56,7 +56,7 @@ class SecureStoreHandlerTest {
     void bringsBackWhatTheChannelsQueueDidNotConfirm() {
         Outbox down =
                 m -> {
-                    throw new OutboxUnavailable(new IllegalStateException(m.content()));
+                    throw new QueueUnavailable("test", new IllegalStateException(m.content()));
                 };
         assertThat(handle(down, SqsEvents.of(message))).containsExactly("sqs-0");
         assertThat(queue.hidden).hasSize(1);
@@ -65,13 +65,14 @@ class SecureStoreHandlerTest {
     private List<String> handle(Outbox channel, SQSEvent event) {
         SecureStore secureStore =
                 new SecureStore(
-                        Lifetimes.ENDLESS,
+                        LivenessFixtures.ENDLESS,
                         _ -> ByteBuffer.allocate(1),
                         (_, _, _) -> {},
                         channel,
                         () -> Messages.ACCEPTED);
-        Batch batch =
-                Batch.ofMessages(secureStore::handle, SecureStore.LONGEST, queue, new Random(1));
+        SqsBatchProcessor batch =
+                SqsBatchProcessor.ofMessages(
+                        secureStore::handle, SecureStore.LONGEST, queue, new Random(1));
         return failures(new SecureStoreHandler(batch).handleRequest(event, context));
     }
 }

@@ -3,11 +3,11 @@ package dev.msgapi.securestore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.msgapi.delivery.Disposition;
-import dev.msgapi.delivery.Lifetime;
 import dev.msgapi.model.Message;
 import dev.msgapi.model.MessageId;
 import dev.msgapi.model.Retention;
+import dev.msgapi.sending.MessageLiveness;
+import dev.msgapi.sending.QueueAction;
 import dev.msgapi.testing.Messages;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ class SecureStoreTest {
 
     @Test
     void sealsThenStoresThenForwards() {
-        assertThat(failingAt("nothing").handle(message)).isEqualTo(new Disposition.Done());
+        assertThat(failingAt("nothing").handle(message)).isEqualTo(new QueueAction.Done());
         assertThat(steps).containsExactly("seal", "store", "forward");
     }
 
@@ -42,14 +42,14 @@ class SecureStoreTest {
     void takesEveryStepAgainWhereTheMessageComesBack() {
         assertThatThrownBy(() -> failingAt("forward").handle(message)).isNotNull();
         steps.clear();
-        assertThat(failingAt("nothing").handle(message)).isEqualTo(new Disposition.Done());
+        assertThat(failingAt("nothing").handle(message)).isEqualTo(new QueueAction.Done());
         assertThat(steps).containsExactly("seal", "store", "forward");
     }
 
     @Test
     void dropsAnErasedMessageBeforeAnyStep() {
         erasure = Messages.id();
-        assertThat(failingAt("nothing").handle(message)).isEqualTo(new Disposition.Dropped());
+        assertThat(failingAt("nothing").handle(message)).isEqualTo(new QueueAction.Dropped());
         assertThat(steps).isEmpty();
     }
 
@@ -63,7 +63,7 @@ class SecureStoreTest {
 
     private SecureStore failingAt(String failing) {
         return new SecureStore(
-                new Lifetime(Retention.NONE, (_, _) -> Optional.ofNullable(erasure)),
+                new MessageLiveness(Retention.NONE, (_, _) -> Optional.ofNullable(erasure)),
                 m -> {
                     step("seal", m, failing);
                     return SEALED;

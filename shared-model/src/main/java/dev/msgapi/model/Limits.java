@@ -41,7 +41,7 @@ public final class Limits {
     public static final Duration MESSAGE_AGE_MAX = Duration.ofDays(30);
 
     /** How long the item of an erased message stays, without its content. */
-    public static final Duration REMAINS_RETENTION = Duration.ofDays(1);
+    public static final Duration ERASED_ITEM_RETENTION = Duration.ofDays(1);
 
     /**
      * How long it is known that a recipient was erased, once nothing is left to erase: longer than
@@ -69,7 +69,7 @@ public final class Limits {
     public static final int JSON_DEPTH_MAX = 32;
 
     /** Faults that one answer lists. */
-    public static final int FAULTS_MAX = 20;
+    public static final int FIELD_ERRORS_MAX = 20;
 
     /** Bytes of one SQS message (Amazon SQS message quotas). */
     public static final int QUEUE_MESSAGE_BYTES_MAX = 1024 * 1024;

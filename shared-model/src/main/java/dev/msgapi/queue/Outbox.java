@@ -8,7 +8,7 @@ public interface Outbox {
     /**
      * Hands the message over; on return it is durable.
      *
-     * @throws OutboxUnavailable where that is not certain
+     * @throws QueueUnavailable where that is not certain
      */
     void publish(Message message);
 }

@@ -11,7 +11,7 @@ public interface SourceQueue {
      * Has a message that is not acknowledged come back after that time, instead of the queue's own
      * visibility timeout.
      *
-     * @throws RuntimeException where the queue does not answer; it then comes back after its own
+     * @throws QueueUnavailable where the queue does not answer; it then comes back after its own
      */
     void hide(String receiptHandle, Duration delay);
 
@@ -20,7 +20,7 @@ public interface SourceQueue {
      *
      * @param body byte for byte what was received
      * @param delay at most {@link #DELAY_MAX}
-     * @throws RuntimeException where it is not certain that the copy is queued
+     * @throws QueueUnavailable where it is not certain that the copy is queued
      */
     void putBack(String body, Duration delay);
 }

@@ -19,7 +19,7 @@ public record Erasure(String recipientKey, MessageId id) {
 
     /** When what is left of its messages goes; whoever was at one then is done with it. */
     public Instant remainsUntil() {
-        return instant().plus(Limits.REMAINS_RETENTION);
+        return instant().plus(Limits.ERASED_ITEM_RETENTION);
     }
 
     @Override

@@ -49,13 +49,13 @@ public record ErasureProgress(
     }
 
     /** The walk goes on after that sort key, with so many messages more. */
-    public ErasureProgress onward(@Nullable String after, int more, Instant now) {
+    public ErasureProgress advance(@Nullable String after, int more, Instant now) {
         long sum = counted + more;
         return new ErasureProgress(erasure, phase, Math.max(erased, sum), sum, after, now);
     }
 
     /** The walk is over and the next phase begins; its count stands. */
-    public ErasureProgress next(Instant now) {
+    public ErasureProgress completePhase(Instant now) {
         Phase following = phase == Phase.ERASING ? Phase.CHECKING : Phase.ERASED;
         return new ErasureProgress(erasure, following, counted, 0, null, now);
     }

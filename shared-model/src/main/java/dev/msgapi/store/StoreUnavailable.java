@@ -1,8 +1,10 @@
 package dev.msgapi.store;
 
-/** A table did not confirm what it was asked for: it may have been carried out or not. */
-public final class StoreUnavailable extends RuntimeException {
-    public StoreUnavailable(Throwable cause) {
-        super("the table did not confirm", cause);
+import dev.msgapi.model.ServiceUnavailable;
+
+/** A table did not confirm a read or a write; a write may or may not have taken effect. */
+public final class StoreUnavailable extends ServiceUnavailable {
+    public StoreUnavailable(String summary, Throwable cause) {
+        super("the table did not confirm the request", summary, cause);
     }
 }

@@ -42,25 +42,25 @@ class GoldenFilesTest {
     @ParameterizedTest
     @MethodSource("writtenToday")
     void writesTheSameBytesAsEver(String file, Message message) throws IOException {
-        assertThat(QueuedMessage.write(message)).isEqualTo(golden(file));
+        assertThat(MessageQueueCodec.write(message)).isEqualTo(golden(file));
     }
 
     @ParameterizedTest
     @MethodSource("writtenToday")
     void readsTheBytesOfThePast(String file, Message message) throws IOException {
-        assertThat(QueuedMessage.read(golden(file))).isEqualTo(message);
+        assertThat(MessageQueueCodec.read(golden(file))).isEqualTo(message);
     }
 
     @Test
     void passesOverWhatALaterWriterAdds() throws IOException {
-        assertThat(QueuedMessage.read(golden("v1-email-with-more")))
-                .isEqualTo(QueuedMessage.read(golden("v1-email")));
+        assertThat(MessageQueueCodec.read(golden("v1-email-with-more")))
+                .isEqualTo(MessageQueueCodec.read(golden("v1-email")));
     }
 
     @Test
     void takesNullForAMemberThatMayBeMissing() throws IOException {
-        assertThat(QueuedMessage.read(golden("v1-sms-with-nulls")))
-                .isEqualTo(QueuedMessage.read(golden("v1-sms")));
+        assertThat(MessageQueueCodec.read(golden("v1-sms-with-nulls")))
+                .isEqualTo(MessageQueueCodec.read(golden("v1-sms")));
     }
 
     private static String golden(String file) throws IOException {

@@ -61,7 +61,7 @@ class PoisonMessageTest {
     @ValueSource(strings = {"", " ", "null", "4711", "\"canary\"", "canary", "{}", "[]", "{", "\0"})
     void isWhatNoVersionExplainsAndQuotesNothingOfIt(String body) {
         assertThatExceptionOfType(PoisonMessage.class)
-                .isThrownBy(() -> QueuedMessage.read(body))
+                .isThrownBy(() -> MessageQueueCodec.read(body))
                 .satisfies(e -> {
                     assertThat(e.getMessage()).hasSizeLessThan(60).doesNotContain("canary");
                     assertThat(e.getCause()).isNull();

@@ -1,9 +1,9 @@
 package dev.msgapi.testing;
 
-import dev.msgapi.delivery.Ledger;
-import dev.msgapi.delivery.Standing;
 import dev.msgapi.model.Message;
 import dev.msgapi.model.MessageKey;
+import dev.msgapi.sending.Ledger;
+import dev.msgapi.sending.Standing;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -5,24 +5,24 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import dev.msgapi.aws.AwsClients;
-import dev.msgapi.channel.Channels;
-import dev.msgapi.delivery.Batch;
+import dev.msgapi.consumer.ChannelConsumer;
+import dev.msgapi.consumer.SqsBatchProcessor;
 
 /** The SMS queue's messages, each through Amazon SNS. */
 public final class SmsHandler implements RequestHandler<SQSEvent, SQSBatchResponse> {
-    private final Batch batch;
+    private final SqsBatchProcessor batch;
 
     /** As Lambda makes it, from the environment of {@code template.yaml}. */
     public SmsHandler() {
         this(batch(new AwsClients()));
     }
 
-    SmsHandler(Batch batch) {
+    SmsHandler(SqsBatchProcessor batch) {
         this.batch = batch;
     }
 
-    private static Batch batch(AwsClients aws) {
-        return Channels.consumer(aws, SnsProvider.connect(aws));
+    private static SqsBatchProcessor batch(AwsClients aws) {
+        return ChannelConsumer.create(aws, SnsProvider.connect(aws));
     }
 
     @Override

@@ -1,12 +1,12 @@
 package dev.msgapi.sms;
 
 import dev.msgapi.aws.AwsClients;
-import dev.msgapi.delivery.AwsCall;
-import dev.msgapi.delivery.Delivery;
-import dev.msgapi.delivery.Outcome;
-import dev.msgapi.delivery.Provider;
-import dev.msgapi.delivery.Reason;
+import dev.msgapi.aws.ProviderCall;
 import dev.msgapi.model.Message;
+import dev.msgapi.model.Reason;
+import dev.msgapi.sending.Delivery;
+import dev.msgapi.sending.Outcome;
+import dev.msgapi.sending.Provider;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.sns.SnsClient;
@@ -45,7 +45,7 @@ final class SnsProvider implements Provider {
                         .message(message.content())
                         .messageAttributes(TRANSACTIONAL)
                         .build();
-        return AwsCall.outcome(() -> sns.publish(request).messageId(), SnsProvider::known);
+        return ProviderCall.outcome(() -> sns.publish(request).messageId(), SnsProvider::known);
     }
 
     /** Amazon SNS API Reference, Publish and Common Errors. */

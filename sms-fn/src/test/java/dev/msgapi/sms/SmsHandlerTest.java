@@ -1,22 +1,22 @@
 package dev.msgapi.sms;
 
-import static dev.msgapi.testing.SqsEvents.failures;
+import static dev.msgapi.consumer.testing.SqsEvents.failures;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
-import dev.msgapi.delivery.Batch;
-import dev.msgapi.delivery.Delivery;
-import dev.msgapi.delivery.Reason;
-import dev.msgapi.delivery.UncertainSends;
+import dev.msgapi.consumer.SqsBatchProcessor;
+import dev.msgapi.consumer.testing.SqsEvents;
 import dev.msgapi.model.Message;
+import dev.msgapi.model.Reason;
 import dev.msgapi.model.Status;
-import dev.msgapi.queue.QueuedMessage;
+import dev.msgapi.queue.MessageQueueCodec;
+import dev.msgapi.sending.Delivery;
+import dev.msgapi.sending.UncertainSendPolicy;
 import dev.msgapi.testing.InMemoryLedger;
-import dev.msgapi.testing.Lifetimes;
+import dev.msgapi.testing.LivenessFixtures;
 import dev.msgapi.testing.Messages;
 import dev.msgapi.testing.RecordingContext;
 import dev.msgapi.testing.RecordingQueue;
-import dev.msgapi.testing.SqsEvents;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -33,12 +33,12 @@ class SmsHandlerTest {
 
     private final SmsHandler handler =
             new SmsHandler(
-                    Batch.ofMessages(
+                    SqsBatchProcessor.ofMessages(
                             new Delivery(
                                             ledger,
                                             new SnsProvider(sns),
-                                            new UncertainSends(false, Duration.ofMinutes(5)),
-                                            Lifetimes.ENDLESS,
+                                            new UncertainSendPolicy(false, Duration.ofMinutes(5)),
+                                            LivenessFixtures.ENDLESS,
                                             () -> Messages.ACCEPTED,
                                             new Random(1))
                                     ::deliver,
@@ -65,7 +65,7 @@ class SmsHandlerTest {
 
     @Test
     void failsAPoisonMessageAlone() {
-        SQSEvent event = SqsEvents.ofBodies("canary", QueuedMessage.write(message));
+        SQSEvent event = SqsEvents.ofBodies("canary", MessageQueueCodec.write(message));
         assertThat(handle(event)).containsExactly("sqs-0");
         assertThat(ledger.standing(message).status()).isEqualTo(Status.SENT);
     }

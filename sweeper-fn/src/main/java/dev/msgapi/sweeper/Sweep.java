@@ -1,9 +1,9 @@
 package dev.msgapi.sweeper;
 
-import dev.msgapi.delivery.Ledger;
-import dev.msgapi.delivery.SendProtocol;
-import dev.msgapi.delivery.Standing;
-import dev.msgapi.store.Unsettled;
+import dev.msgapi.sending.Ledger;
+import dev.msgapi.sending.SendProtocol;
+import dev.msgapi.sending.Standing;
+import dev.msgapi.sending.UnsettledIndex;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -20,7 +20,7 @@ final class Sweep {
     /** A consumer that still lives records its outcome well within this time. */
     static final Duration SLACK = Duration.ofMinutes(15);
 
-    private final Unsettled unsettled;
+    private final UnsettledIndex unsettled;
     private final Ledger ledger;
     private final Duration grace;
     private final InstantSource clock;
@@ -28,7 +28,7 @@ final class Sweep {
     /**
      * @param grace how long a resend, if there is one, waits
      */
-    Sweep(Unsettled unsettled, Ledger ledger, Duration grace, InstantSource clock) {
+    Sweep(UnsettledIndex unsettled, Ledger ledger, Duration grace, InstantSource clock) {
         this.unsettled = unsettled;
         this.ledger = ledger;
         this.grace = grace;
@@ -41,7 +41,7 @@ final class Sweep {
         boolean hasTime();
 
         /** A message was settled and stands so now. */
-        void settled(Unsettled.Entry entry);
+        void settled(UnsettledIndex.Entry entry);
 
         /** A message, or the rest of a part of the index, was passed over until the next time. */
         void failed(RuntimeException cause);
@@ -49,9 +49,10 @@ final class Sweep {
 
     /** Goes through the index, part by part; no message and no part keeps it from the next. */
     void run(Listener listener) {
-        for (int shard = 0; shard < Unsettled.SHARDS; shard++) {
-            try (Stream<Unsettled.Entry> due = unsettled.due(shard, clock.instant().minus(SLACK))) {
-                Iterator<Unsettled.Entry> entries = due.iterator();
+        for (int shard = 0; shard < UnsettledIndex.SHARDS; shard++) {
+            try (Stream<UnsettledIndex.Entry> due =
+                    unsettled.due(shard, clock.instant().minus(SLACK))) {
+                Iterator<UnsettledIndex.Entry> entries = due.iterator();
                 while (listener.hasTime() && entries.hasNext()) {
                     settle(entries.next(), listener);
                 }
@@ -61,14 +62,14 @@ final class Sweep {
         }
     }
 
-    private void settle(Unsettled.Entry entry, Listener listener) {
+    private void settle(UnsettledIndex.Entry entry, Listener listener) {
         Instant now = clock.instant();
         try {
-            Optional<Standing> next = SendProtocol.swept(entry.standing(), grace, now);
+            Optional<Standing> next = SendProtocol.onSweep(entry.standing(), grace, now);
             if (next.isPresent()) {
                 Standing written = ledger.move(entry.key(), entry.standing(), next.get(), now);
                 if (written.equals(next.get())) {
-                    listener.settled(new Unsettled.Entry(entry.key(), written));
+                    listener.settled(new UnsettledIndex.Entry(entry.key(), written));
                 }
             }
         } catch (RuntimeException e) {

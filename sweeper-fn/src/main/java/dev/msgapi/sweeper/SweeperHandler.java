@@ -3,11 +3,11 @@ package dev.msgapi.sweeper;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.msgapi.aws.AwsClients;
-import dev.msgapi.aws.Causes;
-import dev.msgapi.model.LogLine;
+import dev.msgapi.aws.dynamodb.MessageTable;
+import dev.msgapi.log.ExceptionSummary;
+import dev.msgapi.log.LogLine;
 import dev.msgapi.model.Retention;
-import dev.msgapi.store.MessageTable;
-import dev.msgapi.store.Unsettled;
+import dev.msgapi.sending.UnsettledIndex;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -60,7 +60,7 @@ public final class SweeperHandler implements RequestStreamHandler {
         }
 
         @Override
-        public void settled(Unsettled.Entry entry) {
+        public void settled(UnsettledIndex.Entry entry) {
             settled++;
             context.getLogger()
                     .log(
@@ -72,7 +72,7 @@ public final class SweeperHandler implements RequestStreamHandler {
 
         @Override
         public void failed(RuntimeException cause) {
-            String causes = Causes.of(cause);
+            String causes = ExceptionSummary.of(cause);
             context.getLogger()
                     .log(LogLine.of("passed_over").withAwsId("cause", causes).toString());
         }

@@ -2,12 +2,12 @@ package dev.msgapi.sweeper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.msgapi.delivery.Delivery;
-import dev.msgapi.delivery.Reason;
-import dev.msgapi.delivery.Standing;
 import dev.msgapi.model.Message;
+import dev.msgapi.model.Reason;
 import dev.msgapi.model.Status;
-import dev.msgapi.store.Unsettled;
+import dev.msgapi.sending.Delivery;
+import dev.msgapi.sending.Standing;
+import dev.msgapi.sending.UnsettledIndex;
 import dev.msgapi.testing.InMemoryLedger;
 import dev.msgapi.testing.Messages;
 import dev.msgapi.testing.RecordingContext;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class SweeperHandlerTest {
     private final InMemoryLedger ledger = new InMemoryLedger();
     private final RecordingContext context = new RecordingContext();
-    private final List<Unsettled.Entry> index = new ArrayList<>();
+    private final List<UnsettledIndex.Entry> index = new ArrayList<>();
     private Instant now = Messages.ACCEPTED;
     private boolean isFirstPartBroken;
 
@@ -82,7 +82,7 @@ class SweeperHandlerTest {
 
     @Test
     void passesOverWhatItCannotSettleAndGoesOn() throws IOException {
-        index.add(new Unsettled.Entry(Messages.email().key(), null));
+        index.add(new UnsettledIndex.Entry(Messages.email().key(), null));
         Message message = stands(claimed());
         isFirstPartBroken = true;
         now = now.plus(Duration.ofDays(1));
@@ -102,17 +102,17 @@ class SweeperHandlerTest {
     private Message stands(Standing standing) {
         Message message = Messages.email();
         ledger.begin(message, standing, now);
-        index.add(new Unsettled.Entry(message.key(), standing));
+        index.add(new UnsettledIndex.Entry(message.key(), standing));
         return message;
     }
 
     /** All in the last shard, so that the sweep has to come that far. */
-    private Stream<Unsettled.Entry> due(int shard, Instant before) {
+    private Stream<UnsettledIndex.Entry> due(int shard, Instant before) {
         if (isFirstPartBroken && shard == 0) {
             throw new IllegalStateException("canary");
         }
         return index.stream()
-                .filter(_ -> shard == Unsettled.SHARDS - 1)
+                .filter(_ -> shard == UnsettledIndex.SHARDS - 1)
                 .filter(entry ->
                         entry.standing() == null
                                 || entry.standing()

@@ -1,0 +1,187 @@
+package dev.msgapi.acceptance.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.msgapi.local.Settings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+
+/** What an operator does with the queues, tables and keys of a running twin, by the AWS SDK. */
+final class AwsPort implements AutoCloseable {
+    /** Those that messages are in; each has a dead-letter queue. */
+    static final List<String> QUEUES =
+            List.of("msg-api-email", "msg-api-sms", "msg-api-secure-store");
+
+    /** Orders of erasures, which wait in it for longer than a minute. */
+    static final String ERASURES = "msg-api-erasure";
+
+    private static final List<QueueAttributeName> COUNTS =
+            List.of(
+                    QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
+                    QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE,
+                    QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED);
+
+    private final String endpoint;
+    final AwsTables tables;
+    final AwsKeys keys;
+    private final SqsClient sqs;
+    private final DynamoDbClient dynamoDb;
+    private final KmsClient kms;
+
+    AwsPort(int port) {
+        endpoint = "http://127.0.0.1:" + port;
+        sqs = client(SqsClient.builder());
+        dynamoDb = client(DynamoDbClient.builder());
+        kms = client(KmsClient.builder());
+        tables = new AwsTables(dynamoDb);
+        keys = new AwsKeys(kms);
+    }
+
+    private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(B builder) {
+        return builder.endpointOverride(URI.create(endpoint))
+                .region(Region.of(Settings.REGION))
+                .credentialsProvider(
+                        StaticCredentialsProvider.create(AwsBasicCredentials.create("any", "key")))
+                .httpClient(UrlConnectionHttpClient.create())
+                .build();
+    }
+
+    void setAttribute(String queue, QueueAttributeName name, String value) {
+        sqs.setQueueAttributes(
+                request -> request.queueUrl(url(queue)).attributes(Map.of(name, value)));
+    }
+
+    /** Whether the three queues hold nothing: not visible, nor in work, nor delayed. */
+    boolean queuesAreEmpty() {
+        return QUEUES.stream().allMatch(queue -> count(queue) == 0);
+    }
+
+    /** How many messages a queue has: visible, in work or delayed. */
+    int count(String queue) {
+        return sqs
+                .getQueueAttributes(request -> request.queueUrl(url(queue)).attributeNames(COUNTS))
+                .attributes()
+                .values()
+                .stream()
+                .mapToInt(Integer::parseInt)
+                .sum();
+    }
+
+    void send(String queue, String body) {
+        sqs.sendMessage(request -> request.queueUrl(url(queue)).messageBody(body));
+    }
+
+    /** The same, so that a consumer meets it only after some seconds. */
+    void sendLater(String queue, String body, int seconds) {
+        sqs.sendMessage(
+                request -> request.queueUrl(url(queue)).messageBody(body).delaySeconds(seconds));
+    }
+
+    /** Makes the queue give a message up after so many receives. */
+    void setReceivesMax(String queue, int receives) {
+        String dlq = "arn:aws:sqs:%s:%s:%s-dlq".formatted(Settings.REGION, Settings.ACCOUNT, queue);
+        setAttribute(
+                queue,
+                QueueAttributeName.REDRIVE_POLICY,
+                "{\"deadLetterTargetArn\":\"%s\",\"maxReceiveCount\":%d}".formatted(dlq, receives));
+    }
+
+    /** Receives and deletes what is visible in a queue. */
+    List<String> take(String queue) {
+        List<String> bodies = new ArrayList<>();
+        List<Message> messages = receive(url(queue));
+        while (!messages.isEmpty()) {
+            for (Message message : messages) {
+                bodies.add(message.body());
+                sqs.deleteMessage(request ->
+                        request.queueUrl(url(queue)).receiptHandle(message.receiptHandle()));
+            }
+            messages = receive(url(queue));
+        }
+        return bodies;
+    }
+
+    /** The ids of the messages in all dead-letter queues, which stay there. */
+    Set<String> idsInDeadLetterQueues() {
+        Set<String> ids = new HashSet<>();
+        for (String queue : QUEUES) {
+            String url = url(queue + "-dlq");
+            Set<String> handles = new HashSet<>();
+            List<Message> messages = receive(url);
+            while (!messages.isEmpty()) {
+                for (Message message : messages) {
+                    handles.add(message.receiptHandle());
+                    ids.add(id(message.body()));
+                }
+                messages = receive(url);
+            }
+            handles.forEach(handle ->
+                    sqs.changeMessageVisibility(request ->
+                            request.queueUrl(url).receiptHandle(handle).visibilityTimeout(0)));
+            assertThat(handles).hasSize(count(queue + "-dlq"));
+        }
+        return ids;
+    }
+
+    private List<Message> receive(String url) {
+        return sqs.receiveMessage(request ->
+                        request.queueUrl(url).maxNumberOfMessages(10).visibilityTimeout(60))
+                .messages();
+    }
+
+    private static String id(String body) {
+        try {
+            JsonNode message = TwinProcess.JSON.readTree(body);
+            return message.required("id").asText();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** As StartMessageMoveTask does, from each dead-letter queue to where it came from. */
+    void redriveDeadLetterQueues() {
+        for (String queue : QUEUES) {
+            String dlq =
+                    "arn:aws:sqs:%s:%s:%s-dlq".formatted(Settings.REGION, Settings.ACCOUNT, queue);
+            sqs.startMessageMoveTask(request -> request.sourceArn(dlq));
+            TwinProcess.await(
+                    Duration.ofSeconds(30),
+                    () ->
+                            sqs.listMessageMoveTasks(request -> request.sourceArn(dlq))
+                                    .results()
+                                    .getFirst()
+                                    .status()
+                                    .equals("COMPLETED"));
+        }
+    }
+
+    private String url(String queue) {
+        return endpoint + "/" + Settings.ACCOUNT + "/" + queue;
+    }
+
+    @Override
+    public void close() {
+        sqs.close();
+        dynamoDb.close();
+        kms.close();
+    }
+}

@@ -1,0 +1,87 @@
+package dev.msgapi.acceptance.e2e;
+
+import dev.msgapi.model.MessageId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
+
+/** What an operator does with the tables of a running twin. */
+record AwsTables(DynamoDbClient dynamoDb) {
+    static final String MESSAGES = "msg-api-messages";
+    static final String AUDIT = "msg-api-audit";
+    private static final int BATCH_MAX = 25;
+
+    void put(String table, Map<String, AttributeValue> item) {
+        dynamoDb.putItem(request -> request.tableName(table).item(item));
+    }
+
+    void putAll(String table, List<Map<String, AttributeValue>> items) {
+        for (int from = 0; from < items.size(); from += BATCH_MAX) {
+            List<WriteRequest> writes = new ArrayList<>();
+            for (var item : items.subList(from, Math.min(from + BATCH_MAX, items.size()))) {
+                writes.add(WriteRequest.builder().putRequest(put -> put.item(item)).build());
+            }
+            var left =
+                    dynamoDb.batchWriteItem(request -> request.requestItems(Map.of(table, writes)));
+            if (left.hasUnprocessedItems() && !left.unprocessedItems().isEmpty()) {
+                throw new IllegalStateException("DynamoDB did not take all");
+            }
+        }
+    }
+
+    /** A message's item; empty where there is none. */
+    Map<String, AttributeValue> message(String recipient, String id) {
+        Map<String, AttributeValue> key = key(recipient, id);
+        return dynamoDb.getItem(
+                        request -> request.tableName(MESSAGES).key(key).consistentRead(true))
+                .item();
+    }
+
+    /** Overwrites one attribute of a message's item. */
+    void setMessage(String recipient, String id, String attribute, AttributeValue value) {
+        dynamoDb.updateItem(request ->
+                request.tableName(MESSAGES)
+                        .key(key(recipient, id))
+                        .updateExpression("SET #attribute = :value")
+                        .conditionExpression("attribute_exists(msg_id)")
+                        .expressionAttributeNames(Map.of("#attribute", attribute))
+                        .expressionAttributeValues(Map.of(":value", value)));
+    }
+
+    /** All items of one recipient. */
+    List<Map<String, AttributeValue>> messages(String recipient) {
+        return dynamoDb
+                .queryPaginator(request ->
+                        request.tableName(MESSAGES)
+                                .consistentRead(true)
+                                .keyConditionExpression("msg_id = :recipient")
+                                .expressionAttributeValues(
+                                        Map.of(":recipient", AttributeValue.fromS(recipient))))
+                .items()
+                .stream()
+                .toList();
+    }
+
+    List<String> names() {
+        return dynamoDb.listTables().tableNames();
+    }
+
+    List<Map<String, AttributeValue>> scan(String table) {
+        return dynamoDb.scanPaginator(request -> request.tableName(table)).items().stream()
+                .toList();
+    }
+
+    void delete(String table) {
+        dynamoDb.deleteTable(request -> request.tableName(table));
+    }
+
+    private static Map<String, AttributeValue> key(String recipient, String id) {
+        String sortKey = MessageId.parse(id).orElseThrow().sortKey();
+        return Map.of(
+                "msg_id", AttributeValue.fromS(recipient),
+                "timestamp", AttributeValue.fromS(sortKey));
+    }
+}

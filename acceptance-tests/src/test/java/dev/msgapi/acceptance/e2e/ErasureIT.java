@@ -1,0 +1,254 @@
+package dev.msgapi.acceptance.e2e;
+
+import static dev.msgapi.acceptance.e2e.SecureApi.assertProblem;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.msgapi.acceptance.e2e.TwinProcess.Answer;
+import dev.msgapi.model.MessageId;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Recipients whose messages are erased while some still wait in queues, by a twin that is killed
+ * meanwhile. An erasure takes more than a minute, so all of them begin at once, and other classes
+ * run while this one waits.
+ */
+@Execution(ExecutionMode.CONCURRENT)
+@TestMethodOrder(MethodOrderer.MethodName.class)
+class ErasureIT {
+    private static final Duration ERASED = Duration.ofMinutes(2);
+    private static final String GONE = "gone@example.com";
+    private static final String KEPT = "kept@example.com";
+    private static final String MANY = "many@example.com";
+    private static final int MANY_MESSAGES = 1_500;
+    private static final String CANARY = "canary-51ce";
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    @TempDir static Path state;
+    static TwinProcess twin;
+    static AwsPort aws;
+    static SecureApi api;
+    private static String sealed;
+    private static String kept;
+    private static Answer accepted;
+    private static Answer historyAtOnce;
+    private static Answer decryptedAtOnce;
+    private static String ofMany;
+
+    @BeforeAll
+    static void start() throws IOException {
+        connect();
+        aws.tables.putAll(AwsTables.MESSAGES, StoredItems.sent(MANY, MANY_MESSAGES, RANDOM));
+        kept = api.sealed(KEPT, "s", CANARY);
+        api.post(GONE, CANARY, CANARY, false);
+        twin.awaitStatus(GONE, "sent");
+        api.sealed(GONE, CANARY, CANARY);
+        sealed = api.sealed(GONE, CANARY, CANARY);
+        // As a consumer's fault would have parked them, and one that is on its way yet.
+        aws.send("msg-api-email-dlq", waiting(GONE, false));
+        aws.send("msg-api-secure-store-dlq", waiting(GONE, true));
+        aws.sendLater("msg-api-email", waiting(GONE, false), 5);
+
+        accepted = api.erase(GONE);
+        historyAtOnce = twin.history(GONE, "");
+        decryptedAtOnce = api.decrypt(GONE, sealed);
+        killInTheMiddle();
+    }
+
+    private static void connect() throws IOException {
+        twin = TwinProcess.start(state);
+        aws = new AwsPort(twin.awsPort);
+        api = new SecureApi(twin);
+    }
+
+    /** A message as its queue has it, accepted just now. */
+    private static String waiting(String to, boolean secure) {
+        return """
+        {"v":1,"id":"%s","msg_id":"%s","subject":"%s","msg":"%s","store_secure":%s}\
+        """
+                .formatted(MessageId.at(Instant.now(), RANDOM), to, CANARY, CANARY, secure);
+    }
+
+    private static void killInTheMiddle() throws IOException {
+        ofMany = api.erase(MANY).json().get("id").asText();
+        TwinProcess.await(
+                Duration.ofSeconds(30),
+                () -> api.receipt(MANY, ofMany).json().get("erased").asInt() > 0);
+        List<ProcessHandle> children = twin.descendants();
+        JsonNode last = api.receipt(MANY, ofMany).json();
+        twin.kill();
+        assertThat(last.get("status").asText()).isEqualTo("erasing");
+        assertThat(last.get("erased").asInt()).isLessThan(MANY_MESSAGES);
+        aws.close();
+        TwinProcess.await(
+                Duration.ofSeconds(20), () -> children.stream().noneMatch(ProcessHandle::isAlive));
+        connect();
+    }
+
+    @AfterAll
+    static void stop() {
+        aws.close();
+        twin.close();
+    }
+
+    private static JsonNode awaitErased(String recipient, String id) {
+        TwinProcess.await(
+                ERASED,
+                () -> api.receipt(recipient, id).json().get("status").asText().equals("erased"));
+        return api.receipt(recipient, id).json();
+    }
+
+    private static String idOf(Answer erasure) {
+        return erasure.json().get("id").asText();
+    }
+
+    @Test
+    void itIsTakenOnAndItsLocationTellsItsProgress() {
+        assertThat(accepted.status()).as(accepted.http().body()).isEqualTo(202);
+        assertThat(accepted.json().get("msg_id").asText()).isEqualTo(GONE);
+        assertThat(accepted.json().get("completed_at").isNull()).isTrue();
+        Answer receipt = twin.send(twin.signed("GET", accepted.header("Location"), ""));
+        assertThat(receipt.status()).isEqualTo(200);
+        assertThat(receipt.json().get("id")).isEqualTo(accepted.json().get("id"));
+        assertThat(receipt.json().get("timestamp")).isEqualTo(accepted.json().get("timestamp"));
+    }
+
+    @Test
+    void atOnceNothingIsReadAndNothingOpened() {
+        assertThat(historyAtOnce.json().get("messages")).isEmpty();
+        assertProblem(decryptedAtOnce, 404, "message-not-found", CANARY);
+    }
+
+    @Test
+    void whatWaitedIsNeverSentAndNeverStoredAgain() {
+        aws.redriveDeadLetterQueues();
+        TwinProcess.await(Duration.ofMinutes(1), aws::queuesAreEmpty);
+        assertThat(AwsPort.QUEUES).allMatch(queue -> aws.count(queue + "-dlq") == 0);
+        assertThat(twin.inbox(GONE)).hasSize(3);
+        assertThat(aws.tables.messages(GONE)).hasSize(3);
+        assertThat(twin.history(GONE, "").json().get("messages")).isEmpty();
+    }
+
+    @Test
+    void inTheEndNoContentIsLeftAndTheReceiptCountsIt() {
+        JsonNode receipt = awaitErased(GONE, idOf(accepted));
+        assertThat(receipt.get("erased").asInt()).isEqualTo(3);
+        assertThat(receipt.get("completed_at").asText()).isNotEmpty();
+        assertHoldNoContent(GONE, 3, idOf(accepted));
+        assertProblem(api.decrypt(GONE, sealed), 404, "message-not-found", CANARY);
+        assertThat(api.entries(GONE))
+                .filteredOn(entry -> entry.get("action").asText().equals("erase"))
+                .singleElement()
+                .satisfies(entry -> {
+                    assertThat(entry.get("outcome").asText()).isEqualTo("accepted");
+                    assertThat(entry.get("id").isNull()).isTrue();
+                });
+    }
+
+    @Test
+    void aKillInItsMiddleDelaysItAlone() {
+        JsonNode receipt = awaitErased(MANY, ofMany);
+        assertThat(receipt.get("erased").asInt()).isEqualTo(MANY_MESSAGES);
+        assertHoldNoContent(MANY, MANY_MESSAGES, ofMany);
+        TwinProcess.await(Duration.ofSeconds(20), () -> aws.count(AwsPort.ERASURES) == 0);
+        assertThat(aws.count(AwsPort.ERASURES + "-dlq")).isZero();
+    }
+
+    private static void assertHoldNoContent(String recipient, int count, String erasure) {
+        var items = aws.tables.messages(recipient);
+        assertThat(items)
+                .hasSize(count)
+                .allSatisfy(item -> {
+                    assertThat(item)
+                            .containsKeys("id", "status", "expires_at")
+                            .doesNotContainKeys("msg", "subject", "sealed", "reference");
+                    assertThat(item.get("erased_by").s()).isEqualTo(erasure);
+                });
+        assertThat(items.toString()).doesNotContain(CANARY);
+    }
+
+    @Test
+    void whatIsAcceptedAfterwardsLivesAsAnyOther() {
+        String to = "back@example.com";
+        api.sealed(to, "s", "before");
+        assertThat(api.erase(to).status()).isEqualTo(202);
+        String young = api.sealed(to, "s", "after");
+        assertThat(twin.history(to, "").json().get("messages"))
+                .singleElement()
+                .satisfies(message -> assertThat(message.get("id").asText()).isEqualTo(young));
+        assertThat(api.decrypt(to, young).json().get("msg").asText()).isEqualTo("after");
+        assertThat(twin.inbox(to)).hasSize(2);
+    }
+
+    @Test
+    void itCanBeRepeatedAndEachHasItsReceipt() {
+        String to = "twice@example.com";
+        api.sealed(to, "s", "m");
+        Answer first = api.erase(to);
+        Answer second = api.erase(to);
+        assertThat(second.status()).isEqualTo(202);
+        assertThat(idOf(second)).isNotEqualTo(idOf(first));
+        for (Answer each : List.of(first, second)) {
+            assertThat(api.receipt(to, idOf(each)).status()).isEqualTo(200);
+        }
+        assertThat(twin.history(to, "").json().get("messages")).isEmpty();
+    }
+
+    @Test
+    void anotherRecipientIsNotTouched() {
+        assertThat(twin.history(KEPT, "").json().get("messages")).hasSize(1);
+        assertThat(api.decrypt(KEPT, kept).json().get("msg").asText()).isEqualTo(CANARY);
+        assertThat(aws.tables.message(KEPT, kept)).doesNotContainKey("erased_by");
+    }
+
+    @Test
+    void aReceiptIsFoundUnderItsOwnRecipientAlone() {
+        String id = idOf(accepted);
+        String unknown = MessageId.at(Instant.now(), RANDOM).toString();
+        assertProblem(api.receipt(GONE, unknown), 404, "erasure-not-found", CANARY);
+        assertProblem(api.receipt(KEPT, id), 404, "erasure-not-found", CANARY);
+        assertThat(api.receipt(GONE, id).status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "DELETE, /msg?msg_id=kept%40example.com, 403",
+        "GET, /msg/erasure?msg_id=kept%40example.com, 403"
+    })
+    void whoDidNotSignIsForbidden(String method, String path, int status) {
+        HttpRequest.Builder unsigned =
+                twin.request(path).method(method, HttpRequest.BodyPublishers.noBody());
+        assertProblem(twin.send(unsigned), status, "forbidden", KEPT);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "DELETE, /msg?msg_id=kept%40example.com&msg_id=other%40example.com",
+        "DELETE, /msg",
+        "DELETE, /msg?msg_id=nobody",
+        "DELETE, /msg?msg_id=kept%40example.com&id=x",
+        "GET, /msg/erasure?msg_id=kept%40example.com",
+        "GET, /msg/erasure?msg_id=kept%40example.com&id=x"
+    })
+    void whatNamesNotOneRecipientIsRefused(String method, String path) {
+        Answer answer = twin.send(twin.signed(method, path, ""));
+        assertProblem(answer, 422, "invalid-fields", KEPT);
+        assertThat(twin.history(KEPT, "").json().get("messages")).hasSize(1);
+    }
+}

@@ -1,0 +1,136 @@
+package dev.msgapi.acceptance.e2e;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.msgapi.acceptance.e2e.JavaScriptReader.Ran;
+import dev.msgapi.acceptance.e2e.TwinProcess.Answer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The attribute {@code sealed} is what {@code KmsSealer} says it is: another language's AWS
+ * Encryption SDK opens it with the same key and context, and nothing else.
+ */
+class InteropIT {
+    private static final int LONG_BYTES = 200 * 1024;
+
+    /** A sealed message is tried at its first byte, its last and at even distances between. */
+    private static final int PARTS = 8;
+
+    @TempDir static Path state;
+    static JavaScriptReader reader;
+    static TwinProcess twin;
+    static AwsPort aws;
+
+    @BeforeAll
+    static void start() throws IOException, InterruptedException {
+        reader = JavaScriptReader.install(Path.of("target/interop"));
+        twin = TwinProcess.start(state);
+        aws = new AwsPort(twin.awsPort);
+    }
+
+    @AfterAll
+    static void stop() {
+        if (twin != null) {
+            aws.close();
+            twin.close();
+        }
+    }
+
+    /** A message, with its recipient as the table has it; an SMS has no subject. */
+    record Content(String to, String subject, String msg) {
+        @Override
+        public String toString() {
+            return to;
+        }
+    }
+
+    static List<Content> contents() {
+        String line = "Zeile mit ü, ✓ und 💌\n";
+        return List.of(
+                new Content(
+                        "unicode@example.com",
+                        "Grüße ✉ 👋🏽 \"\\ مرحبا",
+                        "\ufeff\n{\"v\":2}\r\n\n\"quoted\" 'too' \\n \0\t🧑\u200d🚀\r\nend\n"),
+                new Content("+447700900123", null, "Your code is 4711 €\nonly once"),
+                new Content(
+                        "long@example.com",
+                        "200 KiB",
+                        line.repeat(1 + LONG_BYTES / line.getBytes(UTF_8).length)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("contents")
+    void anotherLanguagesSdkReadsWhatWasPosted(Content posted) throws Exception {
+        Ran opened = open(stored(posted));
+        assertThat(opened.status()).as(opened.error()).isZero();
+        ObjectNode expected = TwinProcess.JSON.createObjectNode();
+        expected.put("subject", posted.subject()).put("msg", posted.msg());
+        assertThat(TwinProcess.JSON.readTree(opened.output())).isEqualTo(expected);
+    }
+
+    @Test
+    void aChangedByteDoesNotOpen() throws Exception {
+        Sealed sealed = stored(new Content("bytes@example.com", "canary-1", "canary-2"));
+        int last = sealed.bytes().length - 1;
+        for (int part = 0; part <= PARTS; part++) {
+            int at = last * part / PARTS;
+            byte[] changed = sealed.bytes().clone();
+            changed[at] ^= 1;
+            assertRefused("byte " + at, new Sealed(changed, sealed.keyArn(), sealed.context()));
+        }
+    }
+
+    @Test
+    void anotherContextDoesNotOpen() throws Exception {
+        Sealed sealed = stored(new Content("context@example.com", "canary-1", "canary-2"));
+        for (String name : sealed.context().keySet()) {
+            Map<String, String> other = new HashMap<>(sealed.context());
+            other.merge(name, "x", String::concat);
+            assertRefused(name, new Sealed(sealed.bytes(), sealed.keyArn(), other));
+        }
+    }
+
+    private static void assertRefused(String what, Sealed sealed) throws Exception {
+        Ran opened = open(sealed);
+        assertThat(opened.status()).as(what).isEqualTo(1);
+        assertThat(opened.output()).as(what).isEmpty();
+        assertThat(opened.error()).as(what).startsWith("not opened: ").doesNotContain("canary");
+    }
+
+    private static Ran open(Sealed sealed) throws Exception {
+        return reader.open(twin.awsPort, sealed.bytes(), sealed.keyArn(), sealed.context());
+    }
+
+    /** What the table holds of a message, and what opens it. */
+    @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+    private record Sealed(byte[] bytes, String keyArn, Map<String, String> context) {}
+
+    private static Sealed stored(Content content) throws IOException {
+        ObjectNode message = TwinProcess.JSON.createObjectNode();
+        message.put("msg_id", content.to()).put("msg", content.msg()).put("store_secure", true);
+        if (content.subject() != null) {
+            message.put("subject", content.subject());
+        }
+        Answer accepted = twin.post(message.toString());
+        assertThat(accepted.status()).as(accepted.http().body()).isEqualTo(202);
+        twin.awaitStatus(content.to(), "sent");
+        String id = accepted.json().get("id").asText();
+        byte[] bytes = aws.tables.message(content.to(), id).get("sealed").b().asByteArray();
+        return new Sealed(
+                bytes,
+                aws.keys.contentKeyArn(),
+                Map.of("purpose", "msg-api/content", "msg_id", content.to(), "id", id));
+    }
+}

@@ -1,0 +1,258 @@
+package dev.msgapi.acceptance.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.msgapi.acceptance.e2e.TwinProcess.Answer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/** The whole way of a message over HTTP: POST, inbox, history. */
+class PipelineIT {
+    @TempDir static Path state;
+    static TwinProcess twin;
+
+    @BeforeAll
+    static void start() throws IOException {
+        twin = TwinProcess.start(state);
+    }
+
+    @AfterAll
+    static void stop() {
+        twin.close();
+    }
+
+    @Test
+    void anEmailReachesTheInboxAndTheHistory() {
+        Answer accepted =
+                twin.post(
+                        """
+                        {"msg_id":"Grace@Example.com","subject":"Grüße ✉","msg":"line 1\\nline 2",
+                         "reference":"order-42"}\
+                        """);
+        assertThat(accepted.status()).isEqualTo(202);
+        assertThat(accepted.header("Location"))
+                .isEqualTo(
+                        "/msg?msg_id=Grace%40Example.com&id=" + accepted.json().at("/id").asText());
+        assertThat(accepted.json().at("/status").asText()).isEqualTo("queued");
+
+        JsonNode stored = twin.awaitStatus("grace@example.com", "sent");
+        assertThat(stored.get("id")).isEqualTo(accepted.json().get("id"));
+        assertThat(stored.get("timestamp")).isEqualTo(accepted.json().get("timestamp"));
+        assertThat(stored.get("subject").asText()).isEqualTo("Grüße ✉");
+        assertThat(stored.get("msg").asText()).isEqualTo("line 1\nline 2");
+        assertThat(stored.get("reference").asText()).isEqualTo("order-42");
+        assertThat(stored.get("attempts").asInt()).isEqualTo(1);
+        assertThat(stored.get("reason").isNull()).isTrue();
+
+        List<JsonNode> inbox = twin.inbox("Grace@Example.com");
+        assertThat(inbox).hasSize(1);
+        assertThat(inbox.getFirst().get("channel").asText()).isEqualTo("email");
+        assertThat(inbox.getFirst().get("subject").asText()).isEqualTo("Grüße ✉");
+        assertThat(inbox.getFirst().get("body").asText()).isEqualTo("line 1\nline 2");
+        assertThat(inbox.getFirst().at("/tags/id")).isEqualTo(accepted.json().get("id"));
+        assertThat(inbox.getFirst().get("provider_message_id"))
+                .isEqualTo(stored.get("provider_message_id"));
+    }
+
+    @Test
+    void anSmsReachesTheInboxAndTheHistory() {
+        Answer accepted =
+                twin.post("{\"msg_id\":\"+447700900123\",\"msg\":\"Your code is 4711 €\"}");
+        assertThat(accepted.status()).isEqualTo(202);
+        assertThat(accepted.json().get("segments").asInt()).isEqualTo(1);
+        assertThat(accepted.json().get("encoding").asText()).isEqualTo("GSM-7");
+
+        JsonNode stored = twin.awaitStatus("+447700900123", "sent");
+        assertThat(stored.get("subject").isNull()).isTrue();
+        assertThat(twin.inbox("+447700900123"))
+                .singleElement()
+                .satisfies(sms -> {
+                    assertThat(sms.get("channel").asText()).isEqualTo("sms");
+                    assertThat(sms.get("body").asText()).isEqualTo("Your code is 4711 €");
+                });
+    }
+
+    @Test
+    void aSecureMessageIsSentAndItsContentIsInNoFileOfTheState() {
+        String secret = "canary-7f3a91-in-the-coal-mine";
+        Answer accepted =
+                twin.post(
+                        """
+                        {"msg_id":"mary@example.com","subject":"%s-subject","msg":"%s","store_secure":true}\
+                        """
+                                .formatted(secret, secret));
+        assertThat(accepted.status()).isEqualTo(202);
+
+        JsonNode stored = twin.awaitStatus("mary@example.com", "sent");
+        assertThat(stored.get("store_secure").asBoolean()).isTrue();
+        assertThat(stored.get("subject").isNull()).isTrue();
+        assertThat(stored.get("msg").isNull()).isTrue();
+        assertThat(twin.inbox("mary@example.com"))
+                .singleElement()
+                .satisfies(email -> assertThat(email.get("body").asText()).isEqualTo(secret));
+
+        byte[] plain = secret.getBytes(StandardCharsets.UTF_8);
+        String base64 = Base64.getEncoder().withoutPadding().encodeToString(plain);
+        for (String form :
+                List.of(secret, base64.substring(0, 36), HexFormat.of().formatHex(plain))) {
+            assertThat(filesThatHold(form)).isEmpty();
+        }
+    }
+
+    private static List<Path> filesThatHold(String text) {
+        try (Stream<Path> files = Files.walk(state)) {
+            return files.filter(Files::isRegularFile)
+                    .filter(file -> !file.toString().contains("/task"))
+                    .filter(file -> holds(file, text))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean holds(Path file, String text) {
+        try {
+            return Files.readString(file, StandardCharsets.ISO_8859_1).contains(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void aHistoryIsReadPageByPage() {
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < 7; i++) {
+            Answer accepted =
+                    twin.post(
+                            "{\"msg_id\":\"pages@example.com\",\"subject\":\"%d\",\"msg\":\"m\"}"
+                                    .formatted(i));
+            ids.add(accepted.json().get("id").asText());
+        }
+        TwinProcess.await(
+                Duration.ofSeconds(20),
+                () ->
+                        twin.history("pages@example.com", "&status=sent")
+                                        .json()
+                                        .get("messages")
+                                        .size()
+                                == 7);
+
+        List<String> read = new ArrayList<>();
+        String next = "";
+        int pages = 0;
+        do {
+            JsonNode page = twin.history("pages@example.com", "&limit=3&order=asc" + next).json();
+            page.get("messages").forEach(message -> read.add(message.get("id").asText()));
+            next = page.get("next").isNull() ? "" : "&next=" + page.get("next").asText();
+            pages++;
+        } while (!next.isEmpty());
+
+        assertThat(read).containsExactlyInAnyOrderElementsOf(ids).isSorted();
+        assertThat(pages).isEqualTo(3);
+        String one = "&id=" + ids.get(4);
+        assertThat(twin.history("pages@example.com", one).json().get("messages"))
+                .singleElement()
+                .satisfies(message -> assertThat(message.get("id").asText()).isEqualTo(ids.get(4)));
+        assertThat(twin.history("nobody@example.com", "").json().get("messages")).isEmpty();
+        assertThat(twin.history("PAGES@EXAMPLE.COM", "&channel=sms").json().get("messages"))
+                .isEmpty();
+    }
+
+    @Test
+    void eightClientsAtOnceLoseNothingAndDoubleNothing() throws Exception {
+        String recipient = "crowd@example.com";
+        Set<String> ids = new HashSet<>();
+        try (var clients = Executors.newFixedThreadPool(8)) {
+            List<Future<Answer>> answers =
+                    IntStream.range(0, 200)
+                            .mapToObj(i ->
+                                    clients.submit(() ->
+                                            twin.post(
+                                                    "{\"msg_id\":\"%s\",\"subject\":\"s\",\"msg\":\"m%d\"}"
+                                                            .formatted(recipient, i))))
+                            .toList();
+            for (Future<Answer> answer : answers) {
+                assertThat(answer.get().status()).isEqualTo(202);
+                ids.add(answer.get().json().get("id").asText());
+            }
+        }
+        assertThat(ids).hasSize(200);
+        TwinProcess.await(Duration.ofSeconds(60), () -> twin.inbox(recipient).size() >= 200);
+        assertThat(twin.inbox(recipient))
+                .extracting(message -> message.at("/tags/id").asText())
+                .containsExactlyInAnyOrderElementsOf(ids);
+        Set<String> stored = new HashSet<>();
+        String next = "";
+        do {
+            JsonNode page = twin.history(recipient, "&limit=100" + next).json();
+            page.get("messages").forEach(message -> stored.add(message.get("id").asText()));
+            next = page.get("next").isNull() ? "" : "&next=" + page.get("next").asText();
+        } while (!next.isEmpty());
+        assertThat(stored).isEqualTo(ids);
+    }
+
+    @Test
+    void theAwsPortListsWhatTheTemplateNames() {
+        URI endpoint = URI.create("http://127.0.0.1:" + twin.awsPort);
+        var credentials =
+                StaticCredentialsProvider.create(AwsBasicCredentials.create("any", "key"));
+        try (SqsClient sqs =
+                        SqsClient.builder()
+                                .endpointOverride(endpoint)
+                                .region(Region.EU_WEST_1)
+                                .credentialsProvider(credentials)
+                                .httpClient(UrlConnectionHttpClient.create())
+                                .build();
+                DynamoDbClient dynamoDb =
+                        DynamoDbClient.builder()
+                                .endpointOverride(endpoint)
+                                .region(Region.EU_WEST_1)
+                                .credentialsProvider(credentials)
+                                .httpClient(UrlConnectionHttpClient.create())
+                                .build()) {
+            assertThat(sqs.listQueues().queueUrls())
+                    .extracting(url -> url.substring(url.lastIndexOf('/') + 1))
+                    .containsExactlyInAnyOrder(
+                            "msg-api-email",
+                            "msg-api-email-dlq",
+                            "msg-api-sms",
+                            "msg-api-sms-dlq",
+                            "msg-api-secure-store",
+                            "msg-api-secure-store-dlq",
+                            "msg-api-erasure",
+                            "msg-api-erasure-dlq");
+            assertThat(dynamoDb.listTables().tableNames())
+                    .containsExactlyInAnyOrder(
+                            "msg-api-messages",
+                            "msg-api-idempotency",
+                            "msg-api-erasures",
+                            "msg-api-audit");
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package dev.msgapi.acceptance.e2e;
+
+import static dev.msgapi.acceptance.e2e.SecureApi.assertProblem;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.msgapi.model.MessageId;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** A twin whose messages are kept for a day; DynamoDB Local itself removes none. */
+class RetentionIT {
+    private static final String CANARY = "canary-0d3b";
+
+    @TempDir static Path state;
+    static TwinProcess twin;
+    static AwsPort aws;
+    static SecureApi api;
+
+    @BeforeAll
+    static void start() throws IOException {
+        Map<String, String> environment =
+                Map.of("MSG_PARAMETERS", "RetentionDays=1 AuditRetentionDays=2");
+        twin = TwinProcess.start(state, environment);
+        aws = new AwsPort(twin.awsPort);
+        api = new SecureApi(twin);
+    }
+
+    @AfterAll
+    static void stop() {
+        aws.close();
+        twin.close();
+    }
+
+    @Test
+    void anItemExpiresADayAfterItsMessageWasAccepted() {
+        for (boolean secure : new boolean[] {false, true}) {
+            String to = "day-" + secure + "@example.com";
+            String id = api.post(to, "s", "m", secure).get("id").asText();
+            twin.awaitStatus(to, "sent");
+            assertThat(aws.tables.message(to, id).get("expires_at").n())
+                    .isEqualTo(daysAfter(id, 1));
+        }
+    }
+
+    @Test
+    void anAuditEntryExpiresByARuleOfItsOwn() {
+        String to = "entry@example.com";
+        api.decrypt(to, MessageId.at(Instant.now(), new SecureRandom()).toString());
+        assertThat(aws.tables.scan(AwsTables.AUDIT))
+                .filteredOn(row -> row.get("msg_id").s().equals(to))
+                .singleElement()
+                .satisfies(row ->
+                        assertThat(row.get("expires_at").n())
+                                .isEqualTo(daysAfter(row.get("id").s(), 2)));
+    }
+
+    /** The full second after it: DynamoDB counts in seconds, and nothing may expire too soon. */
+    private static String daysAfter(String id, int days) {
+        Instant accepted = MessageId.parse(id).orElseThrow().accepted();
+        Instant end = accepted.plus(Duration.ofDays(days)).plusMillis(999);
+        return Long.toString(end.getEpochSecond());
+    }
+
+    @Test
+    void whatHasExpiredIsGoneBeforeDynamoDbRemovesIt() {
+        String to = "expired@example.com";
+        String id = api.sealed(to, CANARY, CANARY);
+        String past = Long.toString(Instant.now().minusSeconds(1).getEpochSecond());
+        aws.tables.setMessage(to, id, "expires_at", AttributeValue.fromN(past));
+        assertThat(twin.history(to, "").json().get("messages")).isEmpty();
+        assertProblem(api.decrypt(to, id), 404, "message-not-found", CANARY);
+        api.assertRefused(to, "not_found");
+    }
+
+    @Test
+    void aParkedMessageThatHasExpiredIsNotSent() {
+        String to = "parked@example.com";
+        MessageId id = MessageId.at(Instant.now().minus(Duration.ofHours(25)), new SecureRandom());
+        String body =
+                """
+                {"v":1,"id":"%s","msg_id":"%s","subject":"s","msg":"m","store_secure":true}\
+                """
+                        .formatted(id, to);
+        aws.send("msg-api-email-dlq", body.replace("true", "false"));
+        aws.send("msg-api-secure-store-dlq", body);
+        aws.redriveDeadLetterQueues();
+        TwinProcess.await(Duration.ofSeconds(30), aws::queuesAreEmpty);
+        assertThat(twin.inbox(to)).isEmpty();
+        assertThat(aws.tables.messages(to)).isEmpty();
+    }
+}

@@ -1,0 +1,95 @@
+package dev.msgapi.acceptance.e2e;
+
+import static dev.msgapi.acceptance.e2e.SecureApi.assertProblem;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.encryptionsdk.AwsCrypto;
+import com.amazonaws.encryptionsdk.CommitmentPolicy;
+import com.amazonaws.encryptionsdk.CryptoAlgorithm;
+import dev.msgapi.acceptance.e2e.TwinProcess.Answer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.cryptography.materialproviders.MaterialProviders;
+import software.amazon.cryptography.materialproviders.model.CreateAwsKmsKeyringInput;
+import software.amazon.cryptography.materialproviders.model.MaterialProvidersConfig;
+
+/** Result sealed messages where it takes a twin of its own. */
+class SecureStartIT {
+    private static final String TO = "sealed@example.com";
+    private static final String CANARY = "canary-77d2";
+
+    @TempDir Path state;
+
+    @Test
+    void whatAnEarlierKeySealedOpensWhereTheTemplateNamesThatKey() throws Exception {
+        String former;
+        String id;
+        try (TwinProcess twin = TwinProcess.start(state);
+                AwsPort aws = new AwsPort(twin.awsPort)) {
+            SecureApi api = new SecureApi(twin);
+            id = api.sealed(TO, "s", "m");
+            former = aws.keys.create();
+            byte[] sealed = seal(aws, former, TO, id);
+            aws.tables.setMessage(
+                    TO, id, "sealed", AttributeValue.fromB(SdkBytes.fromByteArray(sealed)));
+
+            assertProblem(api.decrypt(TO, id), 409, "does-not-open", CANARY);
+            api.assertRefused(TO, "unknown_key");
+        }
+        Map<String, String> environment =
+                Map.of("MSG_PARAMETERS", "FormerContentKeyArns=" + former);
+        try (TwinProcess twin = TwinProcess.start(state, environment)) {
+            SecureApi api = new SecureApi(twin);
+            assertThat(api.decrypt(TO, id).json().get("msg").asText()).isEqualTo(CANARY);
+            String young = api.sealed("young@example.com", "s", "under the present key");
+            assertThat(api.decrypt("young@example.com", young).json().get("msg").asText())
+                    .isEqualTo("under the present key");
+        }
+    }
+
+    /** As the secure-store function sealed it when that was its key. */
+    private static byte[] seal(AwsPort aws, String keyArn, String to, String id) {
+        var keyring =
+                MaterialProviders.builder()
+                        .MaterialProvidersConfig(MaterialProvidersConfig.builder().build())
+                        .build()
+                        .CreateAwsKmsKeyring(
+                                CreateAwsKmsKeyringInput.builder()
+                                        .kmsKeyId(keyArn)
+                                        .kmsClient(aws.keys.kms())
+                                        .build());
+        String content = "{\"v\":1,\"subject\":\"" + CANARY + "\"}\n" + CANARY;
+        return AwsCrypto.builder()
+                .withCommitmentPolicy(CommitmentPolicy.RequireEncryptRequireDecrypt)
+                .withEncryptionAlgorithm(CryptoAlgorithm.ALG_AES_256_GCM_HKDF_SHA512_COMMIT_KEY)
+                .build()
+                .encryptData(
+                        keyring,
+                        content.getBytes(UTF_8),
+                        Map.of("purpose", "msg-api/content", "msg_id", to, "id", id))
+                .getResult();
+    }
+
+    @Test
+    void nothingIsHandedOutOrErasedThatTheAuditCannotHold() throws IOException {
+        try (TwinProcess twin = TwinProcess.start(state);
+                AwsPort aws = new AwsPort(twin.awsPort)) {
+            SecureApi api = new SecureApi(twin);
+            String id = api.sealed(TO, CANARY, CANARY);
+            aws.tables.delete(AwsTables.AUDIT);
+
+            Answer refused = api.decrypt(TO, id);
+            assertProblem(refused, 503, "unavailable", CANARY);
+            assertThat(refused.header("Retry-After")).isNotEmpty();
+            assertProblem(api.erase(TO), 503, "unavailable", CANARY);
+            assertThat(twin.history(TO, "").json().get("messages")).hasSize(1);
+            assertThat(aws.tables.message(TO, id)).containsKey("sealed");
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package dev.msgapi.acceptance.roles;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.msgapi.local.Settings;
+import dev.msgapi.local.template.Resource;
+import dev.msgapi.local.template.ResourceType;
+import dev.msgapi.local.template.Resources;
+import dev.msgapi.local.template.Template;
+import dev.msgapi.local.template.Tree;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The product's template as AWS would deploy it: its resources, and what their policies say. */
+final class Deployment {
+    static final Path PROJECT = Path.of("..").toAbsolutePath();
+    static final String SENDER = "sender@example.com";
+    static final String FORMER_KEY = "arn:aws:kms:eu-west-1:000000000000:key/former";
+
+    private final Tree.Mapping template;
+    private final Resources resources;
+    private final List<Resource> all;
+
+    private Deployment(Path project, Map<String, String> parameters) {
+        Settings settings = settings(project);
+        template = Template.load(settings);
+        resources = Template.resources(template, settings, parameters);
+        all = resources.all();
+    }
+
+    static Settings settings(Path project) {
+        return new Settings(3000, 4566, project, project.resolve("none"));
+    }
+
+    /** With that value for each parameter that has no default, and these. */
+    static Deployment of(Path project, Map<String, String> parameters) {
+        Map<String, String> values = new HashMap<>(parameters);
+        values.put("SenderAddress", SENDER);
+        return new Deployment(project, values);
+    }
+
+    /** The project with another template. */
+    static Path copy(Path folder, String template) {
+        try {
+            Files.writeString(folder.resolve("template.yaml"), template);
+            Files.copy(PROJECT.resolve("openapi.yaml"), folder.resolve("openapi.yaml"));
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    List<Resource> of(ResourceType type) {
+        return all.stream().filter(resource -> resource.type() == type).toList();
+    }
+
+    Resource resource(String id) {
+        return all.stream().filter(any -> any.id().equals(id)).findFirst().orElseThrow();
+    }
+
+    String arn(String id) {
+        return arn(resource(id));
+    }
+
+    String arn(Resource resource) {
+        return resources.attributes().arn(resource);
+    }
+
+    /** An attribute of the resource itself, such as DeletionPolicy; empty without it. */
+    String attribute(String id, String name) {
+        return template.mapping("Resources").mapping(id).text(name, "");
+    }
+
+    /** Every statement of every role. */
+    List<Statement> statements() {
+        return of(ResourceType.ROLE).stream()
+                .flatMap(role ->
+                        role.properties().items("Policies").stream()
+                                .map(policy -> policy.asMapping().mapping("PolicyDocument"))
+                                .flatMap(policy -> statements(role.id(), policy).stream()))
+                .toList();
+    }
+
+    /** What the roles may do. */
+    List<Statement> grants() {
+        return statements().stream().filter(Statement::allows).toList();
+    }
+
+    /** Whom a role lets take it on. */
+    List<Statement> trust(Resource role) {
+        return statements(role.id(), role.properties().mapping("AssumeRolePolicyDocument"));
+    }
+
+    /** A table's or key's own policy. */
+    List<Statement> policy(Resource resource, String property) {
+        Tree.Mapping policy = resource.properties().mapping(property);
+        return statements(
+                resource.id(),
+                policy.get("PolicyDocument") == null ? policy : policy.mapping("PolicyDocument"));
+    }
+
+    JsonNode properties(String id) {
+        return resource(id).properties().toJson();
+    }
+
+    private static List<Statement> statements(String owner, Tree.Mapping policy) {
+        return policy.items("Statement").stream()
+                .map(statement -> Statement.read(owner, statement))
+                .toList();
+    }
+}

@@ -1,0 +1,85 @@
+package dev.msgapi.acceptance.roles;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.msgapi.local.template.Tree;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One statement of an IAM policy (IAM User Guide, "IAM JSON policy elements reference"), by the
+ * members that the template uses; NotAction and its like are refused.
+ *
+ * @param owner the logical id of the role or table that has it
+ * @param condition the operators, an empty object without any
+ */
+record Statement(
+        String owner,
+        String effect,
+        @Nullable JsonNode principal,
+        List<String> actions,
+        List<String> resources,
+        JsonNode condition) {
+    private static final List<String> KNOWN =
+            List.of("Sid", "Effect", "Principal", "Action", "Resource", "Condition");
+
+    static Statement read(String owner, Tree tree) {
+        Tree.Mapping statement = tree.asMapping();
+        statement.admit(KNOWN);
+        Tree principal = statement.get("Principal");
+        return new Statement(
+                owner,
+                statement.text("Effect"),
+                principal == null ? null : principal.toJson(),
+                texts(statement.require("Action")),
+                statement.get("Resource") == null
+                        ? List.of()
+                        : texts(statement.require("Resource")),
+                statement.mapping("Condition").toJson());
+    }
+
+    boolean allows() {
+        return effect.equals("Allow");
+    }
+
+    /** Whether it has an action of that service, whatever wildcards it is written with. */
+    boolean isOf(String service) {
+        return actions.stream()
+                .map(action -> action.split(":", 2)[0].toLowerCase(Locale.ROOT))
+                .anyMatch(prefix -> matches(prefix, service));
+    }
+
+    /** Whether it reaches that resource, or one that belongs to it as an index to its table. */
+    boolean reaches(String arn) {
+        return resources.stream()
+                .anyMatch(pattern -> matches(pattern, arn) || begins(pattern, arn + "/"));
+    }
+
+    /** Whether the pattern matches any text at all that begins like that. */
+    private static boolean begins(String pattern, String text) {
+        return IntStream.rangeClosed(1, pattern.length())
+                .anyMatch(end -> matches(pattern.substring(0, end), text));
+    }
+
+    private static boolean matches(String pattern, String text) {
+        String regex =
+                Stream.of(pattern.splitWithDelimiters("[*?]", 0))
+                        .map(part ->
+                                switch (part) {
+                                    case "*" -> ".*";
+                                    case "?" -> ".";
+                                    default -> "\\Q" + part + "\\E";
+                                })
+                        .collect(Collectors.joining());
+        return text.matches(regex);
+    }
+
+    private static List<String> texts(Tree tree) {
+        return tree instanceof Tree.Sequence many
+                ? many.items().stream().map(Tree::asText).toList()
+                : List.of(tree.asText());
+    }
+}

@@ -1,0 +1,144 @@
+package dev.msgapi.acceptance.roles;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.msgapi.local.template.Resource;
+import dev.msgapi.local.template.ResourceType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Who may do what with messages and the audit; each claim gives those who break it. */
+final class TableClaims {
+    private static final List<String> CHANGES =
+            List.of(
+                    "dynamodb:PutItem",
+                    "dynamodb:UpdateItem",
+                    "dynamodb:DeleteItem",
+                    "dynamodb:BatchWriteItem",
+                    "dynamodb:PartiQLUpdate",
+                    "dynamodb:PartiQLDelete");
+    private static final Map<String, String> AUDIT =
+            Map.of(
+                    "DecryptRole", "dynamodb:PartiQLInsert",
+                    "EraseRole", "dynamodb:PartiQLInsert",
+                    "AuditRole", "dynamodb:Query");
+
+    private TableClaims() {}
+
+    /**
+     * Decrypt alone reads what is sealed, and query alone what is not; others see no content, and
+     * write by UpdateItem alone.
+     */
+    static List<String> readersOfContent(Deployment deployment) {
+        String table = deployment.arn("MessagesTable");
+        return deployment.grants().stream()
+                .filter(grant -> grant.isOf("dynamodb") && grant.reaches(table))
+                .filter(grant ->
+                        !grant.actions().equals(List.of("dynamodb:UpdateItem"))
+                                && !readsSomeAttributes(grant, table)
+                                && !readsTheIndex(grant, deployment))
+                .map(Statement::toString)
+                .toList();
+    }
+
+    private static boolean readsSomeAttributes(Statement grant, String table) {
+        JsonNode names = grant.condition().at("/ForAllValues:StringEquals/dynamodb:Attributes");
+        List<String> attributes = names.valueStream().map(JsonNode::asText).toList();
+        // ForAllValues holds where nothing is named; then the request is for all attributes.
+        boolean isLimited =
+                grant.condition()
+                        .at("/StringEquals/dynamodb:Select")
+                        .asText()
+                        .equals("SPECIFIC_ATTRIBUTES");
+        String right = grant.owner() + " " + String.join(" ", grant.actions());
+        return grant.resources().equals(List.of(table))
+                && !attributes.isEmpty()
+                && switch (right) {
+                    case "QueryRole dynamodb:Query" -> isLimited && !attributes.contains("sealed");
+                    case "ErasureWorkerRole dynamodb:Query" -> isLimited && !hasContent(attributes);
+                    case "DecryptRole dynamodb:GetItem" ->
+                            !attributes.contains("msg") && !attributes.contains("subject");
+                    default -> false;
+                };
+    }
+
+    private static boolean readsTheIndex(Statement grant, Deployment deployment) {
+        String index = deployment.arn("MessagesTable") + "/index/";
+        List<String> harmless =
+                deployment
+                        .properties("MessagesTable")
+                        .path("GlobalSecondaryIndexes")
+                        .valueStream()
+                        .filter(TableClaims::isHarmless)
+                        .map(any -> index + any.path("IndexName").asText())
+                        .toList();
+        return grant.owner().equals("SweeperRole")
+                && grant.actions().equals(List.of("dynamodb:Query"))
+                && harmless.containsAll(grant.resources());
+    }
+
+    private static boolean isHarmless(JsonNode index) {
+        JsonNode projection = index.path("Projection");
+        return projection.path("ProjectionType").asText().equals("INCLUDE")
+                && !hasContent(
+                        projection
+                                .path("NonKeyAttributes")
+                                .valueStream()
+                                .map(JsonNode::asText)
+                                .toList());
+    }
+
+    private static boolean hasContent(List<String> attributes) {
+        return Stream.of("msg", "subject", "sealed").anyMatch(attributes::contains);
+    }
+
+    /** An entry of the audit is added or read, each by its own functions, and no more. */
+    static List<String> othersAtTheAudit(Deployment deployment) {
+        return deployment.grants().stream()
+                .filter(grant -> grant.isOf("dynamodb"))
+                .filter(grant -> grant.reaches(deployment.arn("AuditTable")))
+                .filter(grant ->
+                        !grant.actions().equals(List.of(AUDIT.getOrDefault(grant.owner(), ""))))
+                .map(Statement::toString)
+                .toList();
+    }
+
+    /** The audit's table keeps its entries from everybody, whatever a role may say. */
+    static List<String> gapsInTheAuditsOwnProtection(Deployment deployment) {
+        List<String> gaps = new ArrayList<>();
+        Resource audit = deployment.resource("AuditTable");
+        boolean denies =
+                deployment.policy(audit, "ResourcePolicy").stream()
+                        .anyMatch(statement ->
+                                statement.effect().equals("Deny")
+                                        && String.valueOf(statement.principal()).equals("\"*\"")
+                                        && statement.actions().containsAll(CHANGES)
+                                        && statement
+                                                .resources()
+                                                .equals(List.of(deployment.arn(audit)))
+                                        && statement.condition().isEmpty());
+        if (!denies) {
+            gaps.add("no statement denies everybody " + CHANGES);
+        }
+        if (!audit.properties().flag("DeletionProtectionEnabled", false)) {
+            gaps.add("DeletionProtectionEnabled");
+        }
+        for (String policy : List.of("DeletionPolicy", "UpdateReplacePolicy")) {
+            if (!deployment.attribute("AuditTable", policy).equals("Retain")) {
+                gaps.add(policy);
+            }
+        }
+        return gaps;
+    }
+
+    /** A table's own policy would let in whom no role names. */
+    static List<String> tablesThatLetOthersIn(Deployment deployment) {
+        return deployment.of(ResourceType.TABLE).stream()
+                .filter(table ->
+                        deployment.policy(table, "ResourcePolicy").stream()
+                                .anyMatch(Statement::allows))
+                .map(Resource::id)
+                .toList();
+    }
+}

@@ -1,0 +1,207 @@
+package dev.msgapi.acceptance.roles;
+
+import static java.util.Map.entry;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.msgapi.local.template.Template;
+import dev.msgapi.local.template.TemplateException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A right too many in the template is found out, by the claim that it breaks. */
+class WidenedRolesTest {
+    private static final Map<String, Function<Deployment, List<String>>> CLAIMS =
+            Map.ofEntries(
+                    entry("keys", KeyClaims::othersUses),
+                    entry("key policies", KeyClaims::keysWithPoliciesOfTheirOwn),
+                    entry("messages", TableClaims::readersOfContent),
+                    entry("audit", TableClaims::othersAtTheAudit),
+                    entry("protection", TableClaims::gapsInTheAuditsOwnProtection),
+                    entry("table policies", TableClaims::tablesThatLetOthersIn),
+                    entry("wildcards", RoleClaims::wildcards),
+                    entry("services", RoleClaims::otherServices),
+                    entry("own roles", RoleClaims::notOneRolePerFunction),
+                    entry("trust", RoleClaims::trustOthersThanLambda),
+                    entry("own policies", RoleClaims::policiesFromElsewhere),
+                    entry("invocations", RoleClaims::openInvocations));
+
+    @TempDir Path folder;
+
+    @ParameterizedTest
+    @CsvSource({
+        "keys,      QueryRole,         kms:Decrypt,              ContentKey.Arn",
+        "keys,      QueryRole,         KMS:Decrypt,              ContentKey.Arn",
+        "keys,      EraseRole,         kms:GenerateDataKey,      ContentKey.Arn",
+        "keys,      EmailRole,         kms:*,                    QueueKey.Arn",
+        "keys,      EmailRole,         '*',                      QueueKey.Arn",
+        "keys,      SweeperRole,       kms:CreateGrant,          ContentKey.Arn",
+        "keys,      AuditRole,         kms:ReEncryptFrom,        ContentKey.Arn",
+        "keys,      SecureStoreRole,   kms:Decrypt,              ContentKey.Arn",
+        "keys,      SecureStoreRole,   kms:GenerateDataKey,      ContentKey.Arn",
+        "keys,      DecryptRole,       kms:Decrypt,              ContentKey.Arn",
+        "keys,      DecryptRole,       kms:GenerateDataKey,      ContentKey.Arn",
+        "messages,  QueryRole,         dynamodb:GetItem,         MessagesTable.Arn",
+        "messages,  QueryRole,         dynamodb:Query,           MessagesTable.Arn",
+        "messages,  QueryRole,         dynamodb:PartiQLSelect,   MessagesTable.Arn",
+        "messages,  QueryRole,         dynamodb:Get*,            MessagesTable.Arn",
+        "messages,  AuditRole,         dynamodb:BatchGetItem,    MessagesTable.Arn",
+        "messages,  EmailRole,         dynamodb:Scan,            MessagesTable.Arn",
+        "messages,  EmailRole,         dynamodb:PutItem,         MessagesTable.Arn",
+        "messages,  SweeperRole,       dynamodb:Query,           MessagesTable.Arn",
+        "messages,  DecryptRole,       dynamodb:GetItem,         MessagesTable.Arn",
+        "messages,  ErasureWorkerRole, dynamodb:GetItem,         MessagesTable.Arn",
+        "audit,     EmailRole,         dynamodb:PutItem,         AuditTable.Arn",
+        "audit,     DecryptRole,       dynamodb:UpdateItem,      AuditTable.Arn",
+        "audit,     EraseRole,         dynamodb:DeleteItem,      AuditTable.Arn",
+        "audit,     EraseRole,         dynamodb:Query,           AuditTable.Arn",
+        "audit,     AuditRole,         dynamodb:PartiQLInsert,   AuditTable.Arn",
+        "audit,     QueryRole,         dynamodb:Query,           AuditTable.Arn",
+        "services,  QueryRole,         lambda:InvokeFunction,    DecryptFunction.Arn",
+        "services,  EmailRole,         iam:PassRole,             DecryptRole.Arn",
+        "wildcards, SmsRole,           sqs:*,                    SmsQueue.Arn",
+        "wildcards, IngestRole,        dynamodb:Update????,      IdempotencyTable.Arn"
+    })
+    void aFurtherRightIsFoundOut(String claim, String role, String action, String resource) {
+        assertFound(claim, with(role, grant(action, "!GetAtt " + resource)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "keys, kms:Decrypt, '*'",
+        "keys, kms:Decrypt, arn:aws:kms:eu-west-1:000000000000:key/another",
+        "keys, kms:Decrypt, arn:aws:kms:*:000000000000:key/*",
+        "messages, dynamodb:GetItem, arn:aws:dynamodb:eu-west-1:000000000000:table/*",
+        "messages, dynamodb:Query, 'arn:aws:dynamodb:eu-west-1:*:table/msg-api-messages/index/*'",
+        "messages, dynamodb:GetRecords, "
+                + "arn:aws:dynamodb:eu-west-1:000000000000:table/msg-api-messages/stream/1",
+        "audit, dynamodb:PutItem, arn:aws:dynamodb:eu-west-1:000000000000:table/msg-api-a????",
+        "wildcards, sqs:SendMessage, '*'",
+        "wildcards, ses:SendEmail, '*'",
+        "wildcards, sns:Publish, '*'"
+    })
+    void aRightToMoreThanOneThingIsFoundOut(String claim, String action, String resource) {
+        assertFound(claim, with("QueryRole", grant(action, "'" + resource + "'")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "keys | msg-api/content | msg-api/other",
+                "keys | kms:EncryptionContextKeys: [purpose, | kms:EncryptionContextKeys: [any,",
+                "keys | kms:EncryptionContext:purpose | kms:EncryptionContext:id",
+                "key policies | Principal:{account} | Principal: '*'",
+                "messages | - store_secure | - sealed",
+                "messages | '  StringEquals:\n                    dynamodb:Select'"
+                        + " | '  StringEqualsIfExists:\n                    dynamodb:Select'",
+                "messages | dynamodb:Select: SPECIFIC_ATTRIBUTES | dynamodb:Select: ALL_ATTRIBUTES",
+                "messages | timestamp, erased_by] | timestamp, erased_by, msg]",
+                "messages | timestamp, id, sealed | timestamp, id, msg, sealed",
+                "messages | [status, attempts, lease_until, reason] | [status, sealed]",
+                "messages | ProjectionType: INCLUDE | ProjectionType: ALL",
+                "wildcards | ses:FromAddress | ses:FromDisplayName",
+                "wildcards | Effect: Deny | Effect: Allow",
+                "protection | '                - dynamodb:PutItem\n' | ''",
+                "protection | '                - dynamodb:PartiQLUpdate\n' | ''",
+                "protection | Effect: Deny | Effect: Allow",
+                "protection | table/${AWS::StackName}-audit | table/${AWS::StackName}-messages",
+                "protection | DeletionProtectionEnabled: true | DeletionProtectionEnabled: false",
+                "protection | {audit} Retain | {audit} Delete",
+                "table policies | Effect: Deny | Effect: Allow",
+                "own roles | Role: !GetAtt QueryRole.Arn | Role: !GetAtt DecryptRole.Arn",
+                "own roles | '      Role: !GetAtt QueryRole.Arn\n' | ''",
+                "trust | Service: lambda.amazonaws.com | Service: ec2.amazonaws.com",
+                "trust | Service: lambda.amazonaws.com | AWS: '*'",
+                "own policies | '      AssumeRolePolicyDocument:' | '      ManagedPolicyArns:"
+                        + " [arn:aws:iam::aws:policy/AdministratorAccess]\n"
+                        + "      AssumeRolePolicyDocument:'",
+                "invocations | Principal: apigateway.amazonaws.com | Principal: '\"*\"'",
+                "invocations | :${Api}/* | :*",
+            })
+    void aRestrictionThatIsLiftedIsFoundOut(String claim, String from, String to) {
+        assertFound(claim, product().replace(spelt(from), spelt(to)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"NotAction: sqs:SendMessage", "NotResource: '*'"})
+    void aRightByExceptionIsFoundOut(String exception) {
+        String template = with("QueryRole", "{Effect: Allow, " + exception + "}");
+        assertThatThrownBy(() -> deployment(template).statements())
+                .isInstanceOf(TemplateException.class)
+                .hasMessageContaining(exception.substring(0, exception.indexOf(':')));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Ingest", "Query", "Decrypt", "Audit", "Erase"})
+    void aRouteWhoseFunctionItMayNotInvokeIsFoundOut(String function) {
+        String template =
+                product()
+                        .replace(
+                                "FunctionName: !Ref " + function + "Function",
+                                "FunctionName: !Ref SweeperFunction");
+        Path project = Deployment.copy(folder, template);
+        assertThatThrownBy(() ->
+                        Template.read(
+                                Deployment.settings(project),
+                                Map.of("SenderAddress", Deployment.SENDER)))
+                .isInstanceOf(TemplateException.class)
+                .hasMessageContaining("no AWS::Lambda::Permission lets");
+    }
+
+    private void assertFound(String claim, String template) {
+        assertThat(template).isNotEqualTo(product());
+        Function<Deployment, List<String>> broken = requireNonNull(CLAIMS.get(claim));
+        assertThat(broken.apply(deployment(template))).isNotEmpty();
+    }
+
+    private Deployment deployment(String template) {
+        return Deployment.of(Deployment.copy(folder, template), Map.of());
+    }
+
+    private static String grant(String action, String resource) {
+        return "{Effect: Allow, Action: '" + action + "', Resource: " + resource + "}";
+    }
+
+    /** The template with one more statement in a role's policy. */
+    private static String with(String role, String statement) {
+        String product = product();
+        int start = product.indexOf("\n  " + role + ":\n");
+        int policies = product.indexOf("      Policies:\n", start);
+        String before = "            Statement:\n";
+        int end = product.indexOf(before, policies) + before.length();
+        return product.substring(0, end)
+                + "              - "
+                + statement
+                + "\n"
+                + product.substring(end);
+    }
+
+    /** What takes more than a line of the template. */
+    private static String spelt(String text) {
+        return text.replace(
+                        "{account}",
+                        "\n              AWS: !Sub"
+                                + " arn:${AWS::Partition}:iam::${AWS::AccountId}:root")
+                .replace(
+                        "{audit}",
+                        "AuditTable:\n    Type: AWS::DynamoDB::Table\n    DeletionPolicy:");
+    }
+
+    private static String product() {
+        try {
+            return Files.readString(Deployment.PROJECT.resolve("template.yaml"));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

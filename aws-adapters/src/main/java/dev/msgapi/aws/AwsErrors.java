@@ -1,0 +1,36 @@
+package dev.msgapi.aws;
+
+import java.util.StringJoiner;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+
+/**
+ * What a log may say of the AWS SDK's exceptions: their kinds and error codes, never their text.
+ */
+public final class AwsErrors {
+    private static final int DEPTH_MAX = 8;
+
+    private AwsErrors() {}
+
+    /**
+     * The simple class names from the outermost exception to the innermost, separated by slashes;
+     * AWS's error code follows the class that carries it.
+     */
+    public static String summary(Throwable e) {
+        StringJoiner kinds = new StringJoiner("/");
+        Throwable cause = e;
+        for (int depth = 0; cause != null && depth < DEPTH_MAX; depth++) {
+            kinds.add(cause.getClass().getSimpleName());
+            if (cause instanceof AwsServiceException service) {
+                kinds.add(code(service));
+            }
+            cause = cause.getCause();
+        }
+        return kinds.toString();
+    }
+
+    /** AWS's error code, or {@code HTTP-} and the status if the answer has no code. */
+    public static String code(AwsServiceException e) {
+        boolean hasCode = e.awsErrorDetails() != null && e.awsErrorDetails().errorCode() != null;
+        return hasCode ? e.awsErrorDetails().errorCode() : "HTTP-" + e.statusCode();
+    }
+}

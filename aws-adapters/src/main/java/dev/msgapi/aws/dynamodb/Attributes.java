@@ -1,0 +1,80 @@
+package dev.msgapi.aws.dynamodb;
+
+import dev.msgapi.model.MessageId;
+import dev.msgapi.model.MessageKey;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** The attributes of items, written and read. */
+public final class Attributes {
+    private Attributes() {}
+
+    public static AttributeValue text(String value) {
+        return AttributeValue.fromS(value);
+    }
+
+    public static AttributeValue text(MessageId id) {
+        return text(id.toString());
+    }
+
+    public static AttributeValue number(long value) {
+        return AttributeValue.fromN(Long.toString(value));
+    }
+
+    /** Of {@code expires_at}: rounded up, so that nothing expires early. */
+    public static AttributeValue expiry(Instant instant) {
+        return number(instant.plusMillis(999).getEpochSecond());
+    }
+
+    /** What an {@code expires_at} has to be greater than. */
+    public static AttributeValue now(Instant now) {
+        return number(now.getEpochSecond());
+    }
+
+    /** DynamoDB removes an item days after it expired. */
+    public static boolean isExpired(Map<String, AttributeValue> item, Instant now) {
+        AttributeValue expiresAt = item.get("expires_at");
+        return expiresAt != null && Long.parseLong(expiresAt.n()) <= now.getEpochSecond();
+    }
+
+    public static @Nullable String string(Map<String, AttributeValue> item, String name) {
+        AttributeValue value = item.get(name);
+        return value == null ? null : value.s();
+    }
+
+    public static String required(Map<String, AttributeValue> item, String name) {
+        return attribute(item, name).s();
+    }
+
+    public static long whole(Map<String, AttributeValue> item, String name) {
+        return Long.parseLong(attribute(item, name).n());
+    }
+
+    public static MessageId id(Map<String, AttributeValue> item, String name) {
+        return MessageId.parse(required(item, name)).orElseThrow();
+    }
+
+    public static AttributeValue attribute(Map<String, AttributeValue> item, String name) {
+        return Optional.ofNullable(item.get(name))
+                .orElseThrow(() -> new IllegalStateException("an item without " + name));
+    }
+
+    /** The key of a message's item. */
+    public static Map<String, AttributeValue> key(MessageKey key) {
+        return key(key.recipientKey(), key.id().sortKey());
+    }
+
+    public static Map<String, AttributeValue> key(String recipientKey, String sortKey) {
+        return Map.of("msg_id", text(recipientKey), "timestamp", text(sortKey));
+    }
+
+    public static MessageKey key(Map<String, AttributeValue> item) {
+        String sortKey = required(item, "timestamp");
+        return new MessageKey(
+                required(item, "msg_id"),
+                MessageId.parse(sortKey.substring(sortKey.indexOf('#') + 1)).orElseThrow());
+    }
+}

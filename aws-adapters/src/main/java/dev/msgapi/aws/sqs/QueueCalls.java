@@ -1,0 +1,23 @@
+package dev.msgapi.aws.sqs;
+
+import dev.msgapi.aws.AwsErrors;
+import dev.msgapi.queue.QueueUnavailable;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** Calls to SQS with the failure that the ports declare. */
+final class QueueCalls {
+    private QueueCalls() {}
+
+    /**
+     * Makes the call.
+     *
+     * @throws QueueUnavailable if SQS did not confirm it
+     */
+    static void call(Runnable call) {
+        try {
+            call.run();
+        } catch (SdkException e) {
+            throw new QueueUnavailable(AwsErrors.summary(e), e);
+        }
+    }
+}

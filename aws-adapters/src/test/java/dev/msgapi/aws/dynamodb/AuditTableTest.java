@@ -1,0 +1,127 @@
+package dev.msgapi.aws.dynamodb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.msgapi.aws.testing.EmbeddedTables;
+import dev.msgapi.model.MessageId;
+import dev.msgapi.model.Retention;
+import dev.msgapi.store.AuditEntry;
+import dev.msgapi.store.AuditEntry.Action;
+import dev.msgapi.store.AuditEntry.Caller;
+import dev.msgapi.store.AuditEntry.Outcome;
+import dev.msgapi.store.AuditReader;
+import dev.msgapi.store.StoreUnavailable;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The audit's adapter against DynamoDB Local, in the table that template.yaml declares. */
+class AuditTableTest {
+    private static final String TABLE = "msg-api-audit";
+    private static final Instant NOW = Instant.parse("2026-11-22T15:42:08.000Z");
+    private static final Caller CALLER =
+            new Caller("arn:aws:iam::123456789012:user/ada", "192.0.2.7", "request-1");
+
+    @TempDir static Path state;
+    private static EmbeddedTables tables;
+    private static AuditTable audit;
+    private static int recipients;
+
+    private final String recipient = "r" + recipients++ + "@example.com";
+
+    @BeforeAll
+    static void start() {
+        tables = new EmbeddedTables(state);
+        audit = new AuditTable(tables.dynamoDb, TABLE, Retention.NONE);
+    }
+
+    @AfterAll
+    static void stop() {
+        tables.close();
+    }
+
+    @Test
+    void readsBackWhatWasWrittenNewestFirst() {
+        AuditEntry opened = entry(0, Outcome.OPENED, null, "ticket 4711; \"quoted\" 'twice' ✉");
+        AuditEntry refused = entry(5, Outcome.REFUSED, "DisabledException", "r");
+        AuditEntry erased =
+                new AuditEntry(
+                        id(9), recipient, Action.ERASE, Outcome.ACCEPTED, null, null, null, CALLER);
+        List.of(refused, opened, erased).forEach(audit::append);
+        assertThat(read(null, 10).entries()).containsExactly(erased, refused, opened);
+        assertThat(read(null, 10).lastKey()).isNull();
+    }
+
+    @Test
+    void keepsTheFirstEntryOfAnIdWhateverComesUnderItLater() {
+        AuditEntry first = entry(0, Outcome.REFUSED, "altered", "first");
+        audit.append(first);
+        audit.append(
+                new AuditEntry(
+                        first.id(),
+                        recipient,
+                        Action.DECRYPT,
+                        Outcome.OPENED,
+                        null,
+                        first.message(),
+                        "second",
+                        CALLER));
+        assertThat(read(null, 10).entries()).containsExactly(first);
+    }
+
+    @Test
+    void leadsFromPageToPage() {
+        for (int i = 0; i < 5; i++) {
+            audit.append(entry(i, Outcome.OPENED, null, "reason " + i));
+        }
+        AuditReader.Page first = read(null, 3);
+        assertThat(first.entries())
+                .extracting(AuditEntry::reason)
+                .containsExactly("reason 4", "reason 3", "reason 2");
+        assertThat(read(first.lastKey(), 3).entries())
+                .extracting(AuditEntry::reason)
+                .containsExactly("reason 1", "reason 0");
+    }
+
+    @Test
+    void showsNoOtherRecipientsEntries() {
+        audit.append(entry(0, Outcome.OPENED, null, "r"));
+        assertThat(audit.read("other@example.com", null, 10, NOW).entries()).isEmpty();
+    }
+
+    @Test
+    void passesOverWhatItsOwnRetentionEnded() {
+        AuditEntry entry = entry(0, Outcome.OPENED, null, "r");
+        new AuditTable(tables.dynamoDb, TABLE, new Retention(30)).append(entry);
+        assertThat(read(null, 10).entries()).containsExactly(entry);
+        Instant later = NOW.plus(Duration.ofDays(30));
+        assertThat(audit.read(recipient, null, 10, later).entries()).isEmpty();
+    }
+
+    @Test
+    void saysSoWhereAnEntryIsNotSureToBeWritten() {
+        AuditTable missing = new AuditTable(tables.dynamoDb, "msg-api-other", Retention.NONE);
+        assertThatThrownBy(() -> missing.append(entry(0, Outcome.OPENED, null, "r")))
+                .isInstanceOf(StoreUnavailable.class);
+    }
+
+    private AuditReader.Page read(String after, int limit) {
+        return audit.read(recipient, after, limit, NOW);
+    }
+
+    private AuditEntry entry(int millis, Outcome outcome, String cause, String reason) {
+        return new AuditEntry(
+                id(millis), recipient, Action.DECRYPT, outcome, cause, id(0), reason, CALLER);
+    }
+
+    private static MessageId id(int millis) {
+        return MessageId.at(NOW.minusSeconds(60).plusMillis(millis), new SecureRandom());
+    }
+}

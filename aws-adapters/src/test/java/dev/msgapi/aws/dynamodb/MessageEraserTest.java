@@ -1,0 +1,237 @@
+package dev.msgapi.aws.dynamodb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.msgapi.aws.testing.EmbeddedTables;
+import dev.msgapi.model.EmailAddress;
+import dev.msgapi.model.Limits;
+import dev.msgapi.model.Message;
+import dev.msgapi.model.MessageId;
+import dev.msgapi.model.MessageKey;
+import dev.msgapi.model.Retention;
+import dev.msgapi.model.Status;
+import dev.msgapi.sending.Standing;
+import dev.msgapi.store.ErasableMessages;
+import dev.msgapi.store.Erasure;
+import dev.msgapi.store.ErasureProgress;
+import dev.msgapi.store.ErasureProgress.Phase;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** What an erasure reads and writes, against DynamoDB Local in the tables of template.yaml. */
+class MessageEraserTest {
+    private static final String MESSAGES = "msg-api-messages";
+    private static final Instant NOW = Instant.parse("2026-11-22T15:42:08.000Z");
+    private static final Standing CLAIMED =
+            new Standing(Status.SENDING, 1, NOW.plusSeconds(15), "word", null, null);
+
+    @TempDir static Path state;
+    private static EmbeddedTables tables;
+    private static ErasureTable erasures;
+    private static MessageEraser eraser;
+    private static MessageTable messages;
+    private static int recipients;
+
+    private final EmailAddress to = new EmailAddress("r" + recipients++, "example.com");
+
+    @BeforeAll
+    static void start() {
+        tables = new EmbeddedTables(state);
+        erasures = new ErasureTable(tables.dynamoDb, "msg-api-erasures");
+        eraser = new MessageEraser(tables.dynamoDb, MESSAGES);
+        messages = new MessageTable(tables.dynamoDb, MESSAGES, Retention.NONE);
+    }
+
+    @AfterAll
+    static void stop() {
+        tables.close();
+    }
+
+    @Test
+    void coversWhatWasAcceptedAtItsMillisecondOrBeforeAndNothingLater() {
+        Erasure erasure = erasure(NOW);
+        erasures.open(erasure);
+        assertThat(erasures.isErased(key(NOW.minusSeconds(1)), NOW)).isTrue();
+        assertThat(erasures.isErased(key(NOW), NOW)).isTrue();
+        assertThat(erasures.isErased(key(NOW.plusMillis(1)), NOW)).isFalse();
+        assertThat(erasures.isErased(new MessageKey("other@example.com", id(NOW)), NOW)).isFalse();
+    }
+
+    @Test
+    void theLatestErasureCounts() {
+        Erasure later = erasure(NOW.plusSeconds(5));
+        erasures.open(later);
+        erasures.open(erasure(NOW));
+        assertThat(erasures.latest(to.key(), NOW)).contains(later.id());
+    }
+
+    @Test
+    void anErasureThatIsNotCarriedOutIsNeverForgotten() {
+        Erasure erasure = erasure(NOW);
+        erasures.save(erasures.open(erasure).advance("2026", 1, NOW).completePhase(NOW));
+        Instant later = NOW.plus(Limits.TOMBSTONE_RETENTION.multipliedBy(10));
+        assertThat(erasures.isErased(key(NOW), later)).isTrue();
+        assertThat(erasures.find(erasure, later)).isPresent();
+    }
+
+    @Test
+    void onlyAnErasureThatWasOpenedIsSaved() {
+        Erasure erasure = erasure(NOW);
+        erasures.save(ErasureProgress.start(erasure).advance(null, 1, NOW));
+        assertThat(erasures.find(erasure, NOW)).isEmpty();
+    }
+
+    @Test
+    void anErasureIsForgottenSomeTimeAfterItWasCarriedOut() {
+        Erasure erasure = erasure(NOW.minusSeconds(86_400));
+        ErasureProgress start = erasures.open(erasure);
+        erasures.save(start.completePhase(NOW.minusSeconds(80)).completePhase(NOW));
+        Instant end = NOW.plus(Limits.TOMBSTONE_RETENTION);
+        assertThat(erasures.isErased(key(NOW.minusSeconds(86_400)), end.minusSeconds(1))).isTrue();
+        assertThat(erasures.isErased(key(NOW.minusSeconds(86_400)), end)).isFalse();
+        assertThat(erasures.find(erasure, end)).isEmpty();
+    }
+
+    @Test
+    void progressIsReadBackAsItWasWrittenAndOpeningAgainKeepsIt() {
+        Erasure erasure = erasure(NOW);
+        assertThat(erasures.find(erasure, NOW)).isEmpty();
+        ErasureProgress start = erasures.open(erasure);
+        assertThat(start).isEqualTo(ErasureProgress.start(erasure));
+
+        ErasureProgress advance = start.advance(id(NOW).sortKey(), 100, NOW.plusSeconds(1));
+        erasures.save(advance);
+        assertThat(erasures.find(erasure, NOW)).contains(advance);
+        assertThat(erasures.open(erasure)).isEqualTo(advance);
+    }
+
+    @Test
+    void whatIsErasedStaysSoWhateverALateWorkerSays() {
+        Erasure erasure = erasure(NOW);
+        ErasureProgress start = erasures.open(erasure);
+        ErasureProgress done =
+                start.completePhase(NOW.plusSeconds(1)).completePhase(NOW.plusSeconds(2));
+        assertThat(done.phase()).isEqualTo(Phase.ERASED);
+        erasures.save(done);
+        erasures.save(start.advance(null, 5, NOW.plusSeconds(3)));
+        assertThat(erasures.find(erasure, NOW)).contains(done);
+    }
+
+    @Test
+    void removesContentSealedAndPlainAndKeepsHowFarTheMessageHasCome() {
+        Message plain = message(NOW, false);
+        messages.begin(plain, CLAIMED, NOW);
+        Message sealed = message(NOW, true);
+        messages.store(sealed, ByteBuffer.wrap(new byte[] {1}), NOW);
+        Erasure erasure = erasure(NOW);
+        for (Message message : List.of(plain, sealed)) {
+            eraser.erase(message.key(), erasure);
+            assertThat(item(message))
+                    .doesNotContainKeys(
+                            "msg", "subject", "sealed", "reference", "sweep_at", "sweep_shard")
+                    .containsKeys("id", "channel", "status", "attempts", "updated_at")
+                    .containsEntry("erased_by", AttributeValue.fromS(erasure.id().toString()))
+                    .containsEntry(
+                            "expires_at",
+                            AttributeValue.fromN("" + erasure.remainsUntil().getEpochSecond()));
+        }
+        // Its consumer, which is at it, records its outcome as ever.
+        Standing sent = new Standing(Status.SENT, 1, null, null, null, "provider-1");
+        assertThat(messages.move(plain.key(), CLAIMED, sent, NOW)).isEqualTo(sent);
+    }
+
+    @Test
+    void neverCreatesAnItem() {
+        Message message = message(NOW, false);
+        assertThat(eraser.erase(message.key(), erasure(NOW))).isFalse();
+        assertThat(item(message)).isEmpty();
+    }
+
+    @Test
+    void whatIsErasedTakesNoContentAgain() {
+        Message plain = message(NOW, false);
+        messages.begin(plain, CLAIMED, NOW);
+        eraser.erase(plain.key(), erasure(NOW));
+        messages.begin(plain, CLAIMED, NOW);
+        Message sealed = message(NOW, true);
+        messages.store(sealed, ByteBuffer.wrap(new byte[] {1}), NOW);
+        eraser.erase(sealed.key(), erasure(NOW));
+        messages.store(sealed, ByteBuffer.wrap(new byte[] {1}), NOW);
+        assertThat(messages.begin(sealed, CLAIMED, NOW)).isEqualTo(Standing.NEW);
+        for (Message message : List.of(plain, sealed)) {
+            assertThat(item(message)).doesNotContainKeys("msg", "subject", "sealed", "reference");
+        }
+    }
+
+    @Test
+    void walksOverAllThatIsCoveredStretchByStretch() {
+        int count = ErasableMessages.PAGE_SIZE + 5;
+        for (int i = 0; i < count; i++) {
+            messages.begin(message(NOW.minusSeconds(i), false), CLAIMED, NOW);
+        }
+        messages.begin(message(NOW.plusMillis(1), false), CLAIMED, NOW);
+        Erasure erasure = erasure(NOW);
+        ErasableMessages.Page first = eraser.unerased(erasure, null);
+        assertThat(first.unerased()).hasSize(ErasableMessages.PAGE_SIZE);
+        ErasableMessages.Page second = eraser.unerased(erasure, first.lastKey());
+        assertThat(second.unerased()).hasSize(5);
+        assertThat(second.lastKey()).isNull();
+    }
+
+    @Test
+    void countsWhatItErasedBeforeAndNotWhatAnotherDid() {
+        Message own = message(NOW.minusSeconds(1), false);
+        Message others = message(NOW.minusSeconds(2), false);
+        Message left = message(NOW.minusSeconds(3), false);
+        for (Message message : List.of(own, others, left)) {
+            messages.begin(message, CLAIMED, NOW);
+        }
+        Erasure erasure = erasure(NOW);
+        assertThat(eraser.erase(own.key(), erasure)).isTrue();
+        assertThat(eraser.erase(own.key(), erasure)).isTrue();
+        eraser.erase(others.key(), erasure(NOW.minusSeconds(1)));
+        assertThat(eraser.erase(others.key(), erasure)).isFalse();
+        ErasableMessages.Page stretch = eraser.unerased(erasure, null);
+        assertThat(stretch.unerased()).containsExactly(left.key());
+        assertThat(stretch.count()).isEqualTo(2);
+    }
+
+    private Erasure erasure(Instant at) {
+        return new Erasure(to.key(), id(at));
+    }
+
+    private MessageKey key(Instant accepted) {
+        return new MessageKey(to.key(), id(accepted));
+    }
+
+    private Message message(Instant accepted, boolean secure) {
+        return new Message(id(accepted), to, "s", "m", secure, "reference");
+    }
+
+    private static MessageId id(Instant at) {
+        return MessageId.at(at, new SecureRandom());
+    }
+
+    private static Map<String, AttributeValue> item(Message message) {
+        return tables.dynamoDb
+                .getItem(request ->
+                        request.tableName(MESSAGES)
+                                .consistentRead(true)
+                                .key(
+                                        Map.of(
+                                                "msg_id",
+                                                AttributeValue.fromS(message.to().key()),
+                                                "timestamp",
+                                                AttributeValue.fromS(message.id().sortKey()))))
+                .item();
+    }
+}

@@ -1,0 +1,52 @@
+package dev.msgapi.aws.testing;
+
+import dev.msgapi.local.Settings;
+import dev.msgapi.local.aws.AwsServices;
+import dev.msgapi.local.template.Template;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** The tables that template.yaml declares, in DynamoDB Local. */
+public final class EmbeddedTables implements AutoCloseable {
+    public final DynamoDbClient dynamoDb;
+    private final AwsServices services;
+
+    /** Creates them with nothing in them. */
+    public EmbeddedTables(Path state) {
+        Settings settings = new Settings(0, 0, Path.of("..").toAbsolutePath(), state);
+        services =
+                AwsServices.start(
+                        Template.read(settings, Map.of("SenderAddress", "sender@example.com")),
+                        settings,
+                        (function, event) -> {
+                            throw new IllegalArgumentException(function);
+                        });
+        dynamoDb = client(new ExecutionInterceptor() {});
+    }
+
+    /** Another client of them. */
+    public DynamoDbClient client(ExecutionInterceptor interceptor) {
+        return DynamoDbClient.builder()
+                .endpointOverride(URI.create("http://127.0.0.1:" + services.port()))
+                .region(Region.of(Settings.REGION))
+                .credentialsProvider(
+                        StaticCredentialsProvider.create(
+                                AwsBasicCredentials.create("local", "local")))
+                .httpClient(UrlConnectionHttpClient.create())
+                .overrideConfiguration(c -> c.addExecutionInterceptor(interceptor))
+                .build();
+    }
+
+    @Override
+    public void close() {
+        dynamoDb.close();
+        services.close();
+    }
+}

@@ -1,0 +1,80 @@
+package dev.msgapi.erasure;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import dev.msgapi.model.MessageId;
+import dev.msgapi.queue.PoisonMessage;
+import dev.msgapi.store.Erasure;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** An erasure as the erasure queue holds it: {@code {"v":1,"msg_id":…,"id":…}}. */
+final class ErasureQueueCodec {
+    private static final JsonFactory JSON =
+            JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+    private static final String VERSION = "1";
+
+    private ErasureQueueCodec() {}
+
+    /** The body of the SQS message. */
+    static String write(Erasure erasure) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(text)) {
+            json.writeStartObject();
+            json.writeNumberField("v", Integer.parseInt(VERSION));
+            json.writeStringField("msg_id", erasure.recipientKey());
+            json.writeStringField("id", erasure.id().toString());
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
+    }
+
+    /**
+     * Reads what {@link #write} wrote.
+     *
+     * @throws PoisonMessage where the body is no such order
+     */
+    static Erasure read(String body) {
+        Map<String, String> members = new HashMap<>();
+        try (JsonParser json = JSON.createParser(body)) {
+            if (json.nextToken() != JsonToken.START_OBJECT) {
+                throw new PoisonMessage("no JSON object");
+            }
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                String name = json.currentName();
+                JsonToken type =
+                        name.equals("v") ? JsonToken.VALUE_NUMBER_INT : JsonToken.VALUE_STRING;
+                if (json.nextToken() == type) {
+                    members.put(name, json.getText());
+                } else {
+                    json.skipChildren();
+                }
+            }
+            if (json.currentToken() != JsonToken.END_OBJECT || json.nextToken() != null) {
+                throw new PoisonMessage("the object does not end, or something follows it");
+            }
+        } catch (IOException e) {
+            // Jackson's own message would quote the recipient.
+            throw new PoisonMessage("not JSON");
+        }
+        if (!VERSION.equals(members.get("v"))) {
+            throw new PoisonMessage("unknown version");
+        }
+        return new Erasure(
+                Optional.ofNullable(members.get("msg_id"))
+                        .filter(text -> !text.isEmpty())
+                        .orElseThrow(() -> new PoisonMessage("msg_id is missing")),
+                Optional.ofNullable(members.get("id"))
+                        .flatMap(MessageId::parse)
+                        .orElseThrow(() -> new PoisonMessage("id is no UUID version 7")));
+    }
+}

@@ -1,0 +1,60 @@
+package dev.msgapi.http;
+
+import dev.msgapi.log.EventLog;
+import dev.msgapi.log.ExceptionSummary;
+import dev.msgapi.log.LogLine;
+import dev.msgapi.model.ServiceUnavailable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.function.Function;
+
+/** One request that API Gateway hands over, and its answer. */
+public final class ApiHandler {
+    private ApiHandler() {}
+
+    /**
+     * Runs the handler; answers 503 if a service was unavailable and 500 on any other exception.
+     * The log has the cause. No answer may be cached.
+     */
+    public static void handle(
+            InputStream event,
+            OutputStream out,
+            EventLog log,
+            Function<ApiRequest, ApiResponse> answer)
+            throws IOException {
+        ApiRequest request = ApiRequest.read(event);
+        ApiResponse response;
+        try {
+            response = answer.apply(request);
+        } catch (RuntimeException e) {
+            boolean isUnavailable = e instanceof ServiceUnavailable;
+            Problem problem = isUnavailable ? Problem.unavailable() : Problem.internalError();
+            response = problem.response(request.requestId());
+            log.record(
+                    LogLine.of(isUnavailable ? "unavailable" : "bug")
+                            .withAwsId("cause", ExceptionSummary.of(e)));
+        }
+        response.with("Cache-Control", "no-store").writeTo(out);
+    }
+
+    /**
+     * The same for a route that wants a signature: 403 where nobody signed. The gateway lets no
+     * such request through; nothing else may weaken that.
+     */
+    public static void handleSigned(
+            InputStream event,
+            OutputStream out,
+            EventLog log,
+            Function<ApiRequest, ApiResponse> answer)
+            throws IOException {
+        handle(
+                event,
+                out,
+                log,
+                request ->
+                        request.identity().principal().isEmpty()
+                                ? Problem.forbidden().response(request.requestId())
+                                : answer.apply(request));
+    }
+}

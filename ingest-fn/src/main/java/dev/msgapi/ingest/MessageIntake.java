@@ -1,0 +1,127 @@
+package dev.msgapi.ingest;
+
+import dev.msgapi.ingest.IdempotencyStore.KeyedRequest;
+import dev.msgapi.log.EventLog;
+import dev.msgapi.log.ExceptionSummary;
+import dev.msgapi.log.LogLine;
+import dev.msgapi.model.Message;
+import dev.msgapi.model.MessageId;
+import dev.msgapi.queue.Outbox;
+import dev.msgapi.queue.QueueUnavailable;
+import dev.msgapi.store.StoreUnavailable;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Hands messages to the queue: each POST's, or, where POSTs bear the same idempotency key, one for
+ * all of them.
+ *
+ * <p>The store's row is written before the message is queued, and says so after. A crash between
+ * the two leaves a lease to lapse, and the next POST queues the message again under the same id, by
+ * which its consumers know it: it is sent once.
+ */
+final class MessageIntake {
+    /** Longer than the function's timeout (template.yaml): who had a lapsed lease is dead. */
+    static final Duration LEASE = Duration.ofSeconds(17);
+
+    private final Outbox outbox;
+    private final IdempotencyStore store;
+
+    MessageIntake(Outbox outbox, IdempotencyStore store) {
+        this.outbox = outbox;
+        this.store = store;
+    }
+
+    /** What a POST of a good message comes to. */
+    sealed interface Result {}
+
+    /** The message is durable. */
+    record Queued(MessageId id) implements Result {}
+
+    /** It was durable before, under that id. */
+    record Replayed(MessageId id) implements Result {}
+
+    /** The key is another message's. */
+    record KeyReused() implements Result {}
+
+    /**
+     * Another POST with the same key is being carried out.
+     *
+     * @param retryAfter whole seconds, 1 or more
+     */
+    record InFlight(long retryAfter) implements Result {}
+
+    /** Nothing confirmed that the message is durable; the log says what. */
+    record Unavailable() implements Result {}
+
+    /** Queues a message that has no key; the store is not asked. */
+    Result enqueue(Message message, EventLog log) {
+        try {
+            outbox.publish(message);
+        } catch (QueueUnavailable e) {
+            log(log, "not_queued", message.id(), e);
+            return new Unavailable();
+        }
+        return new Queued(message.id());
+    }
+
+    /**
+     * Queues a message that has one.
+     *
+     * @param message with a fresh id, under which it is queued unless an earlier POST named it
+     */
+    Result enqueueOnce(KeyedRequest request, Message message, Instant now, EventLog log) {
+        MessageId fresh = message.id();
+        Reservation reservation;
+        try {
+            reservation = store.reserve(request, fresh, now, now.plus(LEASE));
+        } catch (StoreUnavailable e) {
+            log(log, "table_unavailable", fresh, e);
+            release(request, fresh, log);
+            return new Unavailable();
+        }
+        return switch (reservation) {
+            case Reservation.Granted(MessageId id) ->
+                    enqueueReserved(request, fresh, message.withId(id), log);
+            case Reservation.Completed(MessageId id) -> new Replayed(id);
+            case Reservation.InFlight(Instant until) -> new InFlight(secondsUntil(until, now));
+            case Reservation.KeyReused() -> new KeyReused();
+        };
+    }
+
+    private Result enqueueReserved(
+            KeyedRequest request, MessageId fresh, Message message, EventLog log) {
+        Result result = enqueue(message, log);
+        if (!(result instanceof Queued)) {
+            release(request, fresh, log);
+            return result;
+        }
+        try {
+            store.complete(request, message.id());
+        } catch (StoreUnavailable e) {
+            // What the queue said stands; at worst the next POST queues the same message again.
+            log(log, "not_completed", message.id(), e);
+        }
+        return result;
+    }
+
+    /** The client is asked to come back in a second: it shall not find its own lease. */
+    private void release(KeyedRequest request, MessageId fresh, EventLog log) {
+        try {
+            store.release(request, fresh);
+        } catch (StoreUnavailable e) {
+            log(log, "not_released", fresh, e);
+        }
+    }
+
+    private static void log(EventLog log, String event, MessageId id, RuntimeException withCause) {
+        log.record(
+                LogLine.of(event)
+                        .with("id", id)
+                        .withAwsId("cause", ExceptionSummary.of(withCause)));
+    }
+
+    private static long secondsUntil(Instant until, Instant now) {
+        return Math.max(1, Math.ceilDiv(Duration.between(now, until).toMillis(), 1000L));
+    }
+}

@@ -1,0 +1,114 @@
+package dev.msgapi.local.gateway;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * What API Gateway takes from an OpenAPI document (AWS page "OpenAPI extensions for API Gateway").
+ */
+public record ApiDefinition(
+        List<Route> routes, GatewayResponses responses, MediaTypes binaryTypes) {
+    private static final String EXTENSION = "x-amazon-apigateway-";
+    private static final String ANY_METHOD = EXTENSION + "any-method";
+    private static final String BINARY_TYPES = EXTENSION + "binary-media-types";
+    private static final String RESPONSES = EXTENSION + "gateway-responses";
+    private static final String INTEGRATION = EXTENSION + "integration";
+    private static final Set<String> EXTENSIONS =
+            Set.of(ANY_METHOD, BINARY_TYPES, RESPONSES, INTEGRATION);
+    private static final Set<String> METHODS =
+            Set.of("get", "put", "post", "delete", "options", "head", "patch", ANY_METHOD);
+    private static final Set<String> NO_METHODS =
+            Set.of("parameters", "summary", "description", "servers");
+
+    public ApiDefinition {
+        routes = List.copyOf(routes);
+    }
+
+    public static ApiDefinition read(JsonNode document) {
+        Reading root = new Reading("", document);
+        checkExtensions(root);
+        if (root.has("security")) {
+            throw root.at("security")
+                    .error("API Gateway passes over it at the root: each operation names its own");
+        }
+        SecuritySchemes schemes = new SecuritySchemes(root.at("components").at("securitySchemes"));
+        List<Route> routes = new ArrayList<>();
+        root.at("paths")
+                .each((path, methods) ->
+                        methods.each((method, operation) -> {
+                            if (METHODS.contains(method)) {
+                                routes.add(route(schemes, path, method, operation));
+                            } else if (!NO_METHODS.contains(method)) {
+                                throw operation.error("no method of API Gateway");
+                            }
+                        }));
+        List<String> types = new ArrayList<>();
+        document.path(BINARY_TYPES).forEach(type -> types.add(type.asText()));
+        return new ApiDefinition(
+                routes, new GatewayResponses(root.at(RESPONSES)), new MediaTypes(types));
+    }
+
+    /**
+     * The route and the path's parameters. The path alone decides on the resource, so that a method
+     * that the most specific one lacks is not looked for in another.
+     */
+    public Optional<Map.Entry<Route, Map<String, String>>> find(String method, String path) {
+        String resourcePath =
+                routes.stream()
+                        .filter(route -> route.match(path).isPresent())
+                        .min(Comparator.comparing(Route::rank))
+                        .map(Route::resourcePath)
+                        .orElse("");
+        return Stream.of(method, Route.ANY)
+                .flatMap(name ->
+                        routes.stream()
+                                .filter(route -> route.resourcePath().equals(resourcePath))
+                                .filter(route -> route.method().equals(name)))
+                .findFirst()
+                .flatMap(route -> route.match(path).map(values -> Map.entry(route, values)));
+    }
+
+    private static Route route(
+            SecuritySchemes schemes, String path, String method, Reading operation) {
+        if (!operation.has(INTEGRATION)) {
+            throw operation.error(INTEGRATION + " is missing");
+        }
+        Set<SecuritySchemes.Kind> needed = schemes.needed(operation);
+        return new Route(
+                path,
+                method.equals(ANY_METHOD) ? Route.ANY : method.toUpperCase(Locale.ROOT),
+                needed.contains(SecuritySchemes.Kind.IAM),
+                needed.contains(SecuritySchemes.Kind.API_KEY),
+                Integrations.read(operation.at(INTEGRATION)));
+    }
+
+    private static void checkExtensions(Reading reading) {
+        if (reading.node().isArray()) {
+            reading.node().forEach(item -> checkExtensions(new Reading(reading.pointer(), item)));
+        }
+        if (!reading.node().isObject() || reading.node() instanceof MissingNode) {
+            return;
+        }
+        reading.each((key, value) -> {
+            boolean known = EXTENSIONS.contains(key) || isAuthType(reading, key);
+            if (key.startsWith(EXTENSION) && !known) {
+                throw value.error("the twin does not know " + key);
+            }
+            checkExtensions(value);
+        });
+    }
+
+    /** A scheme's own: {@link SecuritySchemes} looks at its value. */
+    private static boolean isAuthType(Reading parent, String key) {
+        return key.equals(SecuritySchemes.AUTH_TYPE)
+                && parent.pointer().matches("/components/securitySchemes/[^/]+");
+    }
+}

@@ -1,0 +1,57 @@
+package dev.msgapi.securestore;
+
+import dev.msgapi.aws.AwsErrors;
+import dev.msgapi.securestore.Opener.Result;
+import java.util.stream.Stream;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.kms.model.DependencyTimeoutException;
+import software.amazon.awssdk.services.kms.model.KeyUnavailableException;
+import software.amazon.awssdk.services.kms.model.KmsInternalException;
+import software.amazon.cryptography.materialproviders.model.CollectionOfErrors;
+
+/**
+ * What KMS said where the AWS Encryption SDK did not open a ciphertext. That SDK makes the errors
+ * anew that KMS's model names, by their class and text alone: their code and HTTP status are gone.
+ */
+final class KmsErrors {
+    private static final int SERVER_ERROR = 500;
+
+    private KmsErrors() {}
+
+    /** What is to be said of it, if it was KMS at all. */
+    static Stream<Result> in(RuntimeException e) {
+        return errors(e).map(KmsErrors::opening);
+    }
+
+    /** The keyrings collect what KMS said, one under another. */
+    private static Stream<SdkException> errors(Throwable e) {
+        Stream<SdkException> own = e instanceof SdkException kms ? Stream.of(kms) : Stream.empty();
+        Stream<? extends Throwable> inner =
+                e instanceof CollectionOfErrors errors ? errors.list().stream() : Stream.empty();
+        Stream<? extends Throwable> cause =
+                e.getCause() == null ? Stream.empty() : Stream.of(e.getCause());
+        return Stream.concat(own, Stream.concat(inner, cause).flatMap(KmsErrors::errors));
+    }
+
+    private static Result opening(SdkException e) {
+        return switch (e) {
+            case SdkClientException _ -> new Result.Unavailable();
+            case KmsInternalException _, DependencyTimeoutException _, KeyUnavailableException _ ->
+                    new Result.Unavailable();
+            case AwsServiceException answer
+                    when answer.isThrottlingException() || answer.statusCode() >= SERVER_ERROR ->
+                    new Result.Unavailable();
+            case AwsServiceException answer -> new Result.DoesNotOpen(code(answer));
+            default -> new Result.DoesNotOpen(KmsOpener.ALTERED);
+        };
+    }
+
+    private static String code(AwsServiceException answer) {
+        // The class is named for the code, but for the three letters of the service.
+        return answer.awsErrorDetails() == null
+                ? answer.getClass().getSimpleName().replaceFirst("^Kms", "KMS")
+                : AwsErrors.code(answer);
+    }
+}

@@ -1,0 +1,37 @@
+package dev.msgapi.model;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** Why a message failed, or what else there is to say of its status; the API's {@code reason}. */
+public enum Reason {
+    /** The provider does not take this address or number. */
+    INVALID_RECIPIENT,
+    /** The account may not send from this address. */
+    SENDER_NOT_VERIFIED,
+    /** The provider has the address on a list of those that it sends nothing to. */
+    SUPPRESSED,
+    /** The recipient asked for no more SMS from this account. */
+    OPTED_OUT,
+    /** The provider does not take this subject or content. */
+    CONTENT_REJECTED,
+    /** It waited for longer than the queues keep a message, and was never sent. */
+    EXPIRED,
+    /** It was sent again after a send of unknown outcome: the recipient may have it twice. */
+    RESENT;
+
+    /** The name in the API and the table. */
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The reason of that wire name, or empty. */
+    public static Optional<Reason> of(String wireName) {
+        for (Reason reason : values()) {
+            if (reason.wireName().equals(wireName)) {
+                return Optional.of(reason);
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,10 @@
+package dev.msgapi.queue;
+
+import dev.msgapi.model.ServiceUnavailable;
+
+/** A queue did not confirm a request; a message may or may not have been queued. */
+public final class QueueUnavailable extends ServiceUnavailable {
+    public QueueUnavailable(String summary, Throwable cause) {
+        super("the queue did not confirm the request", summary, cause);
+    }
+}

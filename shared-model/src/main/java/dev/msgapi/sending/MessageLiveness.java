@@ -1,0 +1,29 @@
+package dev.msgapi.sending;
+
+import dev.msgapi.model.Limits;
+import dev.msgapi.model.MessageKey;
+import dev.msgapi.model.Retention;
+import dev.msgapi.store.ErasureRegister;
+import java.time.Instant;
+
+/**
+ * How long anything may become of a message. Once that is over, a copy that turns up, as from a
+ * dead-letter queue, is dropped: it is neither sent nor stored again.
+ */
+public final class MessageLiveness {
+    private final Retention retention;
+    private final ErasureRegister erasures;
+
+    public MessageLiveness(Retention retention, ErasureRegister erasures) {
+        this.retention = retention;
+        this.erasures = erasures;
+    }
+
+    /** Whether it was erased, its retention is over, or it is older than every tombstone. */
+    public boolean isErasedOrExpired(MessageKey key, Instant now) {
+        Instant accepted = key.id().accepted();
+        return now.isAfter(accepted.plus(Limits.MESSAGE_AGE_MAX))
+                || retention.end(accepted).filter(end -> !end.isAfter(now)).isPresent()
+                || erasures.isErased(key, now);
+    }
+}

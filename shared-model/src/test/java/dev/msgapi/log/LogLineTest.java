@@ -1,0 +1,44 @@
+package dev.msgapi.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.msgapi.model.Channel;
+import dev.msgapi.model.MessageId;
+import dev.msgapi.testing.Messages;
+import dev.msgapi.testing.StrictJson;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LogLineTest {
+    @Test
+    void isOneLineOfJson() {
+        MessageId id = Messages.id();
+        String line =
+                LogLine.of("sent")
+                        .with("id", id)
+                        .with("channel", Channel.SMS)
+                        .with("attempt", 2)
+                        .with("exception", IOException.class)
+                        .withAwsId("aws", "059f36b4-87a3")
+                        .toString();
+        assertThat(line)
+                .isEqualTo(
+                        "{\"event\":\"sent\",\"id\":\""
+                                + id
+                                + "\",\"channel\":\"SMS\",\"attempt\":2,"
+                                + "\"exception\":\"java.io.IOException\","
+                                + "\"aws\":\"059f36b4-87a3\"}\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"", "\\", "\n", "\u0000", "é", "😀", "\",\"event\":\"forged\n{"})
+    void staysJsonWhateverAnAwsIdHolds(String id) throws IOException {
+        String line = LogLine.of("event").withAwsId("aws", id).toString();
+        assertThat(StrictJson.MAPPER.readTree(line)).hasSize(2);
+        assertThat(line).hasSizeLessThan(80);
+        // One line: its end is the only one.
+        assertThat(line.indexOf('\n')).isEqualTo(line.length() - 1);
+    }
+}

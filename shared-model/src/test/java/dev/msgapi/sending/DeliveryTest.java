@@ -1,0 +1,352 @@
+package dev.msgapi.sending;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.msgapi.model.Message;
+import dev.msgapi.model.MessageId;
+import dev.msgapi.model.MessageKey;
+import dev.msgapi.model.Reason;
+import dev.msgapi.model.Retention;
+import dev.msgapi.model.Status;
+import dev.msgapi.testing.InMemoryLedger;
+import dev.msgapi.testing.Messages;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class DeliveryTest {
+    private static final Duration GRACE = Duration.ofMinutes(5);
+    private static final QueueAction DONE = new QueueAction.Done();
+    private static final QueueAction DROPPED = new QueueAction.Dropped();
+
+    private final Message message = Messages.email();
+    private final InMemoryLedger ledger = new InMemoryLedger();
+    private final List<Message> sent = new ArrayList<>();
+    private Instant now = Messages.ACCEPTED;
+    private Instant erased = Instant.MIN;
+    private Outcome outcome = new Outcome.Sent("provider-1");
+
+    private final Delivery resends = delivery(ledger, true);
+    private final Delivery holds = delivery(ledger, false);
+
+    @Test
+    void sendsAndRecordsTheProvidersYes() {
+        assertThat(resends.deliver(message)).isEqualTo(recorded());
+        assertThat(sent).containsExactly(message);
+        assertThat(ledger.history(message))
+                .extracting(Standing::status)
+                .containsExactly(Status.SENDING, Status.SENT);
+        assertThat(standing().providerMessageId()).isEqualTo("provider-1");
+    }
+
+    @Test
+    void sendsOnceHoweverOftenTheQueueBringsIt() {
+        assertThat(resends.deliver(message)).isEqualTo(recorded());
+        for (int i = 0; i < 3; i++) {
+            assertThat(resends.deliver(message)).isEqualTo(DONE);
+            now = now.plusSeconds(3600);
+        }
+        assertThat(sent).hasSize(1);
+    }
+
+    @Test
+    void dropsWhatWasErasedWithoutATrace() {
+        erased = Messages.ACCEPTED;
+        now = now.plusSeconds(1);
+        assertThat(resends.deliver(message)).isEqualTo(DROPPED);
+        assertThat(sent).isEmpty();
+        assertThat(ledger.history(message)).isEmpty();
+    }
+
+    @Test
+    void dropsWhatWasErasedSinceItAsked() {
+        Ledger refuses =
+                new Ledger() {
+                    @Override
+                    public Standing begin(Message message, Standing next, Instant now) {
+                        return Standing.NEW;
+                    }
+
+                    @Override
+                    public Standing move(
+                            MessageKey key, Standing expected, Standing next, Instant now) {
+                        throw new AssertionError("there is nothing to move");
+                    }
+                };
+        assertThat(delivery(refuses, true).deliver(message)).isEqualTo(DROPPED);
+        assertThat(sent).isEmpty();
+    }
+
+    @Test
+    void sendsWhatWasAcceptedAfterTheErasure() {
+        erased = Messages.ACCEPTED.minusMillis(1);
+        assertThat(resends.deliver(message)).isEqualTo(recorded());
+        assertThat(sent).hasSize(1);
+    }
+
+    @Test
+    void neverSendsAgainWhatWasErasedWhileItsSendIsInDoubt() {
+        outcome = new Outcome.Unknown();
+        assertThat(resends.deliver(message)).isInstanceOf(QueueAction.Later.class);
+        erased = now;
+        now = now.plus(GRACE).plusSeconds(60);
+        assertThat(resends.deliver(message)).isEqualTo(DROPPED);
+        assertThat(sent).hasSize(1);
+    }
+
+    @Test
+    void dropsWhatOutlivedItsRetentionInAQueue() {
+        now = Messages.ACCEPTED.plus(Duration.ofDays(20));
+        assertThat(resends.deliver(message)).isEqualTo(DROPPED);
+        assertThat(ledger.history(message)).isEmpty();
+    }
+
+    @Test
+    void recordsAsExpiredWhatNoConsumerEverTookUp() {
+        now = Messages.ACCEPTED.plus(Duration.ofDays(15));
+        assertThat(resends.deliver(message)).isEqualTo(DONE);
+        assertThat(sent).isEmpty();
+        assertThat(standing().status()).isEqualTo(Status.FAILED);
+        assertThat(standing().reason()).isEqualTo(Reason.EXPIRED);
+    }
+
+    @Test
+    void neverSendsAgainWhatWasRefused() {
+        outcome = new Outcome.Refused(Reason.INVALID_RECIPIENT);
+        assertThat(resends.deliver(message)).isEqualTo(recorded());
+        assertThat(resends.deliver(message)).isEqualTo(DONE);
+        assertThat(sent).hasSize(1);
+        assertThat(standing().status()).isEqualTo(Status.FAILED);
+        assertThat(standing().reason()).isEqualTo(Reason.INVALID_RECIPIENT);
+    }
+
+    @Test
+    void hidesWhatAnotherHoldsUntilItsLeaseEnds() {
+        anotherClaims();
+        now = now.plusSeconds(5);
+        assertThat(resends.deliver(message))
+                .isEqualTo(new QueueAction.Hidden(Delivery.LEASE.minusSeconds(4)));
+        assertThat(sent).isEmpty();
+    }
+
+    @Test
+    void waitsEverLongerForAProviderThatDoesNotTakeItNowAndKeepsItsStatus() {
+        outcome = new Outcome.Unavailable();
+        Duration longest = Duration.ZERO;
+        for (int i = 1; i <= 12; i++) {
+            QueueAction.Later later = (QueueAction.Later) resends.deliver(message);
+            Duration most = Duration.ofSeconds(Math.min(900, 1L << i));
+            assertThat(later.delay()).isBetween(most.dividedBy(2), most);
+            longest = later.delay();
+        }
+        assertThat(longest).isGreaterThanOrEqualTo(Duration.ofSeconds(450));
+        assertThat(standing()).isEqualTo(new Standing(Status.SENDING, 12, null, null, null, null));
+
+        outcome = new Outcome.Sent("provider-2");
+        assertThat(resends.deliver(message)).isEqualTo(recorded());
+        assertThat(standing().attempts()).isEqualTo(13);
+    }
+
+    @Test
+    void failsWhatTheProviderDeniesAndMaySendItLater() {
+        outcome = new Outcome.Denied("AccessDenied");
+        assertThat(resends.deliver(message)).isEqualTo(new QueueAction.Failed("AccessDenied"));
+        outcome = new Outcome.Sent("provider-2");
+        assertThat(resends.deliver(message)).isEqualTo(recorded());
+    }
+
+    @Test
+    void queuesACopyOfWhatIsDeniedPastItsLeaseSinceItsOriginalMayBeGone() {
+        outcome = new Outcome.Denied("AccessDenied");
+        Ledger slow =
+                new Slow() {
+                    @Override
+                    public Standing move(MessageKey k, Standing e, Standing n, Instant at) {
+                        Standing standing = super.move(k, e, n, at);
+                        now = now.plus(Delivery.LEASE).plusMillis(1);
+                        return standing;
+                    }
+                };
+        assertThat(delivery(slow, true).deliver(message))
+                .isEqualTo(new QueueAction.Later(Duration.ofSeconds(1)));
+    }
+
+    @Test
+    void sendsADoubtfulMessageOnceMoreAfterTheGracePeriod() {
+        outcome = new Outcome.Unknown();
+        assertThat(resends.deliver(message)).isEqualTo(new QueueAction.Later(GRACE.plusSeconds(1)));
+        now = now.plusSeconds(60);
+        assertThat(resends.deliver(message))
+                .isEqualTo(new QueueAction.Later(GRACE.minusSeconds(59)));
+        assertThat(sent).hasSize(1);
+
+        now = now.plus(GRACE);
+        assertThat(resends.deliver(message)).isEqualTo(recorded());
+        now = now.plus(GRACE);
+        assertThat(resends.deliver(message)).isEqualTo(DONE);
+        assertThat(sent).hasSize(2);
+        assertThat(standing().status()).isEqualTo(Status.UNCONFIRMED);
+        assertThat(standing().reason()).isEqualTo(Reason.RESENT);
+    }
+
+    @Test
+    void holdsADoubtfulMessageForEverWhereThePolicySaysSo() {
+        outcome = new Outcome.Unknown();
+        assertThat(holds.deliver(message)).isEqualTo(recorded());
+        now = now.plus(Duration.ofDays(3));
+        assertThat(holds.deliver(message)).isEqualTo(DONE);
+        assertThat(sent).hasSize(1);
+        assertThat(standing().status()).isEqualTo(Status.UNCONFIRMED);
+    }
+
+    @Test
+    void takesAClaimWhoseConsumerDiedForADoubtfulSend() {
+        anotherClaims();
+        now = now.plus(Delivery.LEASE).plusMillis(1);
+        assertThat(holds.deliver(message)).isEqualTo(DONE);
+        assertThat(sent).isEmpty();
+        assertThat(standing().status()).isEqualTo(Status.UNCONFIRMED);
+    }
+
+    @Test
+    void sendsNothingOnceItsLeaseDoesNotCoverTheCall() {
+        Ledger slow =
+                new Slow() {
+                    @Override
+                    void afterWrite() {
+                        now = now.plus(Delivery.LEASE).minus(Delivery.CALL).plusMillis(1);
+                    }
+                };
+        assertThat(delivery(slow, true).deliver(message)).isInstanceOf(QueueAction.Later.class);
+        assertThat(sent).isEmpty();
+        assertThat(standing()).isEqualTo(new Standing(Status.SENDING, 1, null, null, null, null));
+    }
+
+    @Test
+    void knowsItsOwnClaimAgainWhereTheTableTookItTwice() {
+        // The SDK's second attempt finds what its first, whose answer was lost, has written.
+        Ledger lossy =
+                new Slow() {
+                    @Override
+                    public Standing begin(Message m, Standing next, Instant at) {
+                        super.begin(m, next, at);
+                        return super.begin(m, next, at);
+                    }
+                };
+        assertThat(delivery(lossy, true).deliver(message)).isEqualTo(recorded());
+        assertThat(sent).hasSize(1);
+    }
+
+    @Test
+    void sendsNothingWhereTheClaimCannotBeWritten() {
+        Ledger down =
+                new Slow() {
+                    @Override
+                    public Standing begin(Message m, Standing next, Instant at) {
+                        throw new IllegalStateException("table down");
+                    }
+                };
+        assertThatThrownBy(() -> delivery(down, true).deliver(message)).hasMessage("table down");
+        assertThat(sent).isEmpty();
+    }
+
+    @Test
+    void writesTheOutcomeOnceMoreWhereTheTableDidNotTakeIt() {
+        int[] moves = {0};
+        Ledger shaky =
+                new Slow() {
+                    @Override
+                    public Standing move(MessageKey k, Standing e, Standing n, Instant at) {
+                        if (moves[0]++ == 0) {
+                            throw new IllegalStateException("table down");
+                        }
+                        return super.move(k, e, n, at);
+                    }
+                };
+        delivery(shaky, true).deliver(message);
+        assertThat(standing().status()).isEqualTo(Status.SENT);
+        assertThat(sent).hasSize(1);
+    }
+
+    @Test
+    void saysWhatTheProviderSaidWhereTheTableDoesNotTakeIt() {
+        Ledger down =
+                new Slow() {
+                    @Override
+                    public Standing move(MessageKey k, Standing e, Standing n, Instant at) {
+                        throw new IllegalStateException("table down");
+                    }
+                };
+        assertThat(delivery(down, true).deliver(message))
+                .isEqualTo(
+                        new QueueAction.Failed("unrecorded/Sent/provider-1/IllegalStateException"));
+        assertThat(sent).hasSize(1);
+    }
+
+    @Test
+    void doesNotSendWhatWaitedForTooLong() {
+        now = now.plus(SendProtocol.SEND_WITHIN).plusMillis(1);
+        assertThat(resends.deliver(message)).isEqualTo(DONE);
+        assertThat(sent).isEmpty();
+        assertThat(standing().status()).isEqualTo(Status.FAILED);
+        assertThat(standing().reason()).isEqualTo(Reason.EXPIRED);
+    }
+
+    /** The ledger, with something to happen about its calls. */
+    private class Slow implements Ledger {
+        void afterWrite() {}
+
+        @Override
+        public Standing begin(Message m, Standing next, Instant at) {
+            Standing standing = ledger.begin(m, next, at);
+            afterWrite();
+            return standing;
+        }
+
+        @Override
+        public Standing move(MessageKey key, Standing expected, Standing next, Instant at) {
+            return ledger.move(key, expected, next, at);
+        }
+    }
+
+    private Optional<MessageId> erasure() {
+        return erased.equals(Instant.MIN)
+                ? Optional.empty()
+                : Optional.of(MessageId.at(erased, new SecureRandom()));
+    }
+
+    private void anotherClaims() {
+        Instant leaseUntil = now.plus(Delivery.LEASE);
+        ledger.begin(
+                message, new Standing(Status.SENDING, 1, leaseUntil, "other", null, null), now);
+    }
+
+    private QueueAction recorded() {
+        return new QueueAction.Recorded(standing());
+    }
+
+    private Standing standing() {
+        return ledger.standing(message);
+    }
+
+    private Delivery delivery(Ledger over, boolean resend) {
+        return new Delivery(
+                over,
+                m -> {
+                    sent.add(m);
+                    return outcome;
+                },
+                new UncertainSendPolicy(resend, GRACE),
+                new MessageLiveness(
+                        new Retention(20),
+                        (_, at) -> erased.isBefore(at) ? erasure() : Optional.empty()),
+                () -> now,
+                new Random(1));
+    }
+}

@@ -1,0 +1,90 @@
+package dev.msgapi.sending;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import dev.msgapi.model.Limits;
+import dev.msgapi.model.MessageId;
+import dev.msgapi.model.MessageKey;
+import dev.msgapi.model.Retention;
+import dev.msgapi.store.ErasureRegister;
+import dev.msgapi.testing.LivenessFixtures;
+import dev.msgapi.testing.Messages;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MessageLivenessTest {
+    private static final Instant ACCEPTED = Messages.ACCEPTED;
+    private static final MessageKey KEY = new MessageKey(Messages.EMAIL, Messages.id());
+    private static final ErasureRegister NOBODY = (_, _) -> Optional.empty();
+
+    @Test
+    void isOverAfterThirtyDaysThoughNothingElseEndsIt() {
+        Instant last = ACCEPTED.plus(Duration.ofDays(30));
+        assertThat(LivenessFixtures.ENDLESS.isErasedOrExpired(KEY, ACCEPTED)).isFalse();
+        assertThat(LivenessFixtures.ENDLESS.isErasedOrExpired(KEY, last)).isFalse();
+        assertThat(LivenessFixtures.ENDLESS.isErasedOrExpired(KEY, last.plusMillis(1))).isTrue();
+    }
+
+    @Test
+    void endsWhileEveryErasureBeforeItIsStillKnown() {
+        assertThat(Limits.TOMBSTONE_RETENTION).isGreaterThan(Limits.MESSAGE_AGE_MAX);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1", "7, 7", "30, 30", "365, 30"})
+    void isOverWhenItsRetentionIs(int days, int ends) {
+        MessageLiveness lifetime = new MessageLiveness(new Retention(days), NOBODY);
+        Instant end = ACCEPTED.plus(Duration.ofDays(ends));
+        assertThat(lifetime.isErasedOrExpired(KEY, end.minusMillis(1))).isFalse();
+        assertThat(lifetime.isErasedOrExpired(KEY, end.plusMillis(1))).isTrue();
+    }
+
+    @Test
+    void isOverAtTheVeryEndOfItsRetention() {
+        MessageLiveness lifetime = new MessageLiveness(new Retention(1), NOBODY);
+        assertThat(lifetime.isErasedOrExpired(KEY, ACCEPTED.plus(Duration.ofDays(1)))).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-1, false", "0, true", "1, true", "86400000, true"})
+    void isOverWhereItWasAcceptedAtAnErasuresMillisecondOrBefore(
+            long millis, boolean isErasedOrExpired) {
+        MessageId erasure = MessageId.at(ACCEPTED.plusMillis(millis), new SecureRandom());
+        MessageLiveness lifetime =
+                new MessageLiveness(Retention.NONE, (_, _) -> Optional.of(erasure));
+        assertThat(lifetime.isErasedOrExpired(KEY, ACCEPTED.plusSeconds(1)))
+                .isEqualTo(isErasedOrExpired);
+    }
+
+    @Test
+    void asksForItsOwnRecipientsErasuresAsOfNow() {
+        Instant now = ACCEPTED.plusSeconds(1);
+        MessageLiveness lifetime =
+                new MessageLiveness(
+                        Retention.NONE,
+                        (recipient, at) -> {
+                            assertThat(recipient).isEqualTo(Messages.EMAIL);
+                            assertThat(at).isEqualTo(now);
+                            return Optional.empty();
+                        });
+        assertThat(lifetime.isErasedOrExpired(KEY, now)).isFalse();
+    }
+
+    @Test
+    void isNotTakenAsEndlessWhereNobodySaysWhatWasErased() {
+        MessageLiveness lifetime =
+                new MessageLiveness(
+                        Retention.NONE,
+                        (_, _) -> {
+                            throw new IllegalStateException("the table does not answer");
+                        });
+        assertThatIllegalStateException()
+                .isThrownBy(() -> lifetime.isErasedOrExpired(KEY, ACCEPTED));
+    }
+}

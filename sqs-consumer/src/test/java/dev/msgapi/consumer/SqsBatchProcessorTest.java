@@ -1,0 +1,220 @@
+package dev.msgapi.consumer;
+
+import static dev.msgapi.consumer.testing.SqsEvents.failures;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import dev.msgapi.consumer.testing.SqsEvents;
+import dev.msgapi.model.Message;
+import dev.msgapi.model.Reason;
+import dev.msgapi.model.Status;
+import dev.msgapi.queue.MessageQueueCodec;
+import dev.msgapi.queue.SourceQueue;
+import dev.msgapi.sending.QueueAction;
+import dev.msgapi.sending.Standing;
+import dev.msgapi.testing.Messages;
+import dev.msgapi.testing.RecordingContext;
+import dev.msgapi.testing.RecordingQueue;
+import dev.msgapi.testing.StrictJson;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SqsBatchProcessorTest {
+    private static final QueueAction DONE = new QueueAction.Done();
+    private static final QueueAction FAILED = new QueueAction.Failed("AccessDenied");
+
+    private final RecordingContext log = new RecordingContext();
+    private final Message first = Messages.email();
+    private final Message second = Messages.sms();
+    private final List<Message> handled = new ArrayList<>();
+    private final RecordingQueue queue = new RecordingQueue();
+
+    @AfterEach
+    void logsNeitherContentNorRecipient() throws IOException {
+        for (String line : log.lines()) {
+            assertThat(line).doesNotContainIgnoringCase("canary").doesNotContain("7700900");
+            assertThat(StrictJson.MAPPER.readTree(line).path("event").isTextual()).isTrue();
+        }
+    }
+
+    @Test
+    void reportsNoFailureWhereAllIsDone() {
+        assertThat(run(SqsEvents.of(first, second), _ -> DONE)).isEmpty();
+        assertThat(handled).containsExactly(first, second);
+        assertThat(log.lines()).hasSize(2);
+    }
+
+    @Test
+    void reportsOnlyTheMessagesThatMustComeBack() {
+        assertThat(
+                        run(
+                                SqsEvents.of(first, second, Messages.email()),
+                                m -> m.equals(second) ? FAILED : DONE))
+                .containsExactly("sqs-1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "canary", "{\"msg\":\"canary\"", "{\"v\":2,\"msg\":\"canary\"}"})
+    void failsAPoisonMessageAlone(String poison) {
+        SQSEvent event =
+                SqsEvents.ofBodies(
+                        MessageQueueCodec.write(first), poison, MessageQueueCodec.write(second));
+        assertThat(run(event, _ -> DONE)).containsExactly("sqs-1");
+        assertThat(handled).containsExactly(first, second);
+        assertThat(log.lines().get(1)).startsWith("{\"event\":\"poison\"").contains("sqs-1");
+    }
+
+    @Test
+    void failsAnExceptionAlone() {
+        assertThat(
+                        run(
+                                SqsEvents.of(first, second),
+                                m -> {
+                                    if (m.equals(first)) {
+                                        throw new IllegalStateException(m.content());
+                                    }
+                                    return DONE;
+                                }))
+                .containsExactly("sqs-0");
+        assertThat(handled).containsExactly(first, second);
+        assertThat(log.lines().getFirst()).contains("IllegalStateException");
+    }
+
+    @Test
+    void putsBackUntouchedWhatTheInvocationHasNoTimeFor() {
+        Message third = Messages.email();
+        List<String> failures =
+                run(
+                        SqsEvents.of(first, second, third),
+                        m -> {
+                            // As after a call that took nearly as long as it may.
+                            log.setRemainingTimeInMillis(m.equals(second) ? 4999 : 5000);
+                            return DONE;
+                        });
+        assertThat(failures).isEmpty();
+        assertThat(handled).containsExactly(first, second);
+        assertThat(queue.copies)
+                .containsExactly(
+                        new RecordingQueue.Copy(
+                                MessageQueueCodec.write(third), Duration.ofSeconds(1)));
+        assertThat(log.lines().getLast()).startsWith("{\"event\":\"no_time_left\"");
+    }
+
+    @Test
+    void leavesToTheQueueWhatItHasNoTimeToPutBack() {
+        log.setRemainingTimeInMillis(3999);
+        assertThat(run(SqsEvents.of(first, second), _ -> DONE)).containsExactly("sqs-0", "sqs-1");
+        assertThat(handled).isEmpty();
+        assertThat(queue.copies).isEmpty();
+    }
+
+    @Test
+    void queuesACopyByteForByteOfWhatHasToWait() {
+        String body = MessageQueueCodec.write(first).replaceFirst("\\{", "{ \"later\" : 1, ");
+        Duration delay = Duration.ofSeconds(7);
+        assertThat(run(SqsEvents.ofBodies(body), _ -> new QueueAction.Later(delay))).isEmpty();
+        assertThat(queue.copies).containsExactly(new RecordingQueue.Copy(body, delay));
+    }
+
+    @Test
+    void asksForNoLongerDelayThanSqsKnows() {
+        run(SqsEvents.of(first), _ -> new QueueAction.Later(Duration.ofDays(1)));
+        assertThat(queue.copies.getFirst().delay()).isEqualTo(SourceQueue.DELAY_MAX);
+    }
+
+    @Test
+    void keepsTheOriginalWhereItsCopyIsNotQueued() {
+        queue.goDown();
+        assertThat(
+                        run(
+                                SqsEvents.of(first, second),
+                                m ->
+                                        m.equals(first)
+                                                ? new QueueAction.Later(Duration.ofSeconds(1))
+                                                : DONE))
+                .containsExactly("sqs-0");
+    }
+
+    @Test
+    void hidesWhatAnotherMayBeSendingForAsLongAsItIsTold() {
+        Duration lease = Duration.ofSeconds(16);
+        SQSEvent event = SqsEvents.of(first);
+        assertThat(run(event, _ -> new QueueAction.Hidden(lease))).containsExactly("sqs-0");
+        assertThat(queue.hidden).containsExactly(hidden(event, lease));
+    }
+
+    @Test
+    void hidesAFailureLongerFromReceiveToReceive() {
+        SQSEvent event = SqsEvents.of(first);
+        for (int receive = 1; receive <= 4; receive++) {
+            event.getRecords()
+                    .getFirst()
+                    .setAttributes(Map.of("ApproximateReceiveCount", "" + receive));
+            assertThat(run(event, _ -> FAILED)).containsExactly("sqs-0");
+            long most = 15_000L << (receive - 1);
+            assertThat(queue.hidden.getLast().delay().toMillis()).isBetween(most / 2, most);
+        }
+        assertThat(log.lines().getLast()).contains("\"cause\":\"AccessDenied\"");
+    }
+
+    @Test
+    void bringsAPoisonMessageBackAtOnceSoThatItIsSoonInTheDeadLetterQueue() {
+        SQSEvent event = SqsEvents.ofBodies("canary");
+        assertThat(run(event, _ -> DONE)).containsExactly("sqs-0");
+        assertThat(queue.hidden).containsExactly(hidden(event, Duration.ZERO));
+    }
+
+    @Test
+    void logsHowAMessageStandsNow() {
+        Standing refused = new Standing(Status.FAILED, 2, null, null, Reason.SUPPRESSED, null);
+        Standing sent = new Standing(Status.SENT, 1, null, null, null, "0102-provider");
+        assertThat(run(SqsEvents.of(first), _ -> new QueueAction.Recorded(refused))).isEmpty();
+        assertThat(run(SqsEvents.of(first), _ -> new QueueAction.Recorded(sent))).isEmpty();
+        assertThat(log.lines().getFirst())
+                .startsWith("{\"event\":\"failed\"")
+                .contains("\"attempts\":2", "\"reason\":\"SUPPRESSED\"", first.id().toString());
+        assertThat(log.lines().getLast())
+                .startsWith("{\"event\":\"sent\"")
+                .contains("\"provider_message_id\":\"0102-provider\"");
+    }
+
+    @Test
+    void saysWhereTheQueueDoesNotDoAsItIsAsked() {
+        queue.goDown();
+        run(SqsEvents.of(first), _ -> new QueueAction.Later(Duration.ofSeconds(1)));
+        assertThat(log.lines().getLast()).startsWith("{\"event\":\"not_put_back\"");
+        assertThat(run(SqsEvents.of(first), _ -> FAILED)).containsExactly("sqs-0");
+        assertThat(log.lines().getLast()).startsWith("{\"event\":\"not_hidden\"");
+    }
+
+    @Test
+    void acceptsAnEmptyBatch() {
+        assertThat(run(SqsEvents.of(), _ -> FAILED)).isEmpty();
+    }
+
+    private static RecordingQueue.Hidden hidden(SQSEvent event, Duration delay) {
+        return new RecordingQueue.Hidden(event.getRecords().getFirst().getReceiptHandle(), delay);
+    }
+
+    private List<String> run(SQSEvent event, Function<Message, QueueAction> handler) {
+        SqsBatchProcessor batch =
+                SqsBatchProcessor.ofMessages(
+                        message -> {
+                            handled.add(message);
+                            return handler.apply(message);
+                        },
+                        Duration.ofSeconds(1),
+                        queue,
+                        new Random(1));
+        return failures(batch.process(event, log));
+    }
+}

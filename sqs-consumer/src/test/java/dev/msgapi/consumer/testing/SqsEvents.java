@@ -1,0 +1,46 @@
+package dev.msgapi.consumer.testing;
+
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
+import com.amazonaws.services.lambda.runtime.tests.EventLoader;
+import dev.msgapi.model.Message;
+import dev.msgapi.queue.MessageQueueCodec;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Events as an SQS event source mapping sends them, with bodies of the test's own in them. */
+public final class SqsEvents {
+    private SqsEvents() {}
+
+    /** A batch; the message ids are {@code sqs-0}, {@code sqs-1} and so on. */
+    public static SQSEvent ofBodies(String... bodies) {
+        List<SQSMessage> records = new ArrayList<>();
+        for (String body : bodies) {
+            SQSMessage record =
+                    EventLoader.loadSQSEvent("/dev/msgapi/consumer/testing/sqs-event.json")
+                            .getRecords()
+                            .getFirst();
+            record.setMessageId("sqs-" + records.size());
+            record.setBody(body);
+            records.add(record);
+        }
+        SQSEvent event = new SQSEvent();
+        event.setRecords(records);
+        return event;
+    }
+
+    /** A batch of messages as ingest queues them. */
+    public static SQSEvent of(Message... messages) {
+        return ofBodies(
+                Arrays.stream(messages).map(MessageQueueCodec::write).toArray(String[]::new));
+    }
+
+    /** The ids of the messages that must come back. */
+    public static List<String> failures(SQSBatchResponse response) {
+        return response.getBatchItemFailures().stream()
+                .map(SQSBatchResponse.BatchItemFailure::getItemIdentifier)
+                .toList();
+    }
+}
