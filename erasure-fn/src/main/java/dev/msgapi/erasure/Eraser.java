@@ -54,7 +54,7 @@ final class Eraser {
         try {
             return walk(erasure);
         } catch (ServiceUnavailable e) {
-            return new QueueAction.Retry(RETRY, ExceptionSummary.of(e));
+            return new QueueAction.Requeue(RETRY, ExceptionSummary.of(e));
         }
     }
 
@@ -67,15 +67,15 @@ final class Eraser {
             boolean isBetweenWalks =
                     progress.phase() == Phase.CHECKING && progress.resumeAfter() == null;
             if (isBetweenWalks && now.isBefore(settled)) {
-                return new QueueAction.Later(Duration.between(now, settled));
+                return new QueueAction.Requeue(Duration.between(now, settled));
             }
             if (now.isAfter(end)) {
-                return new QueueAction.Later(Duration.ZERO);
+                return new QueueAction.Requeue(Duration.ZERO);
             }
             progress = eraseStretch(progress);
             log.save(progress);
         }
-        return new QueueAction.Done();
+        return QueueAction.Acknowledge.ERASED;
     }
 
     private ErasureProgress eraseStretch(ErasureProgress progress) {

@@ -8,8 +8,11 @@ import dev.msgapi.aws.AwsClients;
 import dev.msgapi.aws.dynamodb.ErasureTable;
 import dev.msgapi.aws.dynamodb.MessageEraser;
 import dev.msgapi.aws.sqs.SqsSourceQueue;
+import dev.msgapi.consumer.MessageHandler;
 import dev.msgapi.consumer.SqsBatchProcessor;
+import dev.msgapi.model.MessageId;
 import dev.msgapi.queue.SourceQueue;
+import dev.msgapi.sending.QueueAction;
 import dev.msgapi.store.Erasure;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -34,15 +37,26 @@ public final class ErasureWorkerHandler implements RequestHandler<SQSEvent, SQSB
 
     ErasureWorkerHandler(Eraser eraser, SourceQueue queue) {
         this.batch =
-                new SqsBatchProcessor(
-                        body -> {
-                            Erasure erasure = ErasureQueueCodec.read(body);
-                            return new SqsBatchProcessor.Work(
-                                    erasure.id(), () -> eraser.resume(erasure));
-                        },
-                        Eraser.LONGEST,
-                        queue,
-                        new SecureRandom());
+                new SqsBatchProcessor(handler(eraser), Eraser.LONGEST, queue, new SecureRandom());
+    }
+
+    private static MessageHandler<Erasure> handler(Eraser eraser) {
+        return new MessageHandler<>() {
+            @Override
+            public Erasure decode(String body) {
+                return ErasureQueueCodec.read(body);
+            }
+
+            @Override
+            public MessageId id(Erasure erasure) {
+                return erasure.id();
+            }
+
+            @Override
+            public QueueAction handle(Erasure erasure) {
+                return eraser.resume(erasure);
+            }
+        };
     }
 
     @Override

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 
 class EraserTest {
     private static final Instant AT = Messages.ACCEPTED;
-    private static final QueueAction DONE = new QueueAction.Done();
-    private static final QueueAction AT_ONCE = new QueueAction.Later(Duration.ZERO);
+    private static final QueueAction DONE = QueueAction.Acknowledge.ERASED;
+    private static final QueueAction AT_ONCE = new QueueAction.Requeue(Duration.ZERO);
 
     private final Erasure erasure =
             new Erasure(Messages.EMAIL, MessageId.at(AT, new SecureRandom()));
@@ -48,13 +48,13 @@ class EraserTest {
     @Test
     void looksASecondTimeOnceEveryConsumerMustKnowOfIt() {
         messages.add(5, AT);
-        assertThat(eraser.resume(erasure)).isEqualTo(new QueueAction.Later(Eraser.SETTLED_AFTER));
+        assertThat(eraser.resume(erasure)).isEqualTo(new QueueAction.Requeue(Eraser.SETTLED_AFTER));
         Instant settled = progress().updatedAt().plus(Eraser.SETTLED_AFTER);
         assertThat(progress().phase()).isEqualTo(Phase.CHECKING);
         assertThat(progress().erased()).isEqualTo(5);
 
         clock.advance(Duration.between(clock.instant(), settled).minusMillis(1));
-        assertThat(eraser.resume(erasure)).isEqualTo(new QueueAction.Later(Duration.ofMillis(1)));
+        assertThat(eraser.resume(erasure)).isEqualTo(new QueueAction.Requeue(Duration.ofMillis(1)));
         assertThat(messages.walks).hasSize(1);
 
         clock.advance(Duration.ofMillis(1));
@@ -97,7 +97,7 @@ class EraserTest {
         for (int i = 0; i < 20; i++) {
             assertThat(eraser.resume(erasure))
                     .isEqualTo(
-                            new QueueAction.Retry(
+                            new QueueAction.Requeue(
                                     Duration.ofMinutes(1), "StoreUnavailable/SdkClientException"));
         }
         messages.isDown = false;
@@ -153,7 +153,7 @@ class EraserTest {
                     messages.meanwhile = () -> {};
                     handle(2);
                 };
-        assertThat(eraser.resume(erasure)).isInstanceOf(QueueAction.Later.class);
+        assertThat(eraser.resume(erasure)).isInstanceOf(QueueAction.Requeue.class);
         assertThat(eraser.resume(erasure)).isEqualTo(DONE);
         assertThat(progress().phase()).isEqualTo(Phase.ERASED);
         assertThat(progress().erased()).isEqualTo(150);
@@ -193,7 +193,7 @@ class EraserTest {
             long walked = walked(progress());
             assertThat(walked).isGreaterThan(before);
             before = walked;
-            if (disposition instanceof QueueAction.Later(Duration delay)) {
+            if (disposition instanceof QueueAction.Requeue(Duration delay, _)) {
                 clock.advance(delay);
             }
         } while (!disposition.equals(DONE) && ++rounds < 20);
@@ -214,11 +214,11 @@ class EraserTest {
     private void handle(int roundsMax) {
         for (int round = 0; round < roundsMax; round++) {
             switch (eraser.resume(erasure)) {
-                case QueueAction.Done _ -> {
+                case QueueAction.Acknowledge _ -> {
                     assertThat(progress().phase()).isEqualTo(Phase.ERASED);
                     return;
                 }
-                case QueueAction.Later(Duration delay) -> clock.advance(delay);
+                case QueueAction.Requeue(Duration delay, _) -> clock.advance(delay);
                 case QueueAction other -> throw new AssertionError(other);
             }
         }

@@ -68,7 +68,7 @@ class ErasureWorkerHandlerTest {
         assertThat(run(ErasureQueueCodec.write(erasure))).isEmpty();
         assertThat(queue.copies).isEmpty();
         assertThat(context.lines().getLast())
-                .contains("\"event\":\"done\"")
+                .contains("\"event\":\"erased\"")
                 .contains(erasure.id().toString());
     }
 

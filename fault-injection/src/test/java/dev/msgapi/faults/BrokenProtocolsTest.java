@@ -159,9 +159,9 @@ class BrokenProtocolsTest {
                                             Instant::now,
                                             RandomGenerator.getDefault());
                             return message ->
-                                    product.apply(message) instanceof QueueAction.Later
-                                            ? new QueueAction.Failed("throttled")
-                                            : new QueueAction.Done();
+                                    product.apply(message) instanceof QueueAction.Requeue
+                                            ? new QueueAction.Fail("throttled")
+                                            : QueueAction.Acknowledge.SKIPPED;
                         }),
                         new Figures());
         histories.run("throttled", 1, _ -> ThrottlingTest.recipe(20));
@@ -240,7 +240,7 @@ class BrokenProtocolsTest {
                 ledger.begin(message, sent, Instant.EPOCH);
                 records.put(message.key(), sent);
             }
-            return new QueueAction.Done();
+            return QueueAction.Acknowledge.SKIPPED;
         };
     }
 

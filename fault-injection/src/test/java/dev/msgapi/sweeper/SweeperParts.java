@@ -14,19 +14,6 @@ public final class SweeperParts {
     /** One sweep, which has all the time that it wants. */
     public static void sweep(
             UnsettledIndex unsettled, Ledger ledger, Duration grace, InstantSource clock) {
-        new Sweep(unsettled, ledger, grace, clock).run(new Patient());
-    }
-
-    private static final class Patient implements Sweep.Listener {
-        @Override
-        public boolean hasTime() {
-            return true;
-        }
-
-        @Override
-        public void settled(UnsettledIndex.Entry entry) {}
-
-        @Override
-        public void failed(RuntimeException cause) {}
+        new Sweep(unsettled, ledger, grace, clock).run(() -> true, _ -> {});
     }
 }

@@ -93,7 +93,7 @@ class IngestHandlerTest {
         MessageId id = requests.outbox.getFirst().id();
         assertThat(requests.context.lines())
                 .containsExactly(
-                        "{\"event\":\"accepted\",\"id\":\"" + id + "\",\"channel\":\"EMAIL\"}\n");
+                        "{\"event\":\"accepted\",\"id\":\"" + id + "\",\"channel\":\"email\"}\n");
     }
 
     @Test

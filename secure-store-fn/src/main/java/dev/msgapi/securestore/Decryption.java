@@ -2,6 +2,7 @@ package dev.msgapi.securestore;
 
 import dev.msgapi.model.MessageId;
 import dev.msgapi.model.MessageKey;
+import dev.msgapi.model.WireName;
 import dev.msgapi.store.AuditEntry;
 import dev.msgapi.store.AuditEntry.Action;
 import dev.msgapi.store.AuditEntry.Caller;
@@ -53,7 +54,7 @@ final class Decryption {
     }
 
     /** Why there is no plaintext. */
-    enum Refusal {
+    enum Refusal implements WireName {
         /** The recipient has no such message, or not any more. */
         NOT_FOUND,
         /** The message is stored as it is. */
@@ -63,8 +64,9 @@ final class Decryption {
         /** The table or KMS gave no answer to rely on. */
         UNAVAILABLE;
 
-        /** For the audit, where nothing tells it better. */
-        String cause() {
+        /** The name in the log, and in the audit if nothing more precise is known. */
+        @Override
+        public String wireName() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
@@ -118,7 +120,7 @@ final class Decryption {
     }
 
     private Result refused(MessageKey key, String reason, Caller caller, Refusal why) {
-        append(key, reason, caller, Outcome.REFUSED, why.cause());
+        append(key, reason, caller, Outcome.REFUSED, why.wireName());
         return new Result.Refused(why);
     }
 

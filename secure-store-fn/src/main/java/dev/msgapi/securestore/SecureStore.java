@@ -42,10 +42,10 @@ final class SecureStore {
             throw new IllegalArgumentException("a message that is not to be sealed");
         }
         if (lifetime.isErasedOrExpired(message.key(), clock.instant())) {
-            return new QueueAction.Dropped();
+            return QueueAction.Acknowledge.DROPPED;
         }
         vault.store(message, sealer.seal(message), clock.instant());
         channel.publish(message);
-        return new QueueAction.Done();
+        return QueueAction.Acknowledge.FORWARDED;
     }
 }

@@ -26,7 +26,8 @@ class SecureStoreTest {
 
     @Test
     void sealsThenStoresThenForwards() {
-        assertThat(failingAt("nothing").handle(message)).isEqualTo(new QueueAction.Done());
+        assertThat(failingAt("nothing").handle(message))
+                .isEqualTo(QueueAction.Acknowledge.FORWARDED);
         assertThat(steps).containsExactly("seal", "store", "forward");
     }
 
@@ -42,14 +43,15 @@ class SecureStoreTest {
     void takesEveryStepAgainWhereTheMessageComesBack() {
         assertThatThrownBy(() -> failingAt("forward").handle(message)).isNotNull();
         steps.clear();
-        assertThat(failingAt("nothing").handle(message)).isEqualTo(new QueueAction.Done());
+        assertThat(failingAt("nothing").handle(message))
+                .isEqualTo(QueueAction.Acknowledge.FORWARDED);
         assertThat(steps).containsExactly("seal", "store", "forward");
     }
 
     @Test
     void dropsAnErasedMessageBeforeAnyStep() {
         erasure = Messages.id();
-        assertThat(failingAt("nothing").handle(message)).isEqualTo(new QueueAction.Dropped());
+        assertThat(failingAt("nothing").handle(message)).isEqualTo(QueueAction.Acknowledge.DROPPED);
         assertThat(steps).isEmpty();
     }
 

@@ -1,54 +1,52 @@
 package dev.msgapi.log;
 
 import dev.msgapi.model.MessageId;
+import dev.msgapi.model.WireName;
 
 /**
  * One line of a function's log, as JSON: {@code {"event":"sent","id":"0199…"}}. It takes ids, words
- * and numbers of the product's own, and nothing that a client or a provider wrote.
+ * and numbers of the product's own, and nothing that a client or a provider wrote. A line does not
+ * change: each {@code with} returns a new one that has one more member.
  */
 public final class LogLine {
-    private final StringBuilder json;
+    private final String members;
 
-    private LogLine(String event) {
-        json = new StringBuilder("{\"event\":\"").append(event).append('"');
+    private LogLine(String members) {
+        this.members = members;
     }
 
     /** A line about that event, such as {@code accepted}. */
     public static LogLine of(String event) {
-        return new LogLine(event);
+        return new LogLine("\"event\":\"" + event + '"');
     }
 
-    public LogLine with(String name, Enum<?> value) {
-        return text(name, value.name());
+    /** This line and a word, spelled as in the API. */
+    public LogLine with(String name, WireName value) {
+        return text(name, value.wireName());
     }
 
+    /** This line and the id of a message or an erasure. */
     public LogLine with(String name, MessageId id) {
         return text(name, id.toString());
     }
 
+    /** This line and a number. */
     public LogLine with(String name, long number) {
-        json.append(",\"").append(name).append("\":").append(number);
-        return this;
+        return new LogLine(members + ",\"" + name + "\":" + number);
     }
 
-    /** The kind of an exception; its text may quote a message. */
-    public LogLine with(String name, Class<?> type) {
-        return text(name, type.getName());
-    }
-
-    /** An identifier that AWS gave, which has no character that JSON escapes. */
+    /** This line and an identifier that AWS gave; a character that JSON escapes becomes "?". */
     public LogLine withAwsId(String name, String id) {
         return text(name, id.replaceAll("[^A-Za-z0-9_.:/=@-]", "?"));
     }
 
     private LogLine text(String name, String value) {
-        json.append(",\"").append(name).append("\":\"").append(value).append('"');
-        return this;
+        return new LogLine(members + ",\"" + name + "\":\"" + value + '"');
     }
 
     /** The line with its end: the Lambda logger adds none. */
     @Override
     public String toString() {
-        return json + "}\n";
+        return "{" + members + "}\n";
     }
 }

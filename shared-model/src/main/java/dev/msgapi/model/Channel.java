@@ -3,7 +3,7 @@ package dev.msgapi.model;
 import java.util.Optional;
 
 /** The way a message takes: email through Amazon SES or SMS through Amazon SNS. */
-public enum Channel {
+public enum Channel implements WireName {
     EMAIL("email"),
     SMS("sms");
 
@@ -14,6 +14,7 @@ public enum Channel {
     }
 
     /** The name in the API, the queue and the table. */
+    @Override
     public String wireName() {
         return wireName;
     }

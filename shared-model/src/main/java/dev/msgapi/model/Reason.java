@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Why a message failed, or what else there is to say of its status; the API's {@code reason}. */
-public enum Reason {
+public enum Reason implements WireName {
     /** The provider does not take this address or number. */
     INVALID_RECIPIENT,
     /** The account may not send from this address. */
@@ -21,6 +21,7 @@ public enum Reason {
     RESENT;
 
     /** The name in the API and the table. */
+    @Override
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }

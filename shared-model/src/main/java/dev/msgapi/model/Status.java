@@ -6,7 +6,7 @@ import java.util.Optional;
  * Where a message stands, in GOV.UK Notify's sense of the words: {@code sent} is the provider's
  * yes, {@code delivered} the recipient's side's. A status only moves forward.
  */
-public enum Status {
+public enum Status implements WireName {
     QUEUED("queued"),
     SENDING("sending"),
     SENT("sent"),
@@ -23,6 +23,7 @@ public enum Status {
     }
 
     /** The name in the API and the table. */
+    @Override
     public String wireName() {
         return wireName;
     }

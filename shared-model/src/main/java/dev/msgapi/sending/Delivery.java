@@ -69,20 +69,20 @@ public final class Delivery {
     /** Sends the message unless that is done; says what the queue shall do with it. */
     public QueueAction deliver(Message message) {
         if (lifetime.isErasedOrExpired(message.key(), clock.instant())) {
-            return new QueueAction.Dropped();
+            return QueueAction.Acknowledge.DROPPED;
         }
         Standing standing = Standing.NEW;
         for (int turn = 0; turn < TURNS_MAX; turn++) {
             Instant now = clock.instant();
             switch (protocol.next(standing, message.id().accepted(), now, randomWord())) {
                 case SendProtocol.Step.Done _ -> {
-                    return new QueueAction.Done();
+                    return QueueAction.Acknowledge.SKIPPED;
                 }
                 case SendProtocol.Step.Busy(Instant until) -> {
-                    return new QueueAction.Hidden(Duration.between(now, until).plus(MARGIN));
+                    return new QueueAction.Hide(Duration.between(now, until).plus(MARGIN));
                 }
                 case SendProtocol.Step.Resend(Instant at) -> {
-                    return new QueueAction.Later(Duration.between(now, at).plus(MARGIN));
+                    return new QueueAction.Requeue(Duration.between(now, at).plus(MARGIN));
                 }
                 case SendProtocol.Step.Move(Standing next) ->
                         standing = write(message, standing, next, now);
@@ -95,7 +95,7 @@ public final class Delivery {
             }
             if (standing.equals(Standing.NEW)) {
                 // It was erased since this consumer asked.
-                return new QueueAction.Dropped();
+                return QueueAction.Acknowledge.DROPPED;
             }
         }
         throw new IllegalStateException("others are always faster");
@@ -114,21 +114,21 @@ public final class Delivery {
         try {
             standing = record(message, claimed, outcome);
         } catch (RuntimeException e) {
-            return new QueueAction.Failed(
+            return new QueueAction.Fail(
                     "unrecorded/" + name(outcome) + "/" + ExceptionSummary.of(e));
         }
         return switch (outcome) {
             case Outcome.Sent _, Outcome.Refused _ -> new QueueAction.Recorded(standing);
             case Outcome.Unavailable _ ->
-                    new QueueAction.Later(THROTTLED.after(claimed.attempts(), random));
+                    new QueueAction.Requeue(THROTTLED.after(claimed.attempts(), random));
             // Past the lease, another consumer may have acknowledged the message for good.
             case Outcome.Denied(String errorCode) ->
                     isPast(claimed.leaseUntil())
-                            ? new QueueAction.Later(MARGIN)
-                            : new QueueAction.Failed(errorCode);
+                            ? new QueueAction.Requeue(MARGIN)
+                            : new QueueAction.Fail(errorCode);
             case Outcome.Unknown _ ->
                     uncertain.resend() && !claimed.isResend()
-                            ? new QueueAction.Later(uncertain.grace().plus(MARGIN))
+                            ? new QueueAction.Requeue(uncertain.grace().plus(MARGIN))
                             : new QueueAction.Recorded(standing);
         };
     }

@@ -1,6 +1,7 @@
 package dev.msgapi.store;
 
 import dev.msgapi.model.MessageId;
+import dev.msgapi.model.WireName;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -25,18 +26,19 @@ public record AuditEntry(
         Caller caller) {
 
     /** What was asked for. */
-    public enum Action {
+    public enum Action implements WireName {
         DECRYPT,
         ERASE;
 
         /** The name in the API and the table. */
+        @Override
         public String wireName() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
 
     /** What came of it. */
-    public enum Outcome {
+    public enum Outcome implements WireName {
         /** It was opened, to be handed out next. */
         OPENED,
         /** The erasure was asked for by somebody who may. */
@@ -45,6 +47,7 @@ public record AuditEntry(
         REFUSED;
 
         /** The name in the API and the table. */
+        @Override
         public String wireName() {
             return name().toLowerCase(Locale.ROOT);
         }

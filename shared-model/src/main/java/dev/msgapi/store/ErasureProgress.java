@@ -1,6 +1,7 @@
 package dev.msgapi.store;
 
 import dev.msgapi.model.Limits;
+import dev.msgapi.model.WireName;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,7 +23,7 @@ public record ErasureProgress(
         Instant updatedAt) {
 
     /** An erasure walks over the recipient's messages twice. */
-    public enum Phase {
+    public enum Phase implements WireName {
         /** It removes content, message by message. */
         ERASING,
         /** It looks for what a consumer wrote that did not know of it yet. */
@@ -31,6 +32,7 @@ public record ErasureProgress(
         ERASED;
 
         /** The name in the API and the table. */
+        @Override
         public String wireName() {
             return name().toLowerCase(Locale.ROOT);
         }

@@ -20,16 +20,21 @@ class LogLineTest {
                         .with("id", id)
                         .with("channel", Channel.SMS)
                         .with("attempt", 2)
-                        .with("exception", IOException.class)
                         .withAwsId("aws", "059f36b4-87a3")
                         .toString();
         assertThat(line)
                 .isEqualTo(
                         "{\"event\":\"sent\",\"id\":\""
                                 + id
-                                + "\",\"channel\":\"SMS\",\"attempt\":2,"
-                                + "\"exception\":\"java.io.IOException\","
+                                + "\",\"channel\":\"sms\",\"attempt\":2,"
                                 + "\"aws\":\"059f36b4-87a3\"}\n");
+    }
+
+    @Test
+    void isNotChangedByWhatIsAddedToIt() {
+        LogLine line = LogLine.of("sent");
+        assertThat(line.with("attempt", 2)).isNotSameAs(line);
+        assertThat(line).hasToString("{\"event\":\"sent\"}\n");
     }
 
     @ParameterizedTest

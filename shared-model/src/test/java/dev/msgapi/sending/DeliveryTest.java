@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 
 class DeliveryTest {
     private static final Duration GRACE = Duration.ofMinutes(5);
-    private static final QueueAction DONE = new QueueAction.Done();
-    private static final QueueAction DROPPED = new QueueAction.Dropped();
+    private static final QueueAction DONE = QueueAction.Acknowledge.SKIPPED;
+    private static final QueueAction DROPPED = QueueAction.Acknowledge.DROPPED;
 
     private final Message message = Messages.email();
     private final InMemoryLedger ledger = new InMemoryLedger();
@@ -93,7 +93,7 @@ class DeliveryTest {
     @Test
     void neverSendsAgainWhatWasErasedWhileItsSendIsInDoubt() {
         outcome = new Outcome.Unknown();
-        assertThat(resends.deliver(message)).isInstanceOf(QueueAction.Later.class);
+        assertThat(resends.deliver(message)).isInstanceOf(QueueAction.Requeue.class);
         erased = now;
         now = now.plus(GRACE).plusSeconds(60);
         assertThat(resends.deliver(message)).isEqualTo(DROPPED);
@@ -131,7 +131,7 @@ class DeliveryTest {
         anotherClaims();
         now = now.plusSeconds(5);
         assertThat(resends.deliver(message))
-                .isEqualTo(new QueueAction.Hidden(Delivery.LEASE.minusSeconds(4)));
+                .isEqualTo(new QueueAction.Hide(Delivery.LEASE.minusSeconds(4)));
         assertThat(sent).isEmpty();
     }
 
@@ -140,7 +140,7 @@ class DeliveryTest {
         outcome = new Outcome.Unavailable();
         Duration longest = Duration.ZERO;
         for (int i = 1; i <= 12; i++) {
-            QueueAction.Later later = (QueueAction.Later) resends.deliver(message);
+            QueueAction.Requeue later = (QueueAction.Requeue) resends.deliver(message);
             Duration most = Duration.ofSeconds(Math.min(900, 1L << i));
             assertThat(later.delay()).isBetween(most.dividedBy(2), most);
             longest = later.delay();
@@ -156,7 +156,7 @@ class DeliveryTest {
     @Test
     void failsWhatTheProviderDeniesAndMaySendItLater() {
         outcome = new Outcome.Denied("AccessDenied");
-        assertThat(resends.deliver(message)).isEqualTo(new QueueAction.Failed("AccessDenied"));
+        assertThat(resends.deliver(message)).isEqualTo(new QueueAction.Fail("AccessDenied"));
         outcome = new Outcome.Sent("provider-2");
         assertThat(resends.deliver(message)).isEqualTo(recorded());
     }
@@ -174,16 +174,17 @@ class DeliveryTest {
                     }
                 };
         assertThat(delivery(slow, true).deliver(message))
-                .isEqualTo(new QueueAction.Later(Duration.ofSeconds(1)));
+                .isEqualTo(new QueueAction.Requeue(Duration.ofSeconds(1)));
     }
 
     @Test
     void sendsADoubtfulMessageOnceMoreAfterTheGracePeriod() {
         outcome = new Outcome.Unknown();
-        assertThat(resends.deliver(message)).isEqualTo(new QueueAction.Later(GRACE.plusSeconds(1)));
+        assertThat(resends.deliver(message))
+                .isEqualTo(new QueueAction.Requeue(GRACE.plusSeconds(1)));
         now = now.plusSeconds(60);
         assertThat(resends.deliver(message))
-                .isEqualTo(new QueueAction.Later(GRACE.minusSeconds(59)));
+                .isEqualTo(new QueueAction.Requeue(GRACE.minusSeconds(59)));
         assertThat(sent).hasSize(1);
 
         now = now.plus(GRACE);
@@ -223,7 +224,7 @@ class DeliveryTest {
                         now = now.plus(Delivery.LEASE).minus(Delivery.CALL).plusMillis(1);
                     }
                 };
-        assertThat(delivery(slow, true).deliver(message)).isInstanceOf(QueueAction.Later.class);
+        assertThat(delivery(slow, true).deliver(message)).isInstanceOf(QueueAction.Requeue.class);
         assertThat(sent).isEmpty();
         assertThat(standing()).isEqualTo(new Standing(Status.SENDING, 1, null, null, null, null));
     }
@@ -285,7 +286,7 @@ class DeliveryTest {
                 };
         assertThat(delivery(down, true).deliver(message))
                 .isEqualTo(
-                        new QueueAction.Failed("unrecorded/Sent/provider-1/IllegalStateException"));
+                        new QueueAction.Fail("unrecorded/Sent/provider-1/IllegalStateException"));
         assertThat(sent).hasSize(1);
     }
 

@@ -10,185 +10,149 @@ import dev.msgapi.log.EventLog;
 import dev.msgapi.log.ExceptionSummary;
 import dev.msgapi.log.LogLine;
 import dev.msgapi.model.Message;
-import dev.msgapi.model.MessageId;
-import dev.msgapi.queue.MessageQueueCodec;
 import dev.msgapi.queue.PoisonMessage;
 import dev.msgapi.queue.SourceQueue;
 import dev.msgapi.sending.Backoff;
 import dev.msgapi.sending.QueueAction;
-import dev.msgapi.sending.Standing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
-/** The loop over an SQS batch, in which one bad message harms no other. */
+/**
+ * Processes an SQS batch one message at a time: a message that fails does not affect the others.
+ */
 public final class SqsBatchProcessor {
-    /** The waits between receives, which together outlast a short outage of a service. */
-    private static final Backoff FAILED =
-            new Backoff(Duration.ofSeconds(15), Duration.ofMinutes(2));
-
-    /** What a call to the queue can take once a message has been handled. */
+    /** The longest that a call to the queue takes once a message has been handled. */
     public static final Duration QUEUE_CALL = Duration.ofSeconds(4);
 
-    private static final Duration A_MOMENT = Duration.ofSeconds(1);
+    /** The waits between receives, which together outlast a short outage of a service. */
+    private static final Backoff FAILURE_BACKOFF =
+            new Backoff(Duration.ofSeconds(15), Duration.ofMinutes(2));
 
-    private final Function<String, Work> reader;
+    /** How long a message waits that this invocation has no time for. */
+    private static final Duration REQUEUE_DELAY = Duration.ofSeconds(1);
+
+    private final MessageHandler<?> handler;
     private final Duration longest;
     private final SourceQueue queue;
     private final RandomGenerator random;
 
-    /**
-     * What is to be done about one SQS message.
-     *
-     * @param id of what it is about, for the log
-     * @param run says what becomes of it; an exception is a failure
-     */
-    public record Work(MessageId id, Supplier<QueueAction> run) {}
+    /** What SQS is told about one message of the batch. */
+    private enum Reply {
+        /** The queue deletes it. */
+        ACKNOWLEDGE,
+        /** It is reported as failed and comes back. */
+        RETURN
+    }
 
     /**
-     * @param reader what the body of an SQS message asks for, or a {@link PoisonMessage}
-     * @param longest what the work may take for one message
+     * @param longest the longest that the handler takes for one message
      * @param queue where the messages come from
      * @param random fresh randomness; it must not carry state over a SnapStart restore
      */
     public SqsBatchProcessor(
-            Function<String, Work> reader,
+            MessageHandler<?> handler,
             Duration longest,
             SourceQueue queue,
             RandomGenerator random) {
-        this.reader = reader;
+        this.handler = handler;
         this.longest = longest;
         this.queue = queue;
         this.random = random;
     }
 
-    /**
-     * A batch of messages on their way.
-     *
-     * @param handler says what becomes of a message; an exception is a failure
-     */
+    /** A processor of messages as {@link dev.msgapi.queue.MessageQueueCodec} writes them. */
     public static SqsBatchProcessor ofMessages(
-            Function<Message, QueueAction> handler,
+            Function<Message, QueueAction> work,
             Duration longest,
             SourceQueue queue,
             RandomGenerator random) {
-        return new SqsBatchProcessor(
-                body -> {
-                    Message message = MessageQueueCodec.read(body);
-                    return new Work(message.id(), () -> handler.apply(message));
-                },
-                longest,
-                queue,
-                random);
+        return new SqsBatchProcessor(MessageHandler.ofMessages(work), longest, queue, random);
     }
 
     /**
-     * Handles each message by itself and reports those alone that must come back (Lambda Developer
-     * Guide, "Implementing partial batch responses"). No message is begun that the invocation might
-     * not live to finish: it is put back instead, so that such waits use up no receives.
+     * Handles each message separately and reports only those that must come back (Lambda Developer
+     * Guide, "Implementing partial batch responses"). A message that the invocation may have no
+     * time to finish is not started: it is requeued, so that such waits use up no receives.
      */
     public SQSBatchResponse process(SQSEvent event, Context context) {
+        EventLog log = LambdaLog.of(context);
         List<BatchItemFailure> failures = new ArrayList<>();
         for (SQSMessage record : event.getRecords()) {
-            if (comesBack(record, context)) {
+            Reply reply = process(record, context.getRemainingTimeInMillis(), log);
+            if (reply == Reply.RETURN) {
                 failures.add(new BatchItemFailure(record.getMessageId()));
             }
         }
         return new SQSBatchResponse(failures);
     }
 
-    private boolean comesBack(SQSMessage record, Context context) {
-        EventLog log = LambdaLog.of(context);
-        long left = context.getRemainingTimeInMillis();
-        if (left >= longest.plus(QUEUE_CALL).toMillis()) {
-            return handle(record, log);
+    private Reply process(SQSMessage record, long millisLeft, EventLog log) {
+        if (millisLeft >= longest.plus(QUEUE_CALL).toMillis()) {
+            return handle(handler, record, log);
         }
         log.record(line("no_time_left", record));
-        return left < QUEUE_CALL.toMillis() || !isPutBack(record, A_MOMENT, log);
+        return millisLeft < QUEUE_CALL.toMillis()
+                ? Reply.RETURN
+                : requeue(record, REQUEUE_DELAY, log);
     }
 
-    private boolean handle(SQSMessage record, EventLog log) {
-        Work work;
+    private <T> Reply handle(MessageHandler<T> typedHandler, SQSMessage record, EventLog log) {
+        T decoded;
         try {
-            work = reader.apply(record.getBody());
+            decoded = typedHandler.decode(record.getBody());
         } catch (PoisonMessage e) {
-            // No later receive reads it either: soon it is in the dead-letter queue, as it came.
+            // No later receive can read it either: with no wait it is soon in the dead-letter
+            // queue.
             log.record(line("poison", record));
-            return isHidden(record, Duration.ZERO, log);
+            return hide(record, Duration.ZERO, log);
         }
-        QueueAction disposition;
+        QueueAction action;
         try {
-            disposition = work.run().get();
+            action = typedHandler.handle(decoded);
         } catch (RuntimeException e) {
-            disposition = new QueueAction.Failed(ExceptionSummary.of(e));
+            action = new QueueAction.Fail(ExceptionSummary.of(e));
         }
-        log.record(line(disposition, record).with("id", work.id()));
-        return switch (disposition) {
-            case QueueAction.Done _, QueueAction.Recorded _, QueueAction.Dropped _ -> false;
-            case QueueAction.Later(Duration delay) -> !isPutBack(record, delay, log);
-            case QueueAction.Retry(Duration delay, _) -> !isPutBack(record, delay, log);
-            case QueueAction.Hidden(Duration delay) -> isHidden(record, delay, log);
-            case QueueAction.Failed _ ->
-                    isHidden(record, FAILED.after(receives(record), random), log);
+        log.record(withSqsId(action.logLine(), record).with("id", typedHandler.id(decoded)));
+        return switch (action) {
+            case QueueAction.Acknowledge _, QueueAction.Recorded _ -> Reply.ACKNOWLEDGE;
+            case QueueAction.Requeue(Duration delay, _) -> requeue(record, delay, log);
+            case QueueAction.Hide(Duration delay) -> hide(record, delay, log);
+            case QueueAction.Fail _ ->
+                    hide(record, FAILURE_BACKOFF.after(receives(record), random), log);
         };
     }
 
-    private boolean isPutBack(SQSMessage record, Duration delay, EventLog log) {
+    private Reply requeue(SQSMessage record, Duration delay, EventLog log) {
         Duration most = SourceQueue.DELAY_MAX;
         try {
             queue.putBack(record.getBody(), delay.compareTo(most) < 0 ? delay : most);
-            return true;
+            return Reply.ACKNOWLEDGE;
         } catch (RuntimeException e) {
             // The original stays, and comes back after the queue's visibility timeout.
-            log.record(line("not_put_back", record).withAwsId("cause", ExceptionSummary.of(e)));
-            return false;
+            log.record(line("requeue_failed", record).withAwsId("cause", ExceptionSummary.of(e)));
+            return Reply.RETURN;
         }
     }
 
-    private boolean isHidden(SQSMessage record, Duration delay, EventLog log) {
+    private Reply hide(SQSMessage record, Duration delay, EventLog log) {
         try {
             queue.hide(record.getReceiptHandle(), delay);
         } catch (RuntimeException e) {
             // It comes back all the same, after the queue's visibility timeout.
-            log.record(line("not_hidden", record).withAwsId("cause", ExceptionSummary.of(e)));
+            log.record(line("defer_failed", record).withAwsId("cause", ExceptionSummary.of(e)));
         }
-        return true;
+        return Reply.RETURN;
     }
 
     private static LogLine line(String event, SQSMessage record) {
-        return LogLine.of(event).withAwsId("sqs_message_id", record.getMessageId());
+        return withSqsId(LogLine.of(event), record);
     }
 
-    private static LogLine line(QueueAction disposition, SQSMessage record) {
-        return switch (disposition) {
-            case QueueAction.Done _ -> line("done", record);
-            case QueueAction.Recorded(Standing standing) -> line(standing, record);
-            case QueueAction.Dropped _ -> line("dropped", record);
-            case QueueAction.Later(Duration delay) ->
-                    line("later", record).with("seconds", delay.toSeconds());
-            case QueueAction.Retry(_, String cause) ->
-                    line("retry", record).withAwsId("cause", cause);
-            case QueueAction.Hidden(Duration delay) ->
-                    line("hidden", record).with("seconds", delay.toSeconds());
-            case QueueAction.Failed(String cause) ->
-                    line("error", record).withAwsId("cause", cause);
-        };
-    }
-
-    /** {@code sent}, {@code failed} or {@code unconfirmed}, and what else there is to say. */
-    private static LogLine line(Standing standing, SQSMessage record) {
-        LogLine line = line(standing.status().wireName(), record);
-        line.with("attempts", standing.attempts());
-        if (standing.reason() != null) {
-            line.with("reason", standing.reason());
-        }
-        if (standing.providerMessageId() != null) {
-            line.withAwsId("provider_message_id", standing.providerMessageId());
-        }
-        return line;
+    private static LogLine withSqsId(LogLine line, SQSMessage record) {
+        return line.withAwsId("sqs_message_id", record.getMessageId());
     }
 
     private static int receives(SQSMessage record) {

@@ -29,8 +29,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SqsBatchProcessorTest {
-    private static final QueueAction DONE = new QueueAction.Done();
-    private static final QueueAction FAILED = new QueueAction.Failed("AccessDenied");
+    private static final QueueAction SKIPPED = QueueAction.Acknowledge.SKIPPED;
+    private static final QueueAction FAILED = new QueueAction.Fail("AccessDenied");
 
     private final RecordingContext log = new RecordingContext();
     private final Message first = Messages.email();
@@ -47,8 +47,8 @@ class SqsBatchProcessorTest {
     }
 
     @Test
-    void reportsNoFailureWhereAllIsDone() {
-        assertThat(run(SqsEvents.of(first, second), _ -> DONE)).isEmpty();
+    void reportsNoFailureIfEveryMessageIsAcknowledged() {
+        assertThat(run(SqsEvents.of(first, second), _ -> SKIPPED)).isEmpty();
         assertThat(handled).containsExactly(first, second);
         assertThat(log.lines()).hasSize(2);
     }
@@ -58,23 +58,23 @@ class SqsBatchProcessorTest {
         assertThat(
                         run(
                                 SqsEvents.of(first, second, Messages.email()),
-                                m -> m.equals(second) ? FAILED : DONE))
+                                m -> m.equals(second) ? FAILED : SKIPPED))
                 .containsExactly("sqs-1");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "canary", "{\"msg\":\"canary\"", "{\"v\":2,\"msg\":\"canary\"}"})
-    void failsAPoisonMessageAlone(String poison) {
+    void failsOnlyThePoisonMessageOfABatch(String poison) {
         SQSEvent event =
                 SqsEvents.ofBodies(
                         MessageQueueCodec.write(first), poison, MessageQueueCodec.write(second));
-        assertThat(run(event, _ -> DONE)).containsExactly("sqs-1");
+        assertThat(run(event, _ -> SKIPPED)).containsExactly("sqs-1");
         assertThat(handled).containsExactly(first, second);
         assertThat(log.lines().get(1)).startsWith("{\"event\":\"poison\"").contains("sqs-1");
     }
 
     @Test
-    void failsAnExceptionAlone() {
+    void failsOnlyTheMessageWhoseHandlerThrows() {
         assertThat(
                         run(
                                 SqsEvents.of(first, second),
@@ -82,7 +82,7 @@ class SqsBatchProcessorTest {
                                     if (m.equals(first)) {
                                         throw new IllegalStateException(m.content());
                                     }
-                                    return DONE;
+                                    return SKIPPED;
                                 }))
                 .containsExactly("sqs-0");
         assertThat(handled).containsExactly(first, second);
@@ -90,15 +90,15 @@ class SqsBatchProcessorTest {
     }
 
     @Test
-    void putsBackUntouchedWhatTheInvocationHasNoTimeFor() {
+    void requeuesUnhandledMessagesThatTheInvocationHasNoTimeFor() {
         Message third = Messages.email();
         List<String> failures =
                 run(
                         SqsEvents.of(first, second, third),
                         m -> {
-                            // As after a call that took nearly as long as it may.
+                            // As if a call took nearly as long as it may.
                             log.setRemainingTimeInMillis(m.equals(second) ? 4999 : 5000);
-                            return DONE;
+                            return SKIPPED;
                         });
         assertThat(failures).isEmpty();
         assertThat(handled).containsExactly(first, second);
@@ -110,50 +110,51 @@ class SqsBatchProcessorTest {
     }
 
     @Test
-    void leavesToTheQueueWhatItHasNoTimeToPutBack() {
+    void returnsMessagesThatItHasNoTimeToRequeue() {
         log.setRemainingTimeInMillis(3999);
-        assertThat(run(SqsEvents.of(first, second), _ -> DONE)).containsExactly("sqs-0", "sqs-1");
+        assertThat(run(SqsEvents.of(first, second), _ -> SKIPPED))
+                .containsExactly("sqs-0", "sqs-1");
         assertThat(handled).isEmpty();
         assertThat(queue.copies).isEmpty();
     }
 
     @Test
-    void queuesACopyByteForByteOfWhatHasToWait() {
+    void requeuesAByteForByteCopy() {
         String body = MessageQueueCodec.write(first).replaceFirst("\\{", "{ \"later\" : 1, ");
         Duration delay = Duration.ofSeconds(7);
-        assertThat(run(SqsEvents.ofBodies(body), _ -> new QueueAction.Later(delay))).isEmpty();
+        assertThat(run(SqsEvents.ofBodies(body), _ -> new QueueAction.Requeue(delay))).isEmpty();
         assertThat(queue.copies).containsExactly(new RecordingQueue.Copy(body, delay));
     }
 
     @Test
-    void asksForNoLongerDelayThanSqsKnows() {
-        run(SqsEvents.of(first), _ -> new QueueAction.Later(Duration.ofDays(1)));
+    void limitsTheDelayToTheLongestThatSqsTakes() {
+        run(SqsEvents.of(first), _ -> new QueueAction.Requeue(Duration.ofDays(1)));
         assertThat(queue.copies.getFirst().delay()).isEqualTo(SourceQueue.DELAY_MAX);
     }
 
     @Test
-    void keepsTheOriginalWhereItsCopyIsNotQueued() {
+    void returnsTheOriginalIfItsCopyIsNotQueued() {
         queue.goDown();
         assertThat(
                         run(
                                 SqsEvents.of(first, second),
                                 m ->
                                         m.equals(first)
-                                                ? new QueueAction.Later(Duration.ofSeconds(1))
-                                                : DONE))
+                                                ? new QueueAction.Requeue(Duration.ofSeconds(1))
+                                                : SKIPPED))
                 .containsExactly("sqs-0");
     }
 
     @Test
-    void hidesWhatAnotherMayBeSendingForAsLongAsItIsTold() {
+    void hidesAMessageForTheTimeThatItsHandlerNames() {
         Duration lease = Duration.ofSeconds(16);
         SQSEvent event = SqsEvents.of(first);
-        assertThat(run(event, _ -> new QueueAction.Hidden(lease))).containsExactly("sqs-0");
+        assertThat(run(event, _ -> new QueueAction.Hide(lease))).containsExactly("sqs-0");
         assertThat(queue.hidden).containsExactly(hidden(event, lease));
     }
 
     @Test
-    void hidesAFailureLongerFromReceiveToReceive() {
+    void hidesAFailedMessageLongerAfterEachReceive() {
         SQSEvent event = SqsEvents.of(first);
         for (int receive = 1; receive <= 4; receive++) {
             event.getRecords()
@@ -167,33 +168,61 @@ class SqsBatchProcessorTest {
     }
 
     @Test
-    void bringsAPoisonMessageBackAtOnceSoThatItIsSoonInTheDeadLetterQueue() {
+    void returnsAPoisonMessageWithoutAWait() {
         SQSEvent event = SqsEvents.ofBodies("canary");
-        assertThat(run(event, _ -> DONE)).containsExactly("sqs-0");
+        assertThat(run(event, _ -> SKIPPED)).containsExactly("sqs-0");
         assertThat(queue.hidden).containsExactly(hidden(event, Duration.ZERO));
     }
 
     @Test
-    void logsHowAMessageStandsNow() {
+    void logsTheStatusThatWasRecorded() {
         Standing refused = new Standing(Status.FAILED, 2, null, null, Reason.SUPPRESSED, null);
         Standing sent = new Standing(Status.SENT, 1, null, null, null, "0102-provider");
         assertThat(run(SqsEvents.of(first), _ -> new QueueAction.Recorded(refused))).isEmpty();
         assertThat(run(SqsEvents.of(first), _ -> new QueueAction.Recorded(sent))).isEmpty();
         assertThat(log.lines().getFirst())
                 .startsWith("{\"event\":\"failed\"")
-                .contains("\"attempts\":2", "\"reason\":\"SUPPRESSED\"", first.id().toString());
+                .contains("\"attempts\":2", "\"reason\":\"suppressed\"", first.id().toString());
         assertThat(log.lines().getLast())
                 .startsWith("{\"event\":\"sent\"")
                 .contains("\"provider_message_id\":\"0102-provider\"");
     }
 
     @Test
-    void saysWhereTheQueueDoesNotDoAsItIsAsked() {
+    void logsEveryActionUnderAnEventOfItsOwn() {
+        Map<QueueAction, String> lines =
+                Map.of(
+                        SKIPPED,
+                        "{\"event\":\"skipped\",\"sqs_message_id\":",
+                        QueueAction.Acknowledge.DROPPED,
+                        "{\"event\":\"dropped\",\"sqs_message_id\":",
+                        QueueAction.Acknowledge.FORWARDED,
+                        "{\"event\":\"forwarded\",\"sqs_message_id\":",
+                        QueueAction.Acknowledge.ERASED,
+                        "{\"event\":\"erased\",\"sqs_message_id\":",
+                        new QueueAction.Requeue(Duration.ofSeconds(7)),
+                        "{\"event\":\"requeued\",\"seconds\":7,\"sqs_message_id\":",
+                        new QueueAction.Requeue(Duration.ofSeconds(7), "SdkClientException"),
+                        "{\"event\":\"requeued\",\"seconds\":7,\"cause\":\"SdkClientException\",",
+                        new QueueAction.Hide(Duration.ofSeconds(16)),
+                        "{\"event\":\"deferred\",\"seconds\":16,\"sqs_message_id\":",
+                        FAILED,
+                        "{\"event\":\"error\",\"cause\":\"AccessDenied\",\"sqs_message_id\":");
+        lines.forEach((action, line) -> {
+            run(SqsEvents.of(first), _ -> action);
+            assertThat(log.lines().getLast())
+                    .startsWith(line)
+                    .contains("\"id\":\"" + first.id() + '"');
+        });
+    }
+
+    @Test
+    void logsThatTheQueueRefusedACall() {
         queue.goDown();
-        run(SqsEvents.of(first), _ -> new QueueAction.Later(Duration.ofSeconds(1)));
-        assertThat(log.lines().getLast()).startsWith("{\"event\":\"not_put_back\"");
+        run(SqsEvents.of(first), _ -> new QueueAction.Requeue(Duration.ofSeconds(1)));
+        assertThat(log.lines().getLast()).startsWith("{\"event\":\"requeue_failed\"");
         assertThat(run(SqsEvents.of(first), _ -> FAILED)).containsExactly("sqs-0");
-        assertThat(log.lines().getLast()).startsWith("{\"event\":\"not_hidden\"");
+        assertThat(log.lines().getLast()).startsWith("{\"event\":\"defer_failed\"");
     }
 
     @Test

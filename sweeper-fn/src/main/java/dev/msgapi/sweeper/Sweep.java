@@ -1,5 +1,8 @@
 package dev.msgapi.sweeper;
 
+import dev.msgapi.log.EventLog;
+import dev.msgapi.log.ExceptionSummary;
+import dev.msgapi.log.LogLine;
 import dev.msgapi.sending.Ledger;
 import dev.msgapi.sending.SendProtocol;
 import dev.msgapi.sending.Standing;
@@ -9,16 +12,17 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
- * One look at every message that is not settled and whose time is long over: by the same rules as
- * its consumers would, it becomes {@code unconfirmed} where a send of it is in doubt, and {@code
- * failed} where it can be in no queue any more.
+ * Looks once at every message that is not settled and that no consumer has handled for long enough.
+ * By the same rules that its consumers follow, it becomes {@code unconfirmed} if a send of it is in
+ * doubt, and {@code failed} if no queue can contain it any more.
  */
-final class Sweep {
-    /** A consumer that still lives records its outcome well within this time. */
-    static final Duration SLACK = Duration.ofMinutes(15);
+public final class Sweep {
+    /** A consumer that still runs records its outcome well within this time. */
+    public static final Duration SLACK = Duration.ofMinutes(15);
 
     private final UnsettledIndex unsettled;
     private final Ledger ledger;
@@ -28,52 +32,61 @@ final class Sweep {
     /**
      * @param grace how long a resend, if there is one, waits
      */
-    Sweep(UnsettledIndex unsettled, Ledger ledger, Duration grace, InstantSource clock) {
+    public Sweep(UnsettledIndex unsettled, Ledger ledger, Duration grace, InstantSource clock) {
         this.unsettled = unsettled;
         this.ledger = ledger;
         this.grace = grace;
         this.clock = clock;
     }
 
-    /** Who hears of what a sweep does. */
-    interface Listener {
-        /** Whether there is time for one more message. */
-        boolean hasTime();
-
-        /** A message was settled and stands so now. */
-        void settled(UnsettledIndex.Entry entry);
-
-        /** A message, or the rest of a part of the index, was passed over until the next time. */
-        void failed(RuntimeException cause);
-    }
-
-    /** Goes through the index, part by part; no message and no part keeps it from the next. */
-    void run(Listener listener) {
+    /**
+     * Goes through the index, shard by shard; a message or a shard that fails is left for the next
+     * sweep and does not stop this one.
+     *
+     * @param hasTime whether there is time for one more message
+     * @return how many messages it settled
+     */
+    public int run(BooleanSupplier hasTime, EventLog log) {
+        int settled = 0;
         for (int shard = 0; shard < UnsettledIndex.SHARDS; shard++) {
             try (Stream<UnsettledIndex.Entry> due =
                     unsettled.due(shard, clock.instant().minus(SLACK))) {
                 Iterator<UnsettledIndex.Entry> entries = due.iterator();
-                while (listener.hasTime() && entries.hasNext()) {
-                    settle(entries.next(), listener);
+                while (hasTime.getAsBoolean() && entries.hasNext()) {
+                    if (settle(entries.next(), log)) {
+                        settled++;
+                    }
                 }
             } catch (RuntimeException e) {
-                listener.failed(e);
+                logFailure(e, log);
             }
         }
+        return settled;
     }
 
-    private void settle(UnsettledIndex.Entry entry, Listener listener) {
+    private boolean settle(UnsettledIndex.Entry entry, EventLog log) {
         Instant now = clock.instant();
         try {
             Optional<Standing> next = SendProtocol.onSweep(entry.standing(), grace, now);
-            if (next.isPresent()) {
-                Standing written = ledger.move(entry.key(), entry.standing(), next.get(), now);
-                if (written.equals(next.get())) {
-                    listener.settled(new UnsettledIndex.Entry(entry.key(), written));
-                }
+            if (next.isEmpty()) {
+                return false;
             }
+            Standing written = ledger.move(entry.key(), entry.standing(), next.get(), now);
+            if (!written.equals(next.get())) {
+                return false;
+            }
+            log.record(
+                    LogLine.of("settled")
+                            .with("id", entry.key().id())
+                            .with("status", written.status()));
+            return true;
         } catch (RuntimeException e) {
-            listener.failed(e);
+            logFailure(e, log);
+            return false;
         }
+    }
+
+    private static void logFailure(RuntimeException e, EventLog log) {
+        log.record(LogLine.of("sweep_failed").withAwsId("cause", ExceptionSummary.of(e)));
     }
 }

@@ -47,7 +47,10 @@ class SweeperHandlerTest {
         assertThat(sweep()).isEqualTo("{\"settled\":1}");
         assertThat(ledger.standing(message).status()).isEqualTo(Status.UNCONFIRMED);
         assertThat(context.lines().getFirst())
-                .contains("\"event\":\"settled\"", message.id().toString(), "UNCONFIRMED");
+                .contains(
+                        "\"event\":\"settled\"",
+                        message.id().toString(),
+                        "\"status\":\"unconfirmed\"");
     }
 
     @Test
@@ -89,7 +92,7 @@ class SweeperHandlerTest {
         assertThat(sweep()).isEqualTo("{\"settled\":1}");
         assertThat(ledger.standing(message).status()).isEqualTo(Status.UNCONFIRMED);
         assertThat(context.lines())
-                .filteredOn(line -> line.contains("\"event\":\"passed_over\""))
+                .filteredOn(line -> line.contains("\"event\":\"sweep_failed\""))
                 .hasSize(2)
                 .anyMatch(line -> line.contains("\"cause\":\"IllegalStateException\""));
     }

@@ -1,0 +1,48 @@
+package dev.msgapi.consumer;
+
+import dev.msgapi.model.Message;
+import dev.msgapi.model.MessageId;
+import dev.msgapi.queue.MessageQueueCodec;
+import dev.msgapi.queue.PoisonMessage;
+import dev.msgapi.sending.QueueAction;
+import java.util.function.Function;
+
+/**
+ * What a function does with the SQS messages of its queue.
+ *
+ * @param <T> what the body of an SQS message contains
+ */
+public interface MessageHandler<T> {
+    /**
+     * Reads the body of an SQS message.
+     *
+     * @throws PoisonMessage if no function could ever read it
+     */
+    T decode(String body);
+
+    /** The id that the log names. */
+    MessageId id(T decoded);
+
+    /** Does the work; an exception counts as {@link QueueAction.Fail}. */
+    QueueAction handle(T decoded);
+
+    /** A handler of messages as {@link MessageQueueCodec} writes them. */
+    static MessageHandler<Message> ofMessages(Function<Message, QueueAction> work) {
+        return new MessageHandler<>() {
+            @Override
+            public Message decode(String body) {
+                return MessageQueueCodec.read(body);
+            }
+
+            @Override
+            public MessageId id(Message message) {
+                return message.id();
+            }
+
+            @Override
+            public QueueAction handle(Message message) {
+                return work.apply(message);
+            }
+        };
+    }
+}
