@@ -7,7 +7,6 @@ import dev.msgapi.model.Reason;
 import dev.msgapi.sending.Delivery;
 import dev.msgapi.sending.Outcome;
 import dev.msgapi.sending.Provider;
-import java.util.Objects;
 import java.util.Optional;
 import software.amazon.awssdk.services.ses.SesClient;
 import software.amazon.awssdk.services.ses.model.Content;
@@ -43,13 +42,15 @@ final class SesProvider implements Provider {
     }
 
     private SendEmailRequest request(Message message) {
-        Content subject = utf8(Objects.requireNonNull(message.subject()));
-        Content content = utf8(message.content());
+        if (!(message.content()
+                instanceof dev.msgapi.model.Content.Email(String subject, String text))) {
+            throw new IllegalArgumentException("not an email");
+        }
         return SendEmailRequest.builder()
                 .source(sender)
                 .configurationSetName(configurationSet)
                 .destination(to -> to.toAddresses(message.to().address()))
-                .message(email -> email.subject(subject).body(body -> body.text(content)))
+                .message(email -> email.subject(utf8(subject)).body(body -> body.text(utf8(text))))
                 .tags(MessageTag.builder().name("id").value(message.id().toString()).build())
                 .build();
     }

@@ -11,6 +11,7 @@ import dev.msgapi.model.Reason;
 import dev.msgapi.model.Status;
 import dev.msgapi.queue.MessageQueueCodec;
 import dev.msgapi.sending.Delivery;
+import dev.msgapi.sending.SendState;
 import dev.msgapi.sending.UncertainSendPolicy;
 import dev.msgapi.testing.InMemoryLedger;
 import dev.msgapi.testing.LivenessFixtures;
@@ -65,15 +66,16 @@ class EmailHandlerTest {
     void failsAPoisonMessageAlone() {
         SQSEvent event = SqsEvents.ofBodies("canary", MessageQueueCodec.write(message));
         assertThat(handle(event)).containsExactly("sqs-0");
-        assertThat(ledger.standing(message).status()).isEqualTo(Status.SENT);
+        assertThat(ledger.state(message).status()).isEqualTo(Status.SENT);
     }
 
     @Test
     void recordsARefusalAndForgetsTheMessage() {
         ses.failure = FakeSes.error(400, "MessageRejected", "canary");
         assertThat(handle(SqsEvents.of(message))).isEmpty();
-        assertThat(ledger.standing(message).status()).isEqualTo(Status.FAILED);
-        assertThat(ledger.standing(message).reason()).isEqualTo(Reason.CONTENT_REJECTED);
+        assertThat(ledger.state(message).status()).isEqualTo(Status.FAILED);
+        assertThat(ledger.state(message))
+                .isEqualTo(new SendState.Failed(1, Reason.CONTENT_REJECTED));
     }
 
     @Test
@@ -83,7 +85,7 @@ class EmailHandlerTest {
         ses.failure = null;
         String copy = queue.copies.getFirst().body();
         assertThat(handle(SqsEvents.ofBodies(copy))).isEmpty();
-        assertThat(ledger.standing(message).status()).isEqualTo(Status.SENT);
+        assertThat(ledger.state(message).status()).isEqualTo(Status.SENT);
     }
 
     @Test
@@ -93,7 +95,7 @@ class EmailHandlerTest {
         ses.failure = null;
         assertThat(handle(SqsEvents.of(message))).isEmpty();
         assertThat(ses.requests).hasSize(1);
-        assertThat(ledger.standing(message).status()).isEqualTo(Status.UNCONFIRMED);
+        assertThat(ledger.state(message).status()).isEqualTo(Status.UNCONFIRMED);
     }
 
     @Test
@@ -103,7 +105,7 @@ class EmailHandlerTest {
         ses.failure = null;
         assertThat(handle(SqsEvents.of(message))).containsExactly("sqs-0");
         assertThat(ses.requests).hasSize(1);
-        assertThat(ledger.standing(message).status()).isEqualTo(Status.SENDING);
+        assertThat(ledger.state(message).status()).isEqualTo(Status.SENDING);
     }
 
     @Test

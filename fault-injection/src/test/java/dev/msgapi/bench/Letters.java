@@ -1,5 +1,7 @@
 package dev.msgapi.bench;
 
+import dev.msgapi.model.Channel;
+import dev.msgapi.model.Content;
 import dev.msgapi.model.EmailAddress;
 import dev.msgapi.model.Message;
 import dev.msgapi.model.MessageId;
@@ -16,6 +18,7 @@ final class Letters {
     /** An email of its own id, accepted now, with that many bytes of content. */
     static Message of(int bytes, boolean secure) {
         MessageId id = MessageId.at(Instant.now(), RANDOM);
-        return new Message(id, TO, "Your order", "x".repeat(bytes), secure, null);
+        Content content = new Content.Email("Your order", "x".repeat(bytes));
+        return new Message(id, TO, Channel.EMAIL, content, secure, null);
     }
 }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.amazonaws.encryptionsdk.AwsCrypto;
 import com.amazonaws.encryptionsdk.CommitmentPolicy;
 import com.amazonaws.encryptionsdk.CryptoAlgorithm;
+import dev.msgapi.model.Content;
 import dev.msgapi.model.Message;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
@@ -82,8 +83,13 @@ final class LocalSealing {
     }
 
     private static byte[] plaintext(Message message) {
-        String header = "{\"v\":1,\"subject\":\"" + message.subject() + "\"}\n";
-        return (header + message.content()).getBytes(UTF_8);
+        String header =
+                switch (message.content()) {
+                    case Content.Email(String subject, String _) ->
+                            "{\"v\":1,\"subject\":\"" + subject + "\"}\n";
+                    case Content.Sms _ -> "{\"v\":1}\n";
+                };
+        return (header + message.content().text()).getBytes(UTF_8);
     }
 
     static Map<String, String> context(Message message) {

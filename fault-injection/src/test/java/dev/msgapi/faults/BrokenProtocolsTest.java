@@ -14,7 +14,16 @@ import dev.msgapi.sending.MessageLiveness;
 import dev.msgapi.sending.Outcome;
 import dev.msgapi.sending.Provider;
 import dev.msgapi.sending.QueueAction;
-import dev.msgapi.sending.Standing;
+import dev.msgapi.sending.SendState;
+import dev.msgapi.sending.SendState.Claimed;
+import dev.msgapi.sending.SendState.Failed;
+import dev.msgapi.sending.SendState.Held;
+import dev.msgapi.sending.SendState.InDoubt;
+import dev.msgapi.sending.SendState.Pass;
+import dev.msgapi.sending.SendState.Queued;
+import dev.msgapi.sending.SendState.Released;
+import dev.msgapi.sending.SendState.Reported;
+import dev.msgapi.sending.SendState.Sent;
 import dev.msgapi.sending.UncertainSendPolicy;
 import dev.msgapi.testing.LivenessFixtures;
 import java.time.Duration;
@@ -46,13 +55,7 @@ class BrokenProtocolsTest {
     void aSecondSendThatDoesNotSayThatItIsOneIsFound() {
         assertBreaks(
                 Rule.ACCEPTED_TOO_OFTEN,
-                ledgerIs(inner ->
-                        new Rewriting(
-                                inner,
-                                next ->
-                                        next.reason() == Reason.RESENT
-                                                ? reason(next, null)
-                                                : next)));
+                ledgerIs(inner -> new Rewriting(inner, BrokenProtocolsTest::withoutSayingResent)));
     }
 
     @Test
@@ -63,8 +66,8 @@ class BrokenProtocolsTest {
                         new Rewriting(
                                 inner,
                                 next ->
-                                        next.status() == Status.SENDING && next.leaseUntil() == null
-                                                ? Standing.NEW
+                                        next.status() == Status.SENDING && next instanceof Released
+                                                ? new Queued()
                                                 : next)));
     }
 
@@ -232,8 +235,8 @@ class BrokenProtocolsTest {
     /** Sends where no outcome is recorded, and then records one: the usual way, and wrong. */
     private static Function<Message, QueueAction> recordsAfterwards(
             Ledger ledger, Provider provider) {
-        Standing sent = new Standing(Status.SENT, 1, null, null, null, "provider");
-        Map<MessageKey, Standing> records = new HashMap<>();
+        SendState sent = new Sent(1, "provider", false);
+        Map<MessageKey, SendState> records = new HashMap<>();
         return message -> {
             if (!records.containsKey(message.key())
                     && provider.send(message) instanceof Outcome.Sent) {
@@ -244,56 +247,55 @@ class BrokenProtocolsTest {
         };
     }
 
-    private static Standing reason(Standing standing, Reason reason) {
-        return new Standing(
-                standing.status(),
-                standing.attempts(),
-                standing.leaseUntil(),
-                standing.claim(),
-                reason,
-                standing.providerMessageId());
+    private static SendState withoutSayingResent(SendState next) {
+        return switch (next) {
+            case Claimed(int attempts, Instant leaseUntil, String token, Pass pass)
+                    when pass == Pass.RESEND ->
+                    new Claimed(attempts, leaseUntil, token, Pass.AFTER_DOUBT);
+            case Held(int attempts, Instant since, Reason reason) when reason == Reason.RESENT ->
+                    new InDoubt(attempts, since);
+            case Sent(int attempts, String providerMessageId, boolean _) ->
+                    new Sent(attempts, providerMessageId, false);
+            case Queued _, Claimed _, Released _, InDoubt _, Held _, Failed _, Reported _ -> next;
+        };
     }
 
     /** Writes whatever it is asked to: every claim is granted. */
     private static final class Unconditional implements Ledger {
         private final Ledger inner;
-        private final Map<MessageKey, Standing> last = new HashMap<>();
+        private final Map<MessageKey, SendState> last = new HashMap<>();
 
         Unconditional(Ledger inner) {
             this.inner = inner;
         }
 
         @Override
-        public Standing begin(Message message, Standing next, Instant now) {
-            Standing found = last.getOrDefault(message.key(), Standing.NEW);
-            last.put(message.key(), next);
-            return found.equals(Standing.NEW)
+        public Result begin(Message message, SendState next, Instant now) {
+            SendState found = last.put(message.key(), next);
+            return found == null
                     ? inner.begin(message, next, now)
-                    : inner.move(message.key(), found, next, now);
+                    : inner.move(message.key(), found.version(), next, now);
         }
 
         @Override
-        public Standing move(MessageKey key, Standing expected, Standing next, Instant now) {
-            Standing found = last.getOrDefault(key, expected);
-            last.put(key, next);
-            return inner.move(key, found, next, now);
+        public Result move(
+                MessageKey key, SendState.Version expected, SendState next, Instant now) {
+            SendState found = last.put(key, next);
+            return inner.move(key, found == null ? expected : found.version(), next, now);
         }
     }
 
     /** Keeps something else than what it was asked to, and says that it did as asked. */
-    private record Rewriting(Ledger inner, UnaryOperator<Standing> change) implements Ledger {
+    private record Rewriting(Ledger inner, UnaryOperator<SendState> change) implements Ledger {
         @Override
-        public Standing begin(Message message, Standing next, Instant now) {
-            Standing changed = change.apply(next);
-            Standing found = inner.begin(message, changed, now);
-            return found.equals(changed) ? next : found;
+        public Result begin(Message message, SendState next, Instant now) {
+            return inner.begin(message, change.apply(next), now);
         }
 
         @Override
-        public Standing move(MessageKey key, Standing expected, Standing next, Instant now) {
-            Standing changed = change.apply(next);
-            Standing found = inner.move(key, expected, changed, now);
-            return found.equals(changed) ? next : found;
+        public Result move(
+                MessageKey key, SendState.Version expected, SendState next, Instant now) {
+            return inner.move(key, expected, change.apply(next), now);
         }
     }
 }

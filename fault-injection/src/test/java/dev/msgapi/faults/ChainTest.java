@@ -2,22 +2,21 @@ package dev.msgapi.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.msgapi.faults.Chain.Write;
 import dev.msgapi.faults.Chronicle.Transition;
-import dev.msgapi.model.Status;
-import dev.msgapi.sending.Standing;
+import dev.msgapi.sending.SendState;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ChainTest {
     private static final Instant NOW = Instant.parse("2026-11-22T15:42:08.000Z");
-    private static final Standing CLAIMED =
-            new Standing(Status.SENDING, 1, NOW, "word", null, null);
-    private static final Standing OTHER_CLAIM =
-            new Standing(Status.SENDING, 1, NOW.plusMillis(1), "other", null, null);
-    private static final Standing DOUBTFUL =
-            new Standing(Status.UNCONFIRMED, 1, NOW.plusSeconds(9), null, null, null);
-    private static final Standing SENT = new Standing(Status.SENT, 1, null, null, null, "ses-1");
+    private static final SendState CLAIMED =
+            new SendState.Claimed(1, NOW, "word", SendState.Pass.FIRST);
+    private static final SendState OTHER_CLAIM =
+            new SendState.Claimed(1, NOW.plusMillis(1), "other", SendState.Pass.FIRST);
+    private static final SendState DOUBTFUL = new SendState.InDoubt(1, NOW.plusSeconds(9));
+    private static final SendState SENT = new SendState.Sent(1, "ses-1", false);
 
     @Test
     void changesStandInTheOrderInWhichOneLedToTheNext() {
@@ -26,7 +25,7 @@ class ChainTest {
                         List.of(
                                 change(DOUBTFUL, SENT),
                                 change(CLAIMED, DOUBTFUL),
-                                change(Standing.NEW, CLAIMED)));
+                                change(new SendState.Queued(), CLAIMED)));
         assertThat(chain.changes())
                 .extracting(Transition::next)
                 .containsExactly(CLAIMED, DOUBTFUL, SENT);
@@ -38,7 +37,7 @@ class ChainTest {
         Chain chain =
                 Chain.of(
                         List.of(
-                                change(Standing.NEW, CLAIMED),
+                                change(new SendState.Queued(), CLAIMED),
                                 change(CLAIMED, SENT),
                                 change(CLAIMED, DOUBTFUL),
                                 change(DOUBTFUL, SENT),
@@ -50,17 +49,18 @@ class ChainTest {
     }
 
     @Test
-    void twoClaimsFromOneStandingAreNotExplained() {
+    void twoClaimsFromOneStateAreNotExplained() {
         Chain chain =
                 Chain.of(
                         List.of(
-                                change(Standing.NEW, CLAIMED),
-                                change(Standing.NEW, OTHER_CLAIM),
+                                change(new SendState.Queued(), CLAIMED),
+                                change(new SendState.Queued(), OTHER_CLAIM),
                                 change(CLAIMED, SENT)));
-        assertThat(chain.unexplained()).containsExactly(change(Standing.NEW, OTHER_CLAIM));
+        assertThat(chain.unexplained())
+                .containsExactly(change(new SendState.Queued(), OTHER_CLAIM));
     }
 
-    private static Transition change(Standing found, Standing next) {
-        return new Transition(NOW, found, next);
+    private static Write change(SendState found, SendState next) {
+        return new Write(NOW, found.version(), next);
     }
 }

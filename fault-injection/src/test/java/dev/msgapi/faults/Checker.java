@@ -1,5 +1,7 @@
 package dev.msgapi.faults;
 
+import static dev.msgapi.faults.ItemTwin.reason;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.msgapi.faults.Chronicle.Story;
 import dev.msgapi.faults.Chronicle.Transition;
@@ -11,7 +13,7 @@ import dev.msgapi.model.MessageId;
 import dev.msgapi.model.Reason;
 import dev.msgapi.model.Status;
 import dev.msgapi.query.QueryParts;
-import dev.msgapi.sending.Standing;
+import dev.msgapi.sending.SendState;
 import dev.msgapi.store.ErasureRegister;
 import dev.msgapi.store.History;
 import dev.msgapi.testing.RecordingContext;
@@ -77,9 +79,9 @@ final class Checker {
         return List.copyOf(violations);
     }
 
-    /** Whether nobody has anything to do for a message that stands so. */
-    static boolean isAtRest(Standing standing) {
-        return standing.isFinal() || standing.status() == Status.UNCONFIRMED;
+    /** Whether nobody has anything to do for a message in that state. */
+    static boolean isAtRest(SendState state) {
+        return state.isFinal() || state.status() == Status.UNCONFIRMED;
     }
 
     List<Violation> check() {
@@ -102,8 +104,8 @@ final class Checker {
 
     private void movesForward(Story story) {
         for (Transition transition : story.transitions) {
-            Standing found = transition.found();
-            Standing next = transition.next();
+            SendState found = transition.found();
+            SendState next = transition.next();
             boolean changesTheEnd = found.isFinal() && !found.equals(next);
             if (changesTheEnd || rank(next.status()) < rank(found.status())) {
                 broken(Rule.WENT_BACKWARDS, story, "from " + found + " to " + next);
@@ -131,22 +133,23 @@ final class Checker {
                             .formatted(
                                     story.acceptances.size(),
                                     resend ? "resend" : "hold",
-                                    story.standing()));
+                                    story.state()));
             figures.add(Count.OUTSIDE, 1);
         }
-        if (story.acceptances.size() == 2 && story.standing().reason() != Reason.RESENT) {
+        if (story.acceptances.size() == 2 && reason(story.state()) != Reason.RESENT) {
             broken(Rule.RESENT_WITHOUT_DOUBT, story, "accepted twice, and does not say so");
         }
     }
 
     private void statusIsTrue(Story story) {
-        Standing end = story.standing();
+        SendState end = story.state();
         boolean isTrue =
                 switch (end.status()) {
                     case SENT ->
                             !story.acceptances.isEmpty()
-                                    && (end.reason() == Reason.RESENT
-                                            || story.acceptances.size() == 1);
+                                    && (story.acceptances.size() == 1
+                                            || (reason(end) == Reason.RESENT
+                                                    && !isSecondSendRefused(story)));
                     case FAILED -> story.acceptances.isEmpty();
                     case QUEUED, SENDING, UNCONFIRMED, DELIVERED, BOUNCED, COMPLAINED -> true;
                 };
@@ -158,19 +161,28 @@ final class Checker {
         }
     }
 
+    /** Then the provider has at most the first send. */
+    private static boolean isSecondSendRefused(Story story) {
+        return story.transitions.stream()
+                .anyMatch(change ->
+                        change.next() instanceof SendState.Held held
+                                && held.reason() != Reason.RESENT);
+    }
+
     private void resendsAreJustified(Story story) {
         Instant doubtedFrom = null;
         for (Transition transition : story.transitions) {
-            Standing found = transition.found();
-            Standing next = transition.next();
-            boolean wasSent = found.claim() != null && found.reason() == null;
-            if (next.status() == Status.UNCONFIRMED && next.claim() == null && wasSent) {
+            SendState found = transition.found();
+            SendState next = transition.next();
+            boolean wasSent = found instanceof SendState.Claimed && !isResend(found);
+            if (next.status() == Status.UNCONFIRMED
+                    && !(next instanceof SendState.Claimed)
+                    && wasSent) {
                 doubtedFrom = doubtedFrom(story, transition);
             }
-            boolean isResend = next.reason() == Reason.RESENT && next.claim() != null;
-            if (isResend && !resend) {
+            if (isResend(next) && !resend) {
                 broken(Rule.RESENT_WITHOUT_DOUBT, story, "resent, and the policy is hold");
-            } else if (isResend
+            } else if (isResend(next)
                     && (doubtedFrom == null || transition.at().isBefore(doubtedFrom.plus(grace)))) {
                 broken(
                         Rule.RESENT_WITHOUT_DOUBT,
@@ -180,11 +192,16 @@ final class Checker {
         }
     }
 
+    private static boolean isResend(SendState state) {
+        return state instanceof SendState.Claimed claimed
+                && claimed.pass() == SendState.Pass.RESEND;
+    }
+
     /** Since when a send is uncertain, or null where it is not. */
     private static Instant doubtedFrom(Story story, Transition transition) {
-        Instant leaseUntil = transition.found().leaseUntil();
-        if (leaseUntil != null && leaseUntil.isBefore(transition.at())) {
-            return leaseUntil;
+        if (transition.found() instanceof SendState.Claimed claimed
+                && claimed.leaseUntil().isBefore(transition.at())) {
+            return claimed.leaseUntil();
         }
         return story.unknowns.stream()
                 .filter(at -> !at.isAfter(transition.at()))
@@ -193,11 +210,10 @@ final class Checker {
     }
 
     private void comesToRest(Story story) {
-        Standing end = story.standing();
+        SendState end = story.state();
         boolean isErasedOrExpired =
                 end.isFinal()
-                        || (end.status() == Status.UNCONFIRMED
-                                && (!resend || end.reason() != null));
+                        || (end.status() == Status.UNCONFIRMED && (!resend || reason(end) != null));
         boolean isErased = chronicle.erasings.isErased(story.message);
         if (!isErasedOrExpired && !isErased && (story.isPromised || !story.transitions.isEmpty())) {
             broken(Rule.UNSETTLED, story, "stays " + end);
@@ -213,14 +229,13 @@ final class Checker {
                                 new RecordingContext());
         JsonNode shown = answer.body().path("messages").path(0);
         boolean secure = story.message.storeSecure();
+        String text = story.message.content().text();
         boolean isRight =
                 answer.status() == 200
-                        && shown.path("status")
-                                .asText()
-                                .equals(story.standing().status().wireName())
+                        && shown.path("status").asText().equals(story.state().status().wireName())
                         && shown.path("msg").isNull() == secure
-                        && (secure || shown.path("msg").asText().equals(story.message.content()))
-                        && !(secure && answer.text().contains(story.message.content()));
+                        && (secure || shown.path("msg").asText().equals(text))
+                        && !(secure && answer.text().contains(text));
         if (!isRight) {
             broken(Rule.UNREADABLE, story, answer.text());
         }
@@ -241,7 +256,7 @@ final class Checker {
     }
 
     private void count(Story story) {
-        Standing end = story.standing();
+        SendState end = story.state();
         figures.add(Count.MESSAGES, 1);
         figures.add(Count.PROMISED, story.isPromised ? 1 : 0);
         figures.add(Count.ACCEPTED, story.acceptances.size());
@@ -253,7 +268,7 @@ final class Checker {
     }
 
     private static boolean says(Story story, Reason reason) {
-        return story.transitions.stream().anyMatch(t -> t.next().reason() == reason);
+        return story.transitions.stream().anyMatch(t -> reason(t.next()) == reason);
     }
 
     private void broken(Rule rule, Story story, String detail) {

@@ -2,7 +2,7 @@ package dev.msgapi.faults;
 
 import dev.msgapi.model.Message;
 import dev.msgapi.model.MessageId;
-import dev.msgapi.sending.Standing;
+import dev.msgapi.sending.SendState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** All that happened in a history: every HTTP answer, provider call and change of a standing. */
+/** All that happened in a history: every HTTP answer, provider call and change of a state. */
 final class Chronicle {
     final Erasings erasings = new Erasings();
     private final Map<MessageId, Story> stories = new LinkedHashMap<>();
@@ -23,14 +23,18 @@ final class Chronicle {
         this.isTraced = isTraced;
     }
 
-    /** A change of one message's standing, in the order in which the table took them. */
-    record Transition(Instant at, Standing found, Standing next) {}
+    /** A change of one message's state, in the order in which the table took them. */
+    record Transition(Instant at, SendState found, SendState next) {}
 
     /** What became of one message. */
     static final class Story {
         final String name;
         final Message message;
         final List<Transition> transitions = new ArrayList<>();
+
+        /** What writers to a real table tell, until a {@link Chain} puts it in order. */
+        final List<Chain.Write> writes = new ArrayList<>();
+
         final List<Instant> acceptances = new ArrayList<>();
         final List<Instant> refusals = new ArrayList<>();
         final List<Instant> unknowns = new ArrayList<>();
@@ -41,8 +45,8 @@ final class Chronicle {
             this.message = message;
         }
 
-        Standing standing() {
-            return transitions.isEmpty() ? Standing.NEW : transitions.getLast().next();
+        SendState state() {
+            return transitions.isEmpty() ? new SendState.Queued() : transitions.getLast().next();
         }
 
         @Override
@@ -76,8 +80,12 @@ final class Chronicle {
         return answersByKey;
     }
 
-    synchronized void moved(MessageId id, Instant at, Standing found, Standing next) {
+    synchronized void moved(MessageId id, Instant at, SendState found, SendState next) {
         story(id).transitions.add(new Transition(at, found, next));
+    }
+
+    synchronized void told(MessageId id, Chain.Write write) {
+        story(id).writes.add(write);
     }
 
     synchronized void accepted(MessageId id, Instant at) {

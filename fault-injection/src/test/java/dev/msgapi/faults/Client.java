@@ -56,8 +56,9 @@ final class Client {
     static Client posting(World world, Scenario.Post post) {
         ObjectNode json = StrictJson.MAPPER.createObjectNode();
         json.put("msg_id", address(post.channel()));
-        if (post.channel() == Channel.EMAIL) {
-            json.put("subject", Messages.SUBJECT);
+        switch (post.channel()) {
+            case EMAIL -> json.put("subject", Messages.SUBJECT);
+            case SMS -> {}
         }
         json.put("msg", Messages.CONTENT).put("store_secure", post.storeSecure());
         // So that the checker finds the messages of a key.
@@ -100,7 +101,10 @@ final class Client {
     }
 
     static String address(Channel channel) {
-        return channel == Channel.EMAIL ? Messages.EMAIL : Messages.PHONE;
+        return switch (channel) {
+            case EMAIL -> Messages.EMAIL;
+            case SMS -> Messages.PHONE;
+        };
     }
 
     private static MessageId id(JsonNode body) {

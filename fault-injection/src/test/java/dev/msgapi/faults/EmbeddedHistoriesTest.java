@@ -8,7 +8,6 @@ import dev.msgapi.faults.Figures.Count;
 import dev.msgapi.http.testing.ApiAnswer;
 import dev.msgapi.http.testing.ApiEvent;
 import dev.msgapi.local.aws.Inbox;
-import dev.msgapi.model.Channel;
 import dev.msgapi.model.MessageId;
 import dev.msgapi.testing.Messages;
 import dev.msgapi.testing.StrictJson;
@@ -189,7 +188,7 @@ class EmbeddedHistoriesTest {
     /** Everything that was ever accepted, from its first queue and from its channel's. */
     private static void comeAgain(EmbeddedWorld world) {
         for (Story story : world.chronicle.stories()) {
-            if (!story.transitions.isEmpty()) {
+            if (!story.writes.isEmpty()) {
                 world.firstStep.publish(story.message);
                 world.channels.publish(story.message);
             }
@@ -198,14 +197,13 @@ class EmbeddedHistoriesTest {
 
     private static void chain(Chronicle chronicle, List<Violation> violations) {
         for (Story story : chronicle.stories()) {
-            Chain chain = Chain.of(story.transitions);
+            Chain chain = Chain.of(story.writes);
             if (!chain.unexplained().isEmpty()) {
                 violations.add(
                         new Violation(
                                 Violation.Rule.WENT_BACKWARDS,
-                                story + " was changed twice from one standing: " + chain));
+                                story + " was changed twice from one state: " + chain));
             }
-            story.transitions.clear();
             story.transitions.addAll(chain.changes());
         }
     }
@@ -215,9 +213,11 @@ class EmbeddedHistoriesTest {
         for (Inbox.Message accepted : services.inbox().messages()) {
             for (Story story : world.chronicle.stories()) {
                 boolean isIts =
-                        story.message.channel() == Channel.EMAIL
-                                ? story.message.id().toString().equals(accepted.tags().get("id"))
-                                : story.message.to().address().equals(accepted.to());
+                        switch (story.message.channel()) {
+                            case EMAIL ->
+                                    story.message.id().toString().equals(accepted.tags().get("id"));
+                            case SMS -> story.message.to().address().equals(accepted.to());
+                        };
                 if (isIts) {
                     story.acceptances.add(world.clock.instant());
                 }

@@ -13,7 +13,6 @@ import dev.msgapi.email.EmailParts;
 import dev.msgapi.ingest.IdempotencyTable;
 import dev.msgapi.ingest.IngestParts;
 import dev.msgapi.local.Settings;
-import dev.msgapi.model.Channel;
 import dev.msgapi.model.Message;
 import dev.msgapi.model.Retention;
 import dev.msgapi.queue.Outbox;
@@ -98,7 +97,10 @@ final class EmbeddedWorld {
     }
 
     private static String channel(Message message) {
-        return message.channel() == Channel.EMAIL ? "email" : "sms";
+        return switch (message.channel()) {
+            case EMAIL -> "email";
+            case SMS -> "sms";
+        };
     }
 
     private Outbox known(Outbox outbox) {

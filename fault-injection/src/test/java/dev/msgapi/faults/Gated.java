@@ -13,7 +13,7 @@ import dev.msgapi.queue.SourceQueue;
 import dev.msgapi.sending.Ledger;
 import dev.msgapi.sending.Outcome;
 import dev.msgapi.sending.Provider;
-import dev.msgapi.sending.Standing;
+import dev.msgapi.sending.SendState;
 import dev.msgapi.sending.UnsettledIndex;
 import dev.msgapi.store.SealedMessageWriter;
 import dev.msgapi.store.StoreUnavailable;
@@ -71,13 +71,14 @@ final class Gated {
     Ledger ledger(Ledger ledger) {
         return new Ledger() {
             @Override
-            public Standing begin(Message message, Standing next, Instant now) {
+            public Result begin(Message message, SendState next, Instant now) {
                 return gate.pass(
                         Port.TABLE_BEGIN, message.id(), () -> ledger.begin(message, next, now));
             }
 
             @Override
-            public Standing move(MessageKey key, Standing expected, Standing next, Instant now) {
+            public Result move(
+                    MessageKey key, SendState.Version expected, SendState next, Instant now) {
                 return gate.pass(
                         Port.TABLE_MOVE, key.id(), () -> ledger.move(key, expected, next, now));
             }

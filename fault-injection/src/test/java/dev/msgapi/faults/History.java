@@ -145,11 +145,11 @@ final class History {
         for (Story story : world.chronicle.stories()) {
             if (story.isPromised
                     && !isErased(story)
-                    && !Checker.isAtRest(story.standing())
+                    && !Checker.isAtRest(story.state())
                     && !held.contains(story.message.id().toString())) {
                 violations.add(
                         new Violation(
-                                Rule.LOST, story + " is in no queue and is " + story.standing()));
+                                Rule.LOST, story + " is in no queue and is " + story.state()));
                 world.figures.add(Count.LOST, 1);
             }
         }
@@ -183,7 +183,7 @@ final class History {
     private void comesAgain(Set<String> deadLettered) {
         Map<Story, Integer> before = new HashMap<>();
         for (Story story : world.chronicle.stories()) {
-            if (isErased(story) || story.standing().isFinal() || !story.acceptances.isEmpty()) {
+            if (isErased(story) || story.state().isFinal() || !story.acceptances.isEmpty()) {
                 before.put(story, story.acceptances.size());
             }
         }
@@ -203,7 +203,7 @@ final class History {
         });
         before.forEach((story, acceptances) -> {
             if (story.acceptances.size() != acceptances) {
-                violations.add(new Violation(Rule.SENT_BY_REPLAY, story + ": " + story.standing()));
+                violations.add(new Violation(Rule.SENT_BY_REPLAY, story + ": " + story.state()));
             }
         });
         poisonIsKept(deadLettered);

@@ -2,7 +2,9 @@ package dev.msgapi.faults;
 
 import dev.msgapi.model.Message;
 import dev.msgapi.model.MessageId;
-import dev.msgapi.sending.Standing;
+import dev.msgapi.model.Reason;
+import dev.msgapi.model.Status;
+import dev.msgapi.sending.SendState;
 import dev.msgapi.sending.UnsettledIndex;
 import dev.msgapi.store.Erasure;
 import dev.msgapi.store.StoredMessage;
@@ -30,7 +32,11 @@ final class ItemTwin {
         this.ordinal = ordinal;
     }
 
-    record Row(Standing standing, Instant updatedAt, Instant sweepAt) {}
+    record Row(SendState state, Instant updatedAt, Instant sweepAt) {
+        Status status() {
+            return state.status();
+        }
+    }
 
     /** What every item has from its first write on. */
     void describe() {
@@ -38,7 +44,7 @@ final class ItemTwin {
         expiresAt = TableTwin.RETENTION.end(message.id().accepted()).orElseThrow();
     }
 
-    void write(Standing next, Instant now) {
+    void write(SendState next, Instant now) {
         Row latest = new Row(next, now, next.sweepAt(message.id().accepted()).orElse(null));
         indexed = row == null ? latest : row;
         row = latest;
@@ -51,7 +57,7 @@ final class ItemTwin {
         isSealed = false;
         hasReference = false;
         indexed = row;
-        row = new Row(row.standing(), row.updatedAt(), null);
+        row = new Row(row.state(), row.updatedAt(), null);
     }
 
     /** Whether anything of what the client wrote is left. */
@@ -77,32 +83,46 @@ final class ItemTwin {
         if (found.sweepAt() == null || !found.sweepAt().isBefore(before)) {
             return null;
         }
-        Standing all = found.standing();
-        return new UnsettledIndex.Entry(
-                message.key(),
-                new Standing(
-                        all.status(), all.attempts(), all.leaseUntil(), null, all.reason(), null));
+        return new UnsettledIndex.Entry(message.key(), found.state().version());
+    }
+
+    /** The attribute {@code reason}, or null if the item has none in that state. */
+    static Reason reason(SendState state) {
+        return switch (state) {
+            case SendState.Claimed claimed when claimed.pass() == SendState.Pass.RESEND ->
+                    Reason.RESENT;
+            case SendState.Held held -> held.reason();
+            case SendState.Sent sent when sent.resent() -> Reason.RESENT;
+            case SendState.Failed failed -> failed.reason();
+            case SendState.Queued _,
+                    SendState.Claimed _,
+                    SendState.Released _,
+                    SendState.InDoubt _,
+                    SendState.Sent _,
+                    SendState.Reported _ ->
+                    null;
+        };
     }
 
     StoredMessage shown() {
-        Standing standing = row.standing();
+        SendState state = row.state();
+        Reason reason = reason(state);
         return new StoredMessage(
                 message.id(),
                 message.channel(),
-                standing.status(),
-                hasContent ? message.subject() : null,
+                state.status(),
                 hasContent ? message.content() : null,
                 message.storeSecure(),
-                standing.attempts(),
+                state.attempts(),
                 hasReference ? message.reference() : null,
-                standing.providerMessageId(),
-                standing.reason() == null ? null : standing.reason().wireName(),
+                state instanceof SendState.Sent sent ? sent.providerMessageId() : null,
+                reason == null ? null : reason.wireName(),
                 MessageId.timestamp(row.updatedAt()));
     }
 
     @Override
     public String toString() {
         return "%s, content %s, sealed %s, reference %s, erased by %s, expires at %s"
-                .formatted(row.standing(), hasContent, isSealed, hasReference, erasedBy, expiresAt);
+                .formatted(row.state(), hasContent, isSealed, hasReference, erasedBy, expiresAt);
     }
 }

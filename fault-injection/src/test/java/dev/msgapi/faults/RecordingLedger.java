@@ -4,28 +4,28 @@ import dev.msgapi.model.Message;
 import dev.msgapi.model.MessageId;
 import dev.msgapi.model.MessageKey;
 import dev.msgapi.sending.Ledger;
-import dev.msgapi.sending.Standing;
+import dev.msgapi.sending.SendState;
 import java.time.Instant;
 
 /** Tells the chronicle of each change that the table took. */
 record RecordingLedger(Ledger ledger, Chronicle chronicle) implements Ledger {
     @Override
-    public Standing begin(Message message, Standing next, Instant now) {
-        Standing found = ledger.begin(message, next, now);
-        return told(message.id(), Standing.NEW, next, found, now);
+    public Result begin(Message message, SendState next, Instant now) {
+        Result result = ledger.begin(message, next, now);
+        return told(message.id(), new SendState.Queued().version(), next, result, now);
     }
 
     @Override
-    public Standing move(MessageKey key, Standing expected, Standing next, Instant now) {
-        Standing found = ledger.move(key, expected, next, now);
-        return told(key.id(), expected, next, found, now);
+    public Result move(MessageKey key, SendState.Version expected, SendState next, Instant now) {
+        Result result = ledger.move(key, expected, next, now);
+        return told(key.id(), expected, next, result, now);
     }
 
-    private Standing told(
-            MessageId id, Standing expected, Standing next, Standing found, Instant now) {
-        if (found.equals(next)) {
-            chronicle.moved(id, now, expected, next);
+    private Result told(
+            MessageId id, SendState.Version expected, SendState next, Result result, Instant now) {
+        if (result instanceof Result.Written) {
+            chronicle.told(id, new Chain.Write(now, expected, next));
         }
-        return found;
+        return result;
     }
 }

@@ -78,6 +78,8 @@ record Scenario(
                 false);
     }
 
+    private static final List<Channel> CHANNELS = List.of(Channel.values());
+
     /** Anything. */
     static Scenario random(RandomGenerator random) {
         List<Post> posts = new ArrayList<>();
@@ -86,7 +88,7 @@ record Scenario(
             String key = random.nextInt(3) == 0 ? "key-" + i : null;
             Post post =
                     new Post(
-                            random.nextBoolean() ? Channel.EMAIL : Channel.SMS,
+                            CHANNELS.get(random.nextInt(CHANNELS.size())),
                             random.nextInt(3) == 0,
                             upTo(random, Duration.ofSeconds(2)),
                             key);

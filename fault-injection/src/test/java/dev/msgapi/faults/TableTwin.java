@@ -6,7 +6,7 @@ import dev.msgapi.model.MessageKey;
 import dev.msgapi.model.Retention;
 import dev.msgapi.model.Status;
 import dev.msgapi.sending.Ledger;
-import dev.msgapi.sending.Standing;
+import dev.msgapi.sending.SendState;
 import dev.msgapi.sending.UnsettledIndex;
 import dev.msgapi.store.ErasableMessages;
 import dev.msgapi.store.Erasure;
@@ -44,11 +44,10 @@ final class TableTwin
     }
 
     @Override
-    public Standing begin(Message message, Standing next, Instant now) {
+    public Result begin(Message message, SendState next, Instant now) {
         ItemTwin item = items.get(message.id());
-        if (item != null
-                && (item.erasedBy != null || item.row.standing().status() != Status.QUEUED)) {
-            return item.row.standing();
+        if (item != null && (item.erasedBy != null || item.row.status() != Status.QUEUED)) {
+            return notWritten(item, next);
         }
         ItemTwin begun = item == null ? created(message) : item;
         begun.describe();
@@ -57,18 +56,14 @@ final class TableTwin
     }
 
     @Override
-    public Standing move(MessageKey key, Standing expected, Standing next, Instant now) {
+    public Result move(MessageKey key, SendState.Version expected, SendState next, Instant now) {
         ItemTwin item = items.get(key.id());
         if (item == null) {
             throw new IllegalStateException("the message is not in the table");
         }
-        Standing found = item.row.standing();
-        // The claim is not in the condition: a sweep does not know it.
-        return found.status() == expected.status()
-                        && found.attempts() == expected.attempts()
-                        && Objects.equals(found.leaseUntil(), expected.leaseUntil())
+        return item.row.state().version().equals(expected)
                 ? write(item, next, now)
-                : found;
+                : notWritten(item, next);
     }
 
     @Override
@@ -77,7 +72,7 @@ final class TableTwin
             ItemTwin item = created(message);
             item.describe();
             item.isSealed = true;
-            write(item, Standing.NEW, now);
+            write(item, new SendState.Queued(), now);
         }
     }
 
@@ -87,11 +82,20 @@ final class TableTwin
         return item;
     }
 
-    private Standing write(ItemTwin item, Standing next, Instant now) {
-        Standing found = item.row == null ? Standing.NEW : item.row.standing();
+    private Result write(ItemTwin item, SendState next, Instant now) {
+        SendState found = item.row == null ? new SendState.Queued() : item.row.state();
         item.write(next, now);
         chronicle.moved(item.message.id(), now, found, next);
-        return next;
+        return new Result.Written();
+    }
+
+    /** What a failed condition means. */
+    private static Result notWritten(ItemTwin item, SendState next) {
+        SendState found = item.row.state();
+        if (found instanceof SendState.Queued) {
+            return new Result.Erased();
+        }
+        return found.equals(next) ? new Result.Written() : new Result.Lost(found);
     }
 
     /** Pages of one or two messages, as DynamoDB ends one where it likes. */

@@ -8,7 +8,6 @@ import dev.msgapi.consumer.SqsBatchProcessor;
 import dev.msgapi.email.EmailParts;
 import dev.msgapi.faults.Figures.Count;
 import dev.msgapi.ingest.IngestParts;
-import dev.msgapi.model.Channel;
 import dev.msgapi.model.Message;
 import dev.msgapi.queue.MessageQueueCodec;
 import dev.msgapi.queue.Outbox;
@@ -50,6 +49,9 @@ final class World {
     private final Gated gated;
     private final Ledger ledger;
     private final Variant variant;
+    private final Consumer email;
+    private final Consumer sms;
+    private final Consumer secure;
     private int accepted;
 
     World(
@@ -72,14 +74,14 @@ final class World {
         this.erasureChecker = new ErasureChecker(this);
         this.ledger = gated.ledger(variant.ledger(table));
         this.erasing = new ErasureFunctions(this, gated, variant);
-        Consumer email = sender("email", source -> EmailParts.handler(batch(source)));
-        Consumer sms = sender("sms", source -> SmsParts.handler(batch(source)));
+        this.email = sender("email", source -> EmailParts.handler(batch(source)));
+        this.sms = sender("sms", source -> SmsParts.handler(batch(source)));
         Outbox toChannels =
                 message ->
-                        (message.channel() == Channel.EMAIL ? email : sms)
+                        channel(message)
                                 .queue()
                                 .send(MessageQueueCodec.write(message), Duration.ZERO);
-        Consumer secure =
+        this.secure =
                 sender(
                         "secure-store",
                         source ->
@@ -105,6 +107,13 @@ final class World {
                         variant.outbox(known(gated.outbox(firstStep))),
                         gated.keys(new KeysTwin()),
                         scheduler);
+    }
+
+    private Consumer channel(Message message) {
+        return switch (message.channel()) {
+            case EMAIL -> email;
+            case SMS -> sms;
+        };
     }
 
     private Consumer sender(
@@ -165,12 +174,9 @@ final class World {
 
     /** Puts a message where ingest-fn and, if it is sealed, secure-store-fn put it. */
     void queueAgain(Message message) {
-        consumers
-                .get(message.channel() == Channel.EMAIL ? 0 : 1)
-                .queue()
-                .send(MessageQueueCodec.write(message), Duration.ZERO);
+        channel(message).queue().send(MessageQueueCodec.write(message), Duration.ZERO);
         if (message.storeSecure()) {
-            consumers.get(2).queue().send(MessageQueueCodec.write(message), Duration.ZERO);
+            secure.queue().send(MessageQueueCodec.write(message), Duration.ZERO);
         }
     }
 

@@ -6,11 +6,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.msgapi.ingest.IdempotencyStore.KeyedRequest;
 import dev.msgapi.model.Limits;
 import dev.msgapi.model.Message;
-import java.nio.ByteBuffer;
+import dev.msgapi.model.MessageId;
+import dev.msgapi.queue.MessageQueueCodec;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +25,11 @@ import org.jspecify.annotations.Nullable;
  */
 record IdempotencyKey(String text) {
     /** So that the hash of a message is no other hash under the same key. */
-    private static final byte[] BODY = "msg-api idempotency body 1\n".getBytes(US_ASCII);
+    private static final byte[] BODY = "msg-api idempotency body 2\n".getBytes(US_ASCII);
+
+    /** Every request has an id of its own, so the hash of its message leaves that out. */
+    private static final MessageId NO_ID =
+            new MessageId(UUID.fromString("00000000-0000-7000-8000-000000000000"));
 
     /** What the header comes to. */
     sealed interface Header {}
@@ -110,23 +116,12 @@ record IdempotencyKey(String text) {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(text.getBytes(US_ASCII), "HmacSHA256"));
             mac.update(BODY);
-            update(mac, message.to().address());
-            update(mac, message.subject());
-            update(mac, message.content());
-            update(mac, Boolean.toString(message.storeSecure()));
-            update(mac, message.reference());
+            mac.update(MessageQueueCodec.write(message.withId(NO_ID)).getBytes(UTF_8));
             HexFormat hex = HexFormat.of();
             return new KeyedRequest(hex.formatHex(key), hex.formatHex(mac.doFinal()));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java has SHA-256 and HMAC with it", e);
         }
-    }
-
-    /** With its length before it, so that no two messages run together into the same bytes. */
-    private static void update(Mac mac, @Nullable String field) {
-        byte[] bytes = field == null ? new byte[0] : field.getBytes(UTF_8);
-        mac.update(ByteBuffer.allocate(4).putInt(field == null ? -1 : bytes.length).flip());
-        mac.update(bytes);
     }
 
     @Override

@@ -1,10 +1,10 @@
 package dev.msgapi.ingest;
 
 import static dev.msgapi.aws.dynamodb.Attributes.attribute;
-import static dev.msgapi.aws.dynamodb.Attributes.expiry;
 import static dev.msgapi.aws.dynamodb.Attributes.id;
 import static dev.msgapi.aws.dynamodb.Attributes.number;
 import static dev.msgapi.aws.dynamodb.Attributes.text;
+import static dev.msgapi.aws.dynamodb.Attributes.ttl;
 import static dev.msgapi.aws.dynamodb.StoreCalls.call;
 
 import dev.msgapi.aws.AwsClients;
@@ -62,8 +62,8 @@ public final class IdempotencyTable implements IdempotencyStore {
                                 ":fresh", text(fresh),
                                 ":body", text(request.body()),
                                 ":lease", number(leaseUntil.toEpochMilli()),
-                                ":expires", expiry(now.plus(Limits.IDEMPOTENCY_RETENTION)),
-                                ":now", Attributes.now(now)));
+                                ":expires", ttl(now.plus(Limits.IDEMPOTENCY_RETENTION)),
+                                ":now", Attributes.epochSeconds(now)));
         if (there.isEmpty()) {
             return new Reservation.Granted(fresh);
         }

@@ -4,6 +4,8 @@ import dev.msgapi.http.ApiRequest;
 import dev.msgapi.http.FieldError;
 import dev.msgapi.http.Problem;
 import dev.msgapi.http.RequestBody;
+import dev.msgapi.model.Channel;
+import dev.msgapi.model.Content;
 import dev.msgapi.model.EmailAddress;
 import dev.msgapi.model.InvalidRecipient;
 import dev.msgapi.model.Limits;
@@ -15,6 +17,7 @@ import dev.msgapi.model.TextRules;
 import dev.msgapi.queue.MessageQueueCodec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -69,7 +72,7 @@ public sealed interface Submission {
             String reference = reference();
             SmsText sms = null;
             if (to != null) {
-                switch (to.channel()) {
+                switch (to.defaultChannel()) {
                     case EMAIL -> emailSubject(subject);
                     case SMS -> {
                         sms = content == null ? null : SmsText.of(content);
@@ -83,7 +86,13 @@ public sealed interface Submission {
                 return new Refused(Problem.invalidFields(faults));
             }
             Message message =
-                    new Message(id, to, subject, content, members.flag("store_secure"), reference);
+                    new Message(
+                            id,
+                            to,
+                            to.defaultChannel(),
+                            content(to.defaultChannel(), subject, content),
+                            members.flag("store_secure"),
+                            reference);
             return fitsQueue(message)
                     ? new Accepted(message, sms, key)
                     : new Refused(Problem.invalidFields(faults));
@@ -140,6 +149,13 @@ public sealed interface Submission {
             return unicode("msg", content) ? content : null;
         }
 
+        private static Content content(Channel channel, @Nullable String subject, String text) {
+            return switch (channel) {
+                case EMAIL -> new Content.Email(Objects.requireNonNull(subject), text);
+                case SMS -> new Content.Sms(text);
+            };
+        }
+
         private void emailSubject(@Nullable String subject) {
             if (subject != null) {
                 subjectRules(subject);
@@ -190,7 +206,7 @@ public sealed interface Submission {
 
         /** Escaped, content of nothing but control characters is six times its size. */
         private boolean fitsQueue(Message message) {
-            if (message.content().length() * 6L < Limits.QUEUE_MESSAGE_BYTES_MAX / 2
+            if (message.content().text().length() * 6L < Limits.QUEUE_MESSAGE_BYTES_MAX / 2
                     || TextRules.utf8Length(MessageQueueCodec.write(message))
                             <= Limits.QUEUE_MESSAGE_BYTES_MAX) {
                 return true;

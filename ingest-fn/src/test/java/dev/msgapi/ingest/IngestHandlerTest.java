@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.msgapi.http.testing.ApiAnswer;
 import dev.msgapi.http.testing.ApiEvent;
+import dev.msgapi.model.Content;
 import dev.msgapi.model.Message;
 import dev.msgapi.model.MessageId;
 import dev.msgapi.queue.Outbox;
@@ -80,8 +81,8 @@ class IngestHandlerTest {
         requests.accept(ApiEvent.post(Requests.email("store_secure", "true")));
         Message message = requests.outbox.getFirst();
         assertThat(message.to().address()).isEqualTo(Messages.EMAIL);
-        assertThat(message.content()).isEqualTo("canary-content");
-        assertThat(message.subject()).isEqualTo("canary-subject");
+        assertThat(message.content())
+                .isEqualTo(new Content.Email("canary-subject", "canary-content"));
         assertThat(message.storeSecure()).isTrue();
         assertThat(message.reference()).isNull();
         assertThat(message.id().accepted()).isEqualTo(Messages.ACCEPTED);
@@ -101,7 +102,8 @@ class IngestHandlerTest {
         ApiAnswer answer =
                 failing(message -> {
                     throw new QueueUnavailable(
-                            "IllegalStateException", new IllegalStateException(message.content()));
+                            "IllegalStateException",
+                            new IllegalStateException(message.content().text()));
                 });
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.header("Retry-After")).matches("[1-9][0-9]*");
@@ -111,7 +113,7 @@ class IngestHandlerTest {
     void answersABugWithoutSayingWhatItIs() {
         ApiAnswer answer =
                 failing(message -> {
-                    throw new IllegalStateException(message.content());
+                    throw new IllegalStateException(message.content().text());
                 });
         assertThat(answer.status()).isEqualTo(500);
         assertThat(answer.text()).doesNotContain("Exception").doesNotContain("dev.msgapi");

@@ -60,7 +60,7 @@ record HistoryPage(List<StoredMessage> messages, @Nullable String lastKey) {
     }
 
     private static long size(StoredMessage message) {
-        return message.content() == null ? 0 : escapedLength(message.content());
+        return message.content() == null ? 0 : escapedLength(message.content().text());
     }
 
     /**

@@ -10,8 +10,13 @@ import dev.msgapi.aws.lambda.LambdaLog;
 import dev.msgapi.http.ApiHandler;
 import dev.msgapi.http.ApiRequest;
 import dev.msgapi.http.ApiResponse;
+import dev.msgapi.http.ContentJson;
 import dev.msgapi.http.FieldError;
 import dev.msgapi.http.Problem;
+import dev.msgapi.model.Channel;
+import dev.msgapi.model.Content;
+import dev.msgapi.model.MessageId;
+import dev.msgapi.model.Status;
 import dev.msgapi.store.ErasureRegister;
 import dev.msgapi.store.History;
 import dev.msgapi.store.History.Selection;
@@ -85,20 +90,34 @@ public final class QueryHandler implements RequestStreamHandler {
                 : Cursor.write(page.lastKey(), selection.recipientKey(), selection.newestFirst());
     }
 
+    /** A component that is added to the record and forgotten here does not compile. */
     private static void write(JsonGenerator json, StoredMessage message) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("id", message.id().toString());
-        json.writeStringField("timestamp", message.id().timestamp());
-        json.writeStringField("channel", message.channel().wireName());
-        json.writeStringField("status", message.status().wireName());
-        json.writeStringField("subject", message.subject());
-        json.writeStringField("msg", message.content());
-        json.writeBooleanField("store_secure", message.storeSecure());
-        json.writeNumberField("attempts", message.attempts());
-        json.writeStringField("reference", message.reference());
-        json.writeStringField("provider_message_id", message.providerMessageId());
-        json.writeStringField("reason", message.reason());
-        json.writeStringField("updated_at", message.updatedAt());
-        json.writeEndObject();
+        switch (message) {
+            case StoredMessage(
+                            MessageId id,
+                            Channel channel,
+                            Status status,
+                            Content content,
+                            boolean storeSecure,
+                            int attempts,
+                            String reference,
+                            String providerMessageId,
+                            String reason,
+                            String updatedAt) -> {
+                json.writeStartObject();
+                json.writeStringField("id", id.toString());
+                json.writeStringField("timestamp", id.timestamp());
+                json.writeStringField("channel", channel.wireName());
+                json.writeStringField("status", status.wireName());
+                ContentJson.write(json, content);
+                json.writeBooleanField("store_secure", storeSecure);
+                json.writeNumberField("attempts", attempts);
+                json.writeStringField("reference", reference);
+                json.writeStringField("provider_message_id", providerMessageId);
+                json.writeStringField("reason", reason);
+                json.writeStringField("updated_at", updatedAt);
+                json.writeEndObject();
+            }
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.msgapi.query;
 
 import dev.msgapi.model.Channel;
+import dev.msgapi.model.Content;
 import dev.msgapi.model.MessageId;
 import dev.msgapi.model.Status;
 import dev.msgapi.store.History;
@@ -41,8 +42,7 @@ final class InMemoryHistory implements History {
                         id,
                         Channel.EMAIL,
                         status,
-                        "Hi",
-                        content,
+                        new Content.Email("Hi", content),
                         false,
                         1,
                         null,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.msgapi.http.testing.ApiAnswer;
 import dev.msgapi.http.testing.ApiEvent;
 import dev.msgapi.model.Channel;
+import dev.msgapi.model.Content;
 import dev.msgapi.model.MessageId;
 import dev.msgapi.model.Status;
 import dev.msgapi.store.History;
@@ -61,7 +62,6 @@ class QueryHandlerTest {
                         Messages.id(),
                         Channel.EMAIL,
                         Status.QUEUED,
-                        null,
                         null,
                         true,
                         0,
@@ -120,8 +120,7 @@ class QueryHandlerTest {
                             sample.id(),
                             Channel.EMAIL,
                             Status.SENT,
-                            "\"".repeat(998),
-                            "a".repeat(characters),
+                            new Content.Email("\"".repeat(998), "a".repeat(characters)),
                             false,
                             1,
                             "\\".repeat(255),

@@ -10,9 +10,11 @@ import dev.msgapi.aws.lambda.LambdaLog;
 import dev.msgapi.http.ApiHandler;
 import dev.msgapi.http.ApiRequest;
 import dev.msgapi.http.ApiResponse;
+import dev.msgapi.http.ContentJson;
 import dev.msgapi.http.Problem;
 import dev.msgapi.log.EventLog;
 import dev.msgapi.log.LogLine;
+import dev.msgapi.model.Content;
 import dev.msgapi.model.MessageKey;
 import dev.msgapi.store.AuditEntry.Caller;
 import java.io.IOException;
@@ -89,8 +91,7 @@ public final class DecryptHandler implements RequestStreamHandler {
                     json.writeStringField("id", key.id().toString());
                     json.writeStringField("msg_id", key.recipientKey());
                     json.writeStringField("timestamp", key.id().timestamp());
-                    json.writeStringField("subject", content.subject());
-                    json.writeStringField("msg", content.text());
+                    ContentJson.write(json, content);
                 });
     }
 

@@ -1,5 +1,6 @@
 package dev.msgapi.securestore;
 
+import dev.msgapi.model.Content;
 import dev.msgapi.model.MessageId;
 import dev.msgapi.model.MessageKey;
 import dev.msgapi.model.WireName;

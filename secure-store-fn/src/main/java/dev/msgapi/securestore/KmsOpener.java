@@ -68,7 +68,7 @@ final class KmsOpener implements Opener {
             // The SDK throws exceptions of many kinds at a ciphertext that was changed.
             return KmsErrors.in(e).findFirst().orElse(new Result.DoesNotOpen(ALTERED));
         }
-        return Content.read(content)
+        return ContentCodec.read(content)
                 .<Result>map(Result.Opened::new)
                 .orElse(new Result.DoesNotOpen(UNKNOWN_FORM));
     }

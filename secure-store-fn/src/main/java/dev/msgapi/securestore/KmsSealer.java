@@ -26,7 +26,7 @@ final class KmsSealer implements Sealer {
 
     @Override
     public ByteBuffer seal(Message message) {
-        byte[] content = Content.of(message).toBytes();
+        byte[] content = ContentCodec.write(message.content());
         try {
             return ByteBuffer.wrap(
                     crypto.encryptData(keyring, content, Envelope.context(message.key()))

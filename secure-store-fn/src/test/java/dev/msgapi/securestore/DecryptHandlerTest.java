@@ -39,7 +39,7 @@ class DecryptHandlerTest {
     private final Map<MessageKey, Lookup> table = new HashMap<>();
     private final List<AuditEntry> entries = new ArrayList<>();
     private final RecordingContext context = new RecordingContext();
-    private Result opening = new Result.Opened(Content.of(message));
+    private Result opening = new Result.Opened(message.content());
     private AuditWriter audit = entries::add;
     private MessageId erasure;
     private boolean isOpened;

@@ -51,10 +51,10 @@ class KmsOpenerTest {
 
     @Test
     void opensWhatWasSealedForTheMessage() {
-        assertThat(open(sealed)).isEqualTo(new Result.Opened(Content.of(message)));
+        assertThat(open(sealed)).isEqualTo(new Result.Opened(message.content()));
         Message sms = Messages.sms("line 1\r\nline 2 \"é😀\"", true);
         assertThat(opener.open(sms.key(), ByteBuffer.wrap(seal(sms, InMemoryKms.KEY_ARN))))
-                .isEqualTo(new Result.Opened(new Content(null, sms.content())));
+                .isEqualTo(new Result.Opened(sms.content()));
     }
 
     @Test
@@ -111,7 +111,7 @@ class KmsOpenerTest {
         // The header line takes 23 bytes of the first frame.
         Message sms = Messages.sms("x".repeat(Math.max(1, length - 23)), true);
         assertThat(opener.open(sms.key(), ByteBuffer.wrap(seal(sms, InMemoryKms.KEY_ARN))))
-                .isEqualTo(new Result.Opened(Content.of(sms)));
+                .isEqualTo(new Result.Opened(sms.content()));
     }
 
     @Test
@@ -211,7 +211,7 @@ class KmsOpenerTest {
                 Envelope.crypto()
                         .encryptData(
                                 Envelope.keyring(kms, InMemoryKms.KEY_ARN),
-                                Content.of(message).toBytes(),
+                                ContentCodec.write(message.content()),
                                 context)
                         .getResult();
         assertThat(open(other)).isEqualTo(new Result.DoesNotOpen("other_item"));
@@ -233,7 +233,7 @@ class KmsOpenerTest {
                         .build()
                         .encryptData(
                                 Envelope.keyring(kms, InMemoryKms.KEY_ARN),
-                                Content.of(message).toBytes(),
+                                ContentCodec.write(message.content()),
                                 Envelope.context(message.key()))
                         .getResult();
         assertThat(open(uncommitted)).isInstanceOf(Result.DoesNotOpen.class);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.amazonaws.encryptionsdk.AwsCrypto;
 import com.amazonaws.encryptionsdk.CommitmentPolicy;
+import dev.msgapi.model.Channel;
+import dev.msgapi.model.Content;
 import dev.msgapi.model.EmailAddress;
 import dev.msgapi.model.Limits;
 import dev.msgapi.model.Message;
@@ -100,7 +102,7 @@ class KmsSealerTest {
     void bindsToTheTablesKeyHoweverTheAddressIsTyped() {
         EmailAddress typed = new EmailAddress("Canary.Mail", "EXAMPLE.com");
         Message other =
-                new Message(message.id(), typed, message.subject(), message.content(), true, null);
+                new Message(message.id(), typed, Channel.EMAIL, message.content(), true, null);
         assertThat(open(seal(other), InMemoryKms.KEY_ARN, context(message)))
                 .endsWith(Messages.CONTENT);
     }
@@ -111,7 +113,14 @@ class KmsSealerTest {
         int bytes = character.getBytes(StandardCharsets.UTF_8).length;
         String content = character.repeat(Limits.CONTENT_BYTES_MAX / bytes);
         String subject = "😀".repeat(Limits.SUBJECT_CHARS_MAX);
-        Message longest = new Message(message.id(), message.to(), subject, content, true, null);
+        Message longest =
+                new Message(
+                        message.id(),
+                        message.to(),
+                        Channel.EMAIL,
+                        new Content.Email(subject, content),
+                        true,
+                        null);
         assertThat(seal(longest)).hasSizeLessThan(DYNAMODB_ITEM_BYTES_MAX - 10_000);
     }
 

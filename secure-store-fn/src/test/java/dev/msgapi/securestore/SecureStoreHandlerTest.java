@@ -56,7 +56,8 @@ class SecureStoreHandlerTest {
     void bringsBackWhatTheChannelsQueueDidNotConfirm() {
         Outbox down =
                 m -> {
-                    throw new QueueUnavailable("test", new IllegalStateException(m.content()));
+                    throw new QueueUnavailable(
+                            "test", new IllegalStateException(m.content().text()));
                 };
         assertThat(handle(down, SqsEvents.of(message))).containsExactly("sqs-0");
         assertThat(queue.hidden).hasSize(1);

@@ -109,7 +109,7 @@ public record EmailAddress(String localPart, String host) implements Recipient {
     }
 
     @Override
-    public Channel channel() {
+    public Channel defaultChannel() {
         return Channel.EMAIL;
     }
 

@@ -3,39 +3,39 @@ package dev.msgapi.model;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An accepted message. {@code toString} shows its id alone.
+ * An accepted message. {@code toString} shows only its id.
  *
- * @param subject of an email; null for an SMS
- * @param content 1 character to 256 KiB of UTF-8
- * @param storeSecure whether the content may be stored sealed only
+ * @param channel how it is sent; one that reaches this kind of recipient with this kind of content
+ * @param storeSecure whether the content may only be stored sealed
  * @param reference the client's own correlation id, or null
  */
 public record Message(
         MessageId id,
         Recipient to,
-        @Nullable String subject,
-        String content,
+        Channel channel,
+        Content content,
         boolean storeSecure,
         @Nullable String reference) {
-
     public Message {
-        if ((subject == null) != (to instanceof PhoneNumber)) {
-            throw new IllegalArgumentException("an email has a subject, an SMS has none");
+        boolean fits =
+                switch (channel) {
+                    case EMAIL -> to instanceof EmailAddress && content instanceof Content.Email;
+                    case SMS -> to instanceof PhoneNumber && content instanceof Content.Sms;
+                };
+        if (!fits) {
+            throw new IllegalArgumentException(
+                    "recipient or content does not fit the channel " + channel.wireName());
         }
     }
 
-    /** Where it stands in the table. */
+    /** The key of its item in the table. */
     public MessageKey key() {
         return new MessageKey(to.key(), id);
     }
 
-    public Channel channel() {
-        return to.channel();
-    }
-
     /** The same message under another id. */
     public Message withId(MessageId other) {
-        return new Message(other, to, subject, content, storeSecure, reference);
+        return new Message(other, to, channel, content, storeSecure, reference);
     }
 
     @Override

@@ -43,7 +43,7 @@ public record PhoneNumber(String e164) implements Recipient {
     }
 
     @Override
-    public Channel channel() {
+    public Channel defaultChannel() {
         return Channel.SMS;
     }
 

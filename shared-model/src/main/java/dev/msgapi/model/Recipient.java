@@ -9,8 +9,8 @@ public sealed interface Recipient extends ParsedRecipient permits EmailAddress, 
     /** The table's key: one for all the ways in which the same address can be typed. */
     String key();
 
-    /** The channel that reaches this kind of recipient. */
-    Channel channel();
+    /** The channel that reaches this kind of recipient unless a message names another. */
+    Channel defaultChannel();
 
     /**
      * Reads an email address or an E.164 number; says which rule another text breaks. Whether a

@@ -5,11 +5,11 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import dev.msgapi.model.EmailAddress;
+import dev.msgapi.model.Channel;
+import dev.msgapi.model.Content;
 import dev.msgapi.model.InvalidRecipient;
 import dev.msgapi.model.Message;
 import dev.msgapi.model.MessageId;
-import dev.msgapi.model.PhoneNumber;
 import dev.msgapi.model.Recipient;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -18,12 +18,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The queues' JSON, version 1: {@code {"v":1,"id":…,"msg_id":…,"subject":…,"msg":…,
- * "store_secure":…,"reference":…}}.
+ * A message as JSON, version 1, in the queues: {@code {"v":1,"id":…,"msg_id":…,"channel":…,
+ * "subject":…,"msg":…,"store_secure":…,"reference":…}}. Without {@code channel} it is the
+ * recipient's default one.
  *
- * <p>Messages in flight and in dead-letter queues outlive a deployment: a reader takes every
- * version that was ever written, passes over members that it does not know, and a change that an
- * old reader would misunderstand takes a new version.
+ * <p>Messages in queues and dead-letter queues outlive a deployment. A reader therefore accepts
+ * every version that was ever written and ignores members that it does not know; a change that an
+ * older reader would misunderstand needs a new version.
  */
 public final class MessageQueueCodec {
     private static final int VERSION = 1;
@@ -43,20 +44,11 @@ public final class MessageQueueCodec {
 
     /** The body of the SQS message. */
     public static String write(Message message) {
-        StringWriter text = new StringWriter(message.content().length() + 300);
+        StringWriter text = new StringWriter(message.content().text().length() + 300);
         try (JsonGenerator json = JSON.createGenerator(text)) {
             json.writeStartObject();
             json.writeNumberField("v", VERSION);
-            json.writeStringField("id", message.id().toString());
-            json.writeStringField("msg_id", message.to().address());
-            if (message.subject() != null) {
-                json.writeStringField("subject", message.subject());
-            }
-            json.writeStringField("msg", message.content());
-            json.writeBooleanField("store_secure", message.storeSecure());
-            if (message.reference() != null) {
-                json.writeStringField("reference", message.reference());
-            }
+            write(message, json);
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -66,36 +58,70 @@ public final class MessageQueueCodec {
                 .replaceAll(c -> "\\\\u%04X".formatted((int) c.group().charAt(0)));
     }
 
+    /** A component that is added to a record and forgotten here does not compile. */
+    private static void write(Message message, JsonGenerator json) throws IOException {
+        switch (message) {
+            case Message(
+                            MessageId id,
+                            Recipient to,
+                            Channel channel,
+                            Content content,
+                            boolean storeSecure,
+                            String reference) -> {
+                json.writeStringField("id", id.toString());
+                json.writeStringField("msg_id", to.address());
+                json.writeStringField("channel", channel.wireName());
+                write(content, json);
+                json.writeBooleanField("store_secure", storeSecure);
+                if (reference != null) {
+                    json.writeStringField("reference", reference);
+                }
+            }
+        }
+    }
+
+    private static void write(Content content, JsonGenerator json) throws IOException {
+        switch (content) {
+            case Content.Email(String subject, String text) -> {
+                json.writeStringField("subject", subject);
+                json.writeStringField("msg", text);
+            }
+            case Content.Sms(String text) -> json.writeStringField("msg", text);
+        }
+    }
+
     /**
      * Reads what {@link #write} wrote, now or in an earlier version.
      *
-     * @throws PoisonMessage where the body is no such message
+     * @throws PoisonMessage if the body is not a message of a known version
      */
     public static Message read(String body) {
         @Nullable Integer version = null;
         @Nullable String id = null;
         @Nullable String to = null;
+        @Nullable String channel = null;
         @Nullable String subject = null;
         @Nullable String content = null;
         @Nullable String reference = null;
         @Nullable Boolean storeSecure = null;
         try (JsonParser json = JSON.createParser(body)) {
-            require(json.nextToken() == JsonToken.START_OBJECT, "no JSON object");
+            require(json.nextToken() == JsonToken.START_OBJECT, "not a JSON object");
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 String name = json.currentName();
                 JsonToken value = json.nextToken();
                 switch (name) {
                     case "v" -> {
-                        require(value == JsonToken.VALUE_NUMBER_INT, "v is no number");
+                        require(value == JsonToken.VALUE_NUMBER_INT, "v is not a number");
                         version = json.getIntValue();
                     }
                     case "id" -> id = text(json, name);
                     case "msg_id" -> to = text(json, name);
+                    case "channel" -> channel = text(json, name);
                     case "subject" -> subject = text(json, name);
                     case "msg" -> content = text(json, name);
                     case "reference" -> reference = text(json, name);
                     case "store_secure" -> {
-                        require(value.isBoolean(), "store_secure is no boolean");
+                        require(value.isBoolean(), "store_secure is not a boolean");
                         storeSecure = json.getBooleanValue();
                     }
                     default -> json.skipChildren();
@@ -110,23 +136,40 @@ public final class MessageQueueCodec {
         require(given(version, "v") == VERSION, "unknown version");
         MessageId messageId =
                 MessageId.parse(given(id, "id"))
-                        .orElseThrow(() -> new PoisonMessage("id is no UUID version 7"));
+                        .orElseThrow(() -> new PoisonMessage("id is not a UUID version 7"));
         Recipient recipient = recipient(given(to, "msg_id"));
-        require((subject == null) == (recipient instanceof PhoneNumber), "subject does not fit");
-        return new Message(
-                messageId,
-                recipient,
-                subject,
-                given(content, "msg"),
-                given(storeSecure, "store_secure"),
-                reference);
+        Channel sentBy = channel == null ? recipient.defaultChannel() : channel(channel);
+        try {
+            return new Message(
+                    messageId,
+                    recipient,
+                    sentBy,
+                    content(sentBy, subject, given(content, "msg")),
+                    given(storeSecure, "store_secure"),
+                    reference);
+        } catch (IllegalArgumentException e) {
+            throw new PoisonMessage("the channel does not fit the recipient");
+        }
     }
 
     private static Recipient recipient(String text) {
         return switch (Recipient.parse(text)) {
-            case EmailAddress email -> email;
-            case PhoneNumber number -> number;
-            case InvalidRecipient _ -> throw new PoisonMessage("msg_id is no recipient");
+            case Recipient recipient -> recipient;
+            case InvalidRecipient _ -> throw new PoisonMessage("msg_id is not a recipient");
+        };
+    }
+
+    private static Channel channel(String name) {
+        return Channel.of(name).orElseThrow(() -> new PoisonMessage("the channel is unknown"));
+    }
+
+    private static Content content(Channel channel, @Nullable String subject, String text) {
+        return switch (channel) {
+            case EMAIL -> new Content.Email(given(subject, "subject"), text);
+            case SMS -> {
+                require(subject == null, "an SMS has no subject");
+                yield new Content.Sms(text);
+            }
         };
     }
 
@@ -134,7 +177,7 @@ public final class MessageQueueCodec {
         if (json.currentToken() == JsonToken.VALUE_NULL) {
             return null;
         }
-        require(json.currentToken() == JsonToken.VALUE_STRING, name + " is no text");
+        require(json.currentToken() == JsonToken.VALUE_STRING, name + " is not a string");
         return json.getText();
     }
 

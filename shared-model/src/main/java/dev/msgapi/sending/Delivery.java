@@ -10,9 +10,8 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
-/** The way of one message through a channel: claim, send, record. */
+/** Takes one message through a channel: claim it, send it, record the outcome. */
 public final class Delivery {
     /** The longest that a provider's call may take, in its one attempt. */
     public static final Duration CALL = Duration.ofSeconds(8);
@@ -43,7 +42,7 @@ public final class Delivery {
     private final Provider provider;
     private final UncertainSendPolicy uncertain;
     private final SendProtocol protocol;
-    private final MessageLiveness lifetime;
+    private final MessageLiveness liveness;
     private final InstantSource clock;
     private final RandomGenerator random;
 
@@ -54,27 +53,28 @@ public final class Delivery {
             Ledger ledger,
             Provider provider,
             UncertainSendPolicy uncertain,
-            MessageLiveness lifetime,
+            MessageLiveness liveness,
             InstantSource clock,
             RandomGenerator random) {
         this.ledger = ledger;
         this.provider = provider;
         this.uncertain = uncertain;
         this.protocol = new SendProtocol(uncertain, LEASE);
-        this.lifetime = lifetime;
+        this.liveness = liveness;
         this.clock = clock;
         this.random = random;
     }
 
-    /** Sends the message unless that is done; says what the queue shall do with it. */
+    /** Sends the message unless that has been done; says what to do with it in the queue. */
     public QueueAction deliver(Message message) {
-        if (lifetime.isErasedOrExpired(message.key(), clock.instant())) {
+        if (liveness.isErasedOrExpired(message.key(), clock.instant())) {
             return QueueAction.Acknowledge.DROPPED;
         }
-        Standing standing = Standing.NEW;
+        SendState state = new SendState.Queued();
         for (int turn = 0; turn < TURNS_MAX; turn++) {
             Instant now = clock.instant();
-            switch (protocol.next(standing, message.id().accepted(), now, randomWord())) {
+            SendState next;
+            switch (protocol.next(state, message.id().accepted(), now, randomToken())) {
                 case SendProtocol.Step.Done _ -> {
                     return QueueAction.Acknowledge.SKIPPED;
                 }
@@ -84,67 +84,65 @@ public final class Delivery {
                 case SendProtocol.Step.Resend(Instant at) -> {
                     return new QueueAction.Requeue(Duration.between(now, at).plus(MARGIN));
                 }
-                case SendProtocol.Step.Move(Standing next) ->
-                        standing = write(message, standing, next, now);
-                case SendProtocol.Step.Claim(Standing next) -> {
-                    standing = write(message, standing, next, now);
-                    if (standing.equals(next)) {
-                        return send(message, next);
-                    }
-                }
+                case SendProtocol.Step.Move move -> next = move.next();
+                case SendProtocol.Step.Claim claim -> next = claim.next();
             }
-            if (standing.equals(Standing.NEW)) {
-                // It was erased since this consumer asked.
-                return QueueAction.Acknowledge.DROPPED;
+            switch (write(message, state, next, now)) {
+                case Ledger.Result.Erased _ -> {
+                    // It was erased since this consumer asked.
+                    return QueueAction.Acknowledge.DROPPED;
+                }
+                case Ledger.Result.Written _ -> {
+                    if (next instanceof SendState.Claimed claimed) {
+                        return send(message, claimed);
+                    }
+                    state = next;
+                }
+                case Ledger.Result.Lost(SendState found) -> state = found;
             }
         }
         throw new IllegalStateException("others are always faster");
     }
 
-    private Standing write(Message message, Standing standing, Standing next, Instant now) {
-        return standing.equals(Standing.NEW)
+    private Ledger.Result write(Message message, SendState state, SendState next, Instant now) {
+        return state instanceof SendState.Queued
                 ? ledger.begin(message, next, now)
-                : ledger.move(message.key(), standing, next, now);
+                : ledger.move(message.key(), state.version(), next, now);
     }
 
-    private QueueAction send(Message message, Standing claimed) {
+    private QueueAction send(Message message, SendState.Claimed claimed) {
         Outcome outcome =
                 leaseCoversCall(claimed) ? provider.send(message) : new Outcome.Unavailable();
-        Standing standing;
+        SendState state;
         try {
-            standing = record(message, claimed, outcome);
+            state = record(message, claimed, outcome);
         } catch (RuntimeException e) {
             return new QueueAction.Fail(
                     "unrecorded/" + name(outcome) + "/" + ExceptionSummary.of(e));
         }
         return switch (outcome) {
-            case Outcome.Sent _, Outcome.Refused _ -> new QueueAction.Recorded(standing);
+            case Outcome.Sent _, Outcome.Refused _ -> new QueueAction.Recorded(state);
             case Outcome.Unavailable _ ->
                     new QueueAction.Requeue(THROTTLED.after(claimed.attempts(), random));
             // Past the lease, another consumer may have acknowledged the message for good.
             case Outcome.Denied(String errorCode) ->
-                    isPast(claimed.leaseUntil())
+                    claimed.leaseUntil().isBefore(clock.instant())
                             ? new QueueAction.Requeue(MARGIN)
                             : new QueueAction.Fail(errorCode);
             case Outcome.Unknown _ ->
                     uncertain.resend() && !claimed.isResend()
                             ? new QueueAction.Requeue(uncertain.grace().plus(MARGIN))
-                            : new QueueAction.Recorded(standing);
+                            : new QueueAction.Recorded(state);
         };
     }
 
-    /** A process that was halted since it claimed must not send what may be another's by now. */
-    private boolean leaseCoversCall(Standing claimed) {
-        Instant leaseUntil = claimed.leaseUntil();
-        return leaseUntil != null && !clock.instant().plus(CALL).isAfter(leaseUntil);
+    /** A process that was halted since its claim must not send what another may have claimed. */
+    private boolean leaseCoversCall(SendState.Claimed claimed) {
+        return !clock.instant().plus(CALL).isAfter(claimed.leaseUntil());
     }
 
-    private boolean isPast(@Nullable Instant leaseUntil) {
-        return leaseUntil != null && leaseUntil.isBefore(clock.instant());
-    }
-
-    /** Gives how the message stands; where the table does not take it, once more. */
-    private Standing record(Message message, Standing claimed, Outcome outcome) {
+    /** Records the outcome, with one more try if the table does not confirm the first. */
+    private SendState record(Message message, SendState.Claimed claimed, Outcome outcome) {
         try {
             return recordOnce(message, claimed, outcome);
         } catch (RuntimeException e) {
@@ -152,17 +150,22 @@ public final class Delivery {
         }
     }
 
-    private Standing recordOnce(Message message, Standing claimed, Outcome outcome) {
-        Standing found = claimed;
+    /** Returns the state that the message is in afterwards. */
+    private SendState recordOnce(Message message, SendState.Claimed claimed, Outcome outcome) {
+        SendState state = claimed;
         for (int turn = 0; turn < TURNS_MAX; turn++) {
             Instant now = clock.instant();
-            Optional<Standing> next = protocol.onOutcome(found, claimed, outcome, now);
+            Optional<SendState> next = protocol.onOutcome(state, claimed, outcome, now);
             if (next.isEmpty()) {
-                return found;
+                return state;
             }
-            found = ledger.move(message.key(), found, next.get(), now);
-            if (found.equals(next.get())) {
-                return found;
+            switch (ledger.move(message.key(), state.version(), next.get(), now)) {
+                case Ledger.Result.Written _ -> {
+                    return next.get();
+                }
+                case Ledger.Result.Lost(SendState found) -> state = found;
+                case Ledger.Result.Erased _ ->
+                        throw new IllegalStateException("only a first write finds it erased");
             }
         }
         throw new IllegalStateException("others are always faster");
@@ -174,9 +177,9 @@ public final class Delivery {
                 : outcome.getClass().getSimpleName();
     }
 
-    private String randomWord() {
-        byte[] word = new byte[8];
-        random.nextBytes(word);
-        return HexFormat.of().formatHex(word);
+    private String randomToken() {
+        byte[] token = new byte[8];
+        random.nextBytes(token);
+        return HexFormat.of().formatHex(token);
     }
 }

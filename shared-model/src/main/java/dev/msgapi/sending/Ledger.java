@@ -4,20 +4,29 @@ import dev.msgapi.model.Message;
 import dev.msgapi.model.MessageKey;
 import java.time.Instant;
 
-/** Where it is written how far each message has come: compare and set, message by message. */
+/**
+ * Stores the {@link SendState} of each message by compare-and-set. Every write can be repeated.
+ * Each method throws {@link dev.msgapi.store.StoreUnavailable} if the store did not confirm it.
+ */
 public interface Ledger {
     /**
-     * Writes a message that stands {@link Standing#NEW}, with all that its history shows.
-     *
-     * @return how it stands now: {@code next}, or what somebody else has made of it; {@code NEW}
-     *     where it was erased, so that nobody begins it any more
+     * Writes the first state after {@link SendState.Queued}, with everything that the message's
+     * history shows.
      */
-    Standing begin(Message message, Standing next, Instant now);
+    Result begin(Message message, SendState next, Instant now);
 
-    /**
-     * Writes {@code next} where the message stands as expected.
-     *
-     * @return how it stands now: {@code next}, or what somebody else has made of it
-     */
-    Standing move(MessageKey key, Standing expected, Standing next, Instant now);
+    /** Writes the next state if the message is still in the expected one. */
+    Result move(MessageKey key, SendState.Version expected, SendState next, Instant now);
+
+    /** What came of a write. */
+    sealed interface Result {
+        /** The message is in the next state, through this write or an earlier attempt at it. */
+        record Written() implements Result {}
+
+        /** The message is in another state, which somebody else has written. */
+        record Lost(SendState found) implements Result {}
+
+        /** The message was erased before anybody began to send it, so nobody may. */
+        record Erased() implements Result {}
+    }
 }

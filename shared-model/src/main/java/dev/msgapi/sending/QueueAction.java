@@ -1,7 +1,9 @@
 package dev.msgapi.sending;
 
 import dev.msgapi.log.LogLine;
+import dev.msgapi.model.Reason;
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** What the queue is told about a message once its handler has run. */
@@ -33,18 +35,27 @@ public sealed interface QueueAction {
     }
 
     /** The message is acknowledged: this attempt decided its status, which names the event. */
-    record Recorded(Standing standing) implements QueueAction {
+    record Recorded(SendState state) implements QueueAction {
         @Override
         public LogLine logLine() {
-            LogLine line =
-                    LogLine.of(standing.status().wireName()).with("attempts", standing.attempts());
-            if (standing.reason() != null) {
-                line = line.with("reason", standing.reason());
-            }
-            if (standing.providerMessageId() != null) {
-                line = line.withAwsId("provider_message_id", standing.providerMessageId());
-            }
-            return line;
+            LogLine line = LogLine.of(state.status().wireName()).with("attempts", state.attempts());
+            return switch (state) {
+                case SendState.Sent(int _, String providerMessageId, boolean resent) ->
+                        withResent(line, resent)
+                                .withAwsId("provider_message_id", providerMessageId);
+                case SendState.Claimed claimed -> withResent(line, claimed.isResend());
+                case SendState.Failed(int _, Reason reason) -> line.with("reason", reason);
+                case SendState.Held(int _, Instant _, Reason reason) -> line.with("reason", reason);
+                case SendState.Queued _,
+                        SendState.Released _,
+                        SendState.InDoubt _,
+                        SendState.Reported _ ->
+                        line;
+            };
+        }
+
+        private static LogLine withResent(LogLine line, boolean resent) {
+            return resent ? line.with("reason", Reason.RESENT) : line;
         }
     }
 

@@ -2,28 +2,36 @@ package dev.msgapi.sending;
 
 import dev.msgapi.model.Reason;
 import dev.msgapi.model.Status;
+import dev.msgapi.sending.SendState.Claimed;
+import dev.msgapi.sending.SendState.Failed;
+import dev.msgapi.sending.SendState.Held;
+import dev.msgapi.sending.SendState.InDoubt;
+import dev.msgapi.sending.SendState.Pass;
+import dev.msgapi.sending.SendState.Queued;
+import dev.msgapi.sending.SendState.Released;
+import dev.msgapi.sending.SendState.Reported;
+import dev.msgapi.sending.SendState.Sent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The rules by which a message is sent once: who may send, what an outcome comes to, and what
- * becomes of a send that is in doubt. Pure functions from how a message stands to how it shall
- * stand; {@link Ledger} writes that only where the message still stands as it was read.
+ * The rules by which a message is sent once: who may send it, which state an outcome leads to, and
+ * what happens after a send that is in doubt. All are pure functions from one {@link SendState} to
+ * the next; a {@link Ledger} writes the next one only if the message is still in the first.
  *
- * <p>Status moves forward alone: a claim that is given up leaves {@code sending}, and a second send
- * after a doubtful one runs as {@code unconfirmed}.
+ * <p>A status only moves forward. A claim that is given up therefore leaves {@code sending}, and a
+ * second send after one in doubt runs as {@code unconfirmed}.
  */
 public final class SendProtocol {
-    /** What waited for longer is not sent any more: nobody expects it now. */
+    /** A message that waited for longer is not sent any more: nobody expects it now. */
     public static final Duration SEND_WITHIN = Duration.ofDays(14);
 
     private final UncertainSendPolicy uncertain;
     private final Duration lease;
 
     /**
-     * @param lease how long a claim holds: longer than to write it and to call the provider takes
+     * @param lease how long a claim lasts: longer than it takes to write it and call the provider
      */
     public SendProtocol(UncertainSendPolicy uncertain, Duration lease) {
         this.uncertain = uncertain;
@@ -32,16 +40,16 @@ public final class SendProtocol {
 
     /** What a consumer does with a message. */
     public sealed interface Step {
-        /** Write this; then the message is the writer's to send until the lease ends. */
-        record Claim(Standing next) implements Step {}
+        /** Write this claim; its writer may send the message until the lease ends. */
+        record Claim(Claimed next) implements Step {}
 
-        /** Write this, for its time is over; then look again. */
-        record Move(Standing next) implements Step {}
+        /** Write this state, because the present one is over; then look again. */
+        record Move(SendState next) implements Step {}
 
-        /** Another consumer may be sending it until then. */
+        /** Wait: another consumer may be sending it until then. */
         record Busy(Instant until) implements Step {}
 
-        /** It is sent again then, unless its outcome is known by that time. */
+        /** Wait: it is sent again then, unless its outcome is known by that time. */
         record Resend(Instant at) implements Step {}
 
         /** Nothing: it has its outcome, or stays in doubt. */
@@ -49,125 +57,114 @@ public final class SendProtocol {
     }
 
     /**
-     * What to do with a message that stands so.
+     * What to do with a message in that state.
      *
-     * @param accepted when it was accepted
-     * @param claim a random word, for a claim that may come of it
+     * @param accepted when the message was accepted
+     * @param token random, for a claim that may follow
      */
-    public Step next(Standing standing, Instant accepted, Instant now, String claim) {
-        if (standing.isFinal()) {
-            return new Step.Done();
-        }
-        Instant leaseUntil = standing.leaseUntil();
+    public Step next(SendState state, Instant accepted, Instant now, String token) {
         boolean isTooLate = now.isAfter(accepted.plus(SEND_WITHIN));
-        if (leaseUntil == null) {
-            if (isTooLate) {
-                return new Step.Move(failed(standing, Reason.EXPIRED));
+        return switch (state) {
+            case Queued _ -> begin(state, Pass.FIRST, isTooLate, now, token);
+            case Released(int _, boolean wasInDoubt) ->
+                    begin(state, wasInDoubt ? Pass.AFTER_DOUBT : Pass.FIRST, isTooLate, now, token);
+            case Claimed claimed ->
+                    claimed.leaseUntil().isBefore(now)
+                            ? new Step.Move(lapsed(claimed, now))
+                            : new Step.Busy(claimed.leaseUntil());
+            case InDoubt(int _, Instant resendAt) -> {
+                if (!uncertain.resend() || isTooLate) {
+                    yield new Step.Done();
+                }
+                yield resendAt.isBefore(now)
+                        ? claim(state, Pass.RESEND, now, token)
+                        : new Step.Resend(resendAt);
             }
-            Status status = standing.status() == Status.QUEUED ? Status.SENDING : standing.status();
-            return new Step.Claim(claimed(standing, status, null, now, claim));
-        }
-        boolean lapsed = leaseUntil.isBefore(now);
-        if (standing.isClaimed()) {
-            if (!lapsed) {
-                return new Step.Busy(leaseUntil);
-            }
-            // The second send is over too: whoever it was must not open the matter again.
-            return new Step.Move(
-                    standing.isResend()
-                            ? held(standing, now, Reason.RESENT)
-                            : doubtful(standing, leaseUntil.plus(uncertain.grace())));
-        }
-        // Once only: what has a reason was sent again already.
-        if (!uncertain.resend() || standing.reason() != null || isTooLate) {
-            return new Step.Done();
-        }
-        return lapsed
-                ? new Step.Claim(claimed(standing, Status.UNCONFIRMED, Reason.RESENT, now, claim))
-                : new Step.Resend(leaseUntil);
+            // It was sent a second time already, and there is no third.
+            case Held _ -> new Step.Done();
+            case Sent _, Failed _, Reported _ -> new Step.Done();
+        };
+    }
+
+    private Step begin(SendState state, Pass pass, boolean isTooLate, Instant now, String token) {
+        return isTooLate
+                ? new Step.Move(new Failed(state.attempts(), Reason.EXPIRED))
+                : claim(state, pass, now, token);
+    }
+
+    private Step claim(SendState state, Pass pass, Instant now, String token) {
+        return new Step.Claim(new Claimed(state.attempts() + 1, now.plus(lease), token, pass));
+    }
+
+    /** The claim's owner recorded no outcome in time. */
+    private SendState lapsed(Claimed claimed, Instant now) {
+        return claimed.isResend()
+                ? new Held(claimed.attempts(), now, Reason.RESENT)
+                : new InDoubt(claimed.attempts(), claimed.leaseUntil().plus(uncertain.grace()));
     }
 
     /**
-     * How a message shall stand after an attempt of its own; empty where it stays as it is.
+     * The state that follows from the outcome of an attempt; empty if the state stays as it is.
      *
-     * @param found how it stands: as claimed, or as somebody has changed it since
-     * @param claimed how the attempt's claim left it
+     * @param found the present state: the attempt's claim, or what somebody has made of it since
+     * @param claimed the attempt's claim
      */
-    public Optional<Standing> onOutcome(
-            Standing found, Standing claimed, Outcome outcome, Instant now) {
-        // A yes is true whatever happened since; a no speaks for its own attempt alone.
+    public Optional<SendState> onOutcome(
+            SendState found, Claimed claimed, Outcome outcome, Instant now) {
+        // A yes is true whatever has happened since; a no speaks only for its own attempt.
         boolean counts = outcome instanceof Outcome.Sent || found.attempts() == claimed.attempts();
         if (found.isFinal() || !counts) {
             return Optional.empty();
         }
+        int attempts = found.attempts();
         return switch (outcome) {
-            // A reason RESENT stays, for it was claimed for that.
             case Outcome.Sent(String providerMessageId) ->
-                    Optional.of(
-                            new Standing(
-                                    Status.SENT,
-                                    found.attempts(),
-                                    null,
-                                    null,
-                                    found.reason(),
-                                    providerMessageId));
-            // Of the doubtful first send, a refusal of the second one says nothing.
+                    Optional.of(new Sent(attempts, providerMessageId, isSecondSend(found)));
+            // That the second send was refused says nothing about the first, which is in doubt.
             case Outcome.Refused(Reason reason) ->
                     Optional.of(
-                            claimed.isResend() ? held(found, now, reason) : failed(found, reason));
+                            claimed.isResend()
+                                    ? new Held(attempts, now, reason)
+                                    : new Failed(attempts, reason));
             case Outcome.Unavailable _, Outcome.Denied _ -> {
                 if (!claimed.isResend()) {
-                    yield Optional.of(free(found));
+                    boolean wasInDoubt = found.status() == Status.UNCONFIRMED;
+                    yield Optional.of(new Released(attempts, wasInDoubt));
                 }
-                yield found.isClaimed() ? Optional.of(doubtful(found, now)) : Optional.empty();
+                yield found instanceof Claimed
+                        ? Optional.of(new InDoubt(attempts, now))
+                        : Optional.empty();
             }
             case Outcome.Unknown _ -> {
                 if (claimed.isResend() || found.status() == Status.UNCONFIRMED) {
                     yield Optional.empty();
                 }
-                yield Optional.of(doubtful(found, now.plus(uncertain.grace())));
+                yield Optional.of(new InDoubt(attempts, now.plus(uncertain.grace())));
             }
         };
     }
 
+    private static boolean isSecondSend(SendState found) {
+        return found instanceof Held || (found instanceof Claimed claim && claim.isResend());
+    }
+
     /**
-     * How a message shall stand whose consumers are gone; empty where they may still live.
+     * The state that follows if a message's consumers are gone; empty if they may still live.
      *
-     * @param standing how it stands, past its {@link Standing#sweepAt}
-     * @param grace how long its resend, if there is one, waits
+     * @param found the present state, past its {@link SendState#sweepAt}
+     * @param grace how long a resend, if there is one, waits
      */
-    public static Optional<Standing> onSweep(Standing standing, Duration grace, Instant now) {
-        Instant leaseUntil = standing.leaseUntil();
-        if (standing.isFinal()) {
+    public static Optional<SendState> onSweep(
+            SendState.Version found, Duration grace, Instant now) {
+        if (found.isFinal()) {
             return Optional.empty();
         }
-        if (leaseUntil == null) {
-            return Optional.of(failed(standing, Reason.EXPIRED));
+        Optional<Instant> until = found.until();
+        if (until.isEmpty()) {
+            return Optional.of(new Failed(found.attempts(), Reason.EXPIRED));
         }
-        return standing.status() == Status.SENDING && leaseUntil.isBefore(now)
-                ? Optional.of(doubtful(standing, leaseUntil.plus(grace)))
-                : Optional.empty();
-    }
-
-    private Standing claimed(
-            Standing standing, Status status, @Nullable Reason reason, Instant now, String claim) {
-        return new Standing(status, standing.attempts() + 1, now.plus(lease), claim, reason, null);
-    }
-
-    private static Standing doubtful(Standing standing, Instant resendAt) {
-        return new Standing(Status.UNCONFIRMED, standing.attempts(), resendAt, null, null, null);
-    }
-
-    private static Standing failed(Standing standing, Reason reason) {
-        return new Standing(Status.FAILED, standing.attempts(), null, null, reason, null);
-    }
-
-    /** In doubt for good: what has a reason is not sent again. */
-    private static Standing held(Standing standing, Instant now, Reason reason) {
-        return new Standing(Status.UNCONFIRMED, standing.attempts(), now, null, reason, null);
-    }
-
-    private static Standing free(Standing standing) {
-        return new Standing(standing.status(), standing.attempts(), null, null, null, null);
+        return until.filter(_ -> found.status() == Status.SENDING)
+                .filter(lease -> lease.isBefore(now))
+                .map(lease -> new InDoubt(found.attempts(), lease.plus(grace)));
     }
 }

@@ -8,17 +8,18 @@ import java.util.stream.Stream;
 @FunctionalInterface
 public interface UnsettledIndex {
     /**
-     * Parts of the index, read one after the other; a message is in that of its id's last digit.
+     * Parts of the index, read one after the other; the last digit of a message's id names its
+     * part.
      */
     int SHARDS = 16;
 
-    /** Those of one shard whose time to be looked at has come, read as they are asked for. */
+    /**
+     * The messages of one shard whose time to be looked at has come, read page by page as they are
+     * asked for. The stream throws {@link dev.msgapi.store.StoreUnavailable} if a page can't be
+     * read.
+     */
     Stream<Entry> due(int shard, Instant before);
 
-    /**
-     * A message as the index has it, which may be a moment late.
-     *
-     * @param standing how it stood
-     */
-    record Entry(MessageKey key, Standing standing) {}
+    /** A message as the index has it, which may be a moment late. */
+    record Entry(MessageKey key, SendState.Version version) {}
 }

@@ -4,25 +4,42 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.msgapi.testing.Messages;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class MessageTest {
     @Test
-    void isNoEmailWithoutASubject() {
-        EmailAddress to = new EmailAddress("ada", "example.com");
-        assertThatThrownBy(() -> new Message(Messages.id(), to, null, "hi", false, null))
+    void anEmailNeedsAnEmailsContentAndAnAddress() {
+        EmailAddress ada = new EmailAddress("ada", "example.com");
+        PhoneNumber phone = new PhoneNumber("+447700900123");
+        Content.Email email = new Content.Email("subject", "text");
+        Content.Sms sms = new Content.Sms("text");
+        assertThat(message(ada, Channel.EMAIL, email).channel()).isEqualTo(Channel.EMAIL);
+        assertThat(message(phone, Channel.SMS, sms).channel()).isEqualTo(Channel.SMS);
+        for (Recipient to : List.of(ada, phone)) {
+            assertThatThrownBy(() -> message(to, Channel.EMAIL, sms))
+                    .isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> message(to, Channel.SMS, email))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+        assertThatThrownBy(() -> message(phone, Channel.EMAIL, email))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> message(ada, Channel.SMS, sms))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
-    @Test
-    void isNoSmsWithASubject() {
-        PhoneNumber to = new PhoneNumber("+447700900123");
-        assertThatThrownBy(() -> new Message(Messages.id(), to, "hi", "hi", false, null))
-                .isInstanceOf(IllegalArgumentException.class);
+    private static Message message(Recipient to, Channel channel, Content content) {
+        return new Message(Messages.id(), to, channel, content, false, null);
     }
 
     @Test
-    void showsItsIdAlone() {
+    void contentIsNotShown() {
+        assertThat(new Content.Email("canary", "canary").toString()).doesNotContain("canary");
+        assertThat(new Content.Sms("canary").toString()).doesNotContain("canary");
+    }
+
+    @Test
+    void showsOnlyItsId() {
         Message message = Messages.email();
         assertThat(message).hasToString("Message " + message.id());
     }

@@ -14,7 +14,7 @@ class PhoneNumberTest {
         assertThat(Recipient.parse(text)).isEqualTo(new PhoneNumber(text));
         assertThat(new PhoneNumber(text).address()).isEqualTo(text);
         assertThat(new PhoneNumber(text).key()).isEqualTo(text);
-        assertThat(new PhoneNumber(text).channel()).isEqualTo(Channel.SMS);
+        assertThat(new PhoneNumber(text).defaultChannel()).isEqualTo(Channel.SMS);
     }
 
     @ParameterizedTest

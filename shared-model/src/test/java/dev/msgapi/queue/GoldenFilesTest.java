@@ -1,7 +1,10 @@
 package dev.msgapi.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.msgapi.model.Channel;
+import dev.msgapi.model.Content;
 import dev.msgapi.model.EmailAddress;
 import dev.msgapi.model.Message;
 import dev.msgapi.model.MessageId;
@@ -11,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -26,39 +30,55 @@ class GoldenFilesTest {
     private static final Recipient ADA = new EmailAddress("Ada", "xn--mnchen-3ya.de");
     private static final Recipient PHONE = new PhoneNumber("+447700900123");
 
-    static Stream<Arguments> writtenToday() {
+    static Stream<Arguments> messages() {
         return Stream.of(
-                Arguments.of(
-                        "v1-email",
-                        new Message(ID, ADA, "Grüße", "Zeile 1\nZeile \"2\" 😀", false, null)),
-                Arguments.of("v1-sms", new Message(ID, PHONE, null, "Code 4711 €", false, null)),
-                Arguments.of(
-                        "v1-secure",
-                        new Message(ID, ADA, "Your report", "\u0000\\\uFFFF", true, null)),
-                Arguments.of(
-                        "v1-reference", new Message(ID, PHONE, null, "Hi", true, "order-42/ü")));
+                Arguments.of("v1-email", email("Grüße", "Zeile 1\nZeile \"2\" 😀", false)),
+                Arguments.of("v1-sms", sms("Code 4711 €", false, null)),
+                Arguments.of("v1-secure", email("Your report", "\u0000\\\uFFFF", true)),
+                Arguments.of("v1-reference", sms("Hi", true, "order-42/ü")));
+    }
+
+    private static Message email(String subject, String text, boolean secure) {
+        return new Message(ID, ADA, Channel.EMAIL, new Content.Email(subject, text), secure, null);
+    }
+
+    private static Message sms(String text, boolean secure, @Nullable String reference) {
+        return new Message(ID, PHONE, Channel.SMS, new Content.Sms(text), secure, reference);
     }
 
     @ParameterizedTest
-    @MethodSource("writtenToday")
-    void writesTheSameBytesAsEver(String file, Message message) throws IOException {
-        assertThat(MessageQueueCodec.write(message)).isEqualTo(golden(file));
+    @MethodSource("messages")
+    void writesTheSameBytesAsBefore(String file, Message message) throws IOException {
+        assertThat(MessageQueueCodec.write(message)).isEqualTo(golden(file + "-channel"));
     }
 
     @ParameterizedTest
-    @MethodSource("writtenToday")
-    void readsTheBytesOfThePast(String file, Message message) throws IOException {
+    @MethodSource("messages")
+    void readsAMessageThatNamesItsChannel(String file, Message message) throws IOException {
+        assertThat(MessageQueueCodec.read(golden(file + "-channel"))).isEqualTo(message);
+    }
+
+    @ParameterizedTest
+    @MethodSource("messages")
+    void sendsByTheRecipientsDefaultChannelIfNoneIsNamed(String file, Message message)
+            throws IOException {
         assertThat(MessageQueueCodec.read(golden(file))).isEqualTo(message);
     }
 
     @Test
-    void passesOverWhatALaterWriterAdds() throws IOException {
+    void refusesAChannelThatDoesNotReachTheRecipient() {
+        assertThatThrownBy(() -> MessageQueueCodec.read(golden("v1-email-other-channel")))
+                .isInstanceOf(PoisonMessage.class);
+    }
+
+    @Test
+    void ignoresMembersThatALaterWriterAdds() throws IOException {
         assertThat(MessageQueueCodec.read(golden("v1-email-with-more")))
                 .isEqualTo(MessageQueueCodec.read(golden("v1-email")));
     }
 
     @Test
-    void takesNullForAMemberThatMayBeMissing() throws IOException {
+    void treatsNullAsAMissingMember() throws IOException {
         assertThat(MessageQueueCodec.read(golden("v1-sms-with-nulls")))
                 .isEqualTo(MessageQueueCodec.read(golden("v1-sms")));
     }

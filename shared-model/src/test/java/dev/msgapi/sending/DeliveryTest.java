@@ -40,9 +40,9 @@ class DeliveryTest {
         assertThat(resends.deliver(message)).isEqualTo(recorded());
         assertThat(sent).containsExactly(message);
         assertThat(ledger.history(message))
-                .extracting(Standing::status)
+                .extracting(SendState::status)
                 .containsExactly(Status.SENDING, Status.SENT);
-        assertThat(standing().providerMessageId()).isEqualTo("provider-1");
+        assertThat(state()).isEqualTo(new SendState.Sent(1, "provider-1", false));
     }
 
     @Test
@@ -69,13 +69,16 @@ class DeliveryTest {
         Ledger refuses =
                 new Ledger() {
                     @Override
-                    public Standing begin(Message message, Standing next, Instant now) {
-                        return Standing.NEW;
+                    public Result begin(Message message, SendState next, Instant now) {
+                        return new Result.Erased();
                     }
 
                     @Override
-                    public Standing move(
-                            MessageKey key, Standing expected, Standing next, Instant now) {
+                    public Result move(
+                            MessageKey key,
+                            SendState.Version expected,
+                            SendState next,
+                            Instant now) {
                         throw new AssertionError("there is nothing to move");
                     }
                 };
@@ -112,8 +115,7 @@ class DeliveryTest {
         now = Messages.ACCEPTED.plus(Duration.ofDays(15));
         assertThat(resends.deliver(message)).isEqualTo(DONE);
         assertThat(sent).isEmpty();
-        assertThat(standing().status()).isEqualTo(Status.FAILED);
-        assertThat(standing().reason()).isEqualTo(Reason.EXPIRED);
+        assertThat(state()).isEqualTo(new SendState.Failed(0, Reason.EXPIRED));
     }
 
     @Test
@@ -122,8 +124,7 @@ class DeliveryTest {
         assertThat(resends.deliver(message)).isEqualTo(recorded());
         assertThat(resends.deliver(message)).isEqualTo(DONE);
         assertThat(sent).hasSize(1);
-        assertThat(standing().status()).isEqualTo(Status.FAILED);
-        assertThat(standing().reason()).isEqualTo(Reason.INVALID_RECIPIENT);
+        assertThat(state()).isEqualTo(new SendState.Failed(1, Reason.INVALID_RECIPIENT));
     }
 
     @Test
@@ -146,11 +147,11 @@ class DeliveryTest {
             longest = later.delay();
         }
         assertThat(longest).isGreaterThanOrEqualTo(Duration.ofSeconds(450));
-        assertThat(standing()).isEqualTo(new Standing(Status.SENDING, 12, null, null, null, null));
+        assertThat(state()).isEqualTo(new SendState.Released(12, false));
 
         outcome = new Outcome.Sent("provider-2");
         assertThat(resends.deliver(message)).isEqualTo(recorded());
-        assertThat(standing().attempts()).isEqualTo(13);
+        assertThat(state().attempts()).isEqualTo(13);
     }
 
     @Test
@@ -167,10 +168,10 @@ class DeliveryTest {
         Ledger slow =
                 new Slow() {
                     @Override
-                    public Standing move(MessageKey k, Standing e, Standing n, Instant at) {
-                        Standing standing = super.move(k, e, n, at);
+                    public Result move(MessageKey k, SendState.Version e, SendState n, Instant at) {
+                        Result result = super.move(k, e, n, at);
                         now = now.plus(Delivery.LEASE).plusMillis(1);
-                        return standing;
+                        return result;
                     }
                 };
         assertThat(delivery(slow, true).deliver(message))
@@ -192,8 +193,11 @@ class DeliveryTest {
         now = now.plus(GRACE);
         assertThat(resends.deliver(message)).isEqualTo(DONE);
         assertThat(sent).hasSize(2);
-        assertThat(standing().status()).isEqualTo(Status.UNCONFIRMED);
-        assertThat(standing().reason()).isEqualTo(Reason.RESENT);
+        assertThat(state().status()).isEqualTo(Status.UNCONFIRMED);
+        assertThat(state())
+                .isInstanceOfSatisfying(
+                        SendState.Held.class,
+                        held -> assertThat(held.reason()).isEqualTo(Reason.RESENT));
     }
 
     @Test
@@ -203,7 +207,7 @@ class DeliveryTest {
         now = now.plus(Duration.ofDays(3));
         assertThat(holds.deliver(message)).isEqualTo(DONE);
         assertThat(sent).hasSize(1);
-        assertThat(standing().status()).isEqualTo(Status.UNCONFIRMED);
+        assertThat(state().status()).isEqualTo(Status.UNCONFIRMED);
     }
 
     @Test
@@ -212,7 +216,7 @@ class DeliveryTest {
         now = now.plus(Delivery.LEASE).plusMillis(1);
         assertThat(holds.deliver(message)).isEqualTo(DONE);
         assertThat(sent).isEmpty();
-        assertThat(standing().status()).isEqualTo(Status.UNCONFIRMED);
+        assertThat(state().status()).isEqualTo(Status.UNCONFIRMED);
     }
 
     @Test
@@ -226,7 +230,7 @@ class DeliveryTest {
                 };
         assertThat(delivery(slow, true).deliver(message)).isInstanceOf(QueueAction.Requeue.class);
         assertThat(sent).isEmpty();
-        assertThat(standing()).isEqualTo(new Standing(Status.SENDING, 1, null, null, null, null));
+        assertThat(state()).isEqualTo(new SendState.Released(1, false));
     }
 
     @Test
@@ -235,7 +239,7 @@ class DeliveryTest {
         Ledger lossy =
                 new Slow() {
                     @Override
-                    public Standing begin(Message m, Standing next, Instant at) {
+                    public Result begin(Message m, SendState next, Instant at) {
                         super.begin(m, next, at);
                         return super.begin(m, next, at);
                     }
@@ -249,7 +253,7 @@ class DeliveryTest {
         Ledger down =
                 new Slow() {
                     @Override
-                    public Standing begin(Message m, Standing next, Instant at) {
+                    public Result begin(Message m, SendState next, Instant at) {
                         throw new IllegalStateException("table down");
                     }
                 };
@@ -263,7 +267,7 @@ class DeliveryTest {
         Ledger shaky =
                 new Slow() {
                     @Override
-                    public Standing move(MessageKey k, Standing e, Standing n, Instant at) {
+                    public Result move(MessageKey k, SendState.Version e, SendState n, Instant at) {
                         if (moves[0]++ == 0) {
                             throw new IllegalStateException("table down");
                         }
@@ -271,7 +275,7 @@ class DeliveryTest {
                     }
                 };
         delivery(shaky, true).deliver(message);
-        assertThat(standing().status()).isEqualTo(Status.SENT);
+        assertThat(state().status()).isEqualTo(Status.SENT);
         assertThat(sent).hasSize(1);
     }
 
@@ -280,7 +284,7 @@ class DeliveryTest {
         Ledger down =
                 new Slow() {
                     @Override
-                    public Standing move(MessageKey k, Standing e, Standing n, Instant at) {
+                    public Result move(MessageKey k, SendState.Version e, SendState n, Instant at) {
                         throw new IllegalStateException("table down");
                     }
                 };
@@ -295,8 +299,7 @@ class DeliveryTest {
         now = now.plus(SendProtocol.SEND_WITHIN).plusMillis(1);
         assertThat(resends.deliver(message)).isEqualTo(DONE);
         assertThat(sent).isEmpty();
-        assertThat(standing().status()).isEqualTo(Status.FAILED);
-        assertThat(standing().reason()).isEqualTo(Reason.EXPIRED);
+        assertThat(state()).isEqualTo(new SendState.Failed(0, Reason.EXPIRED));
     }
 
     /** The ledger, with something to happen about its calls. */
@@ -304,14 +307,14 @@ class DeliveryTest {
         void afterWrite() {}
 
         @Override
-        public Standing begin(Message m, Standing next, Instant at) {
-            Standing standing = ledger.begin(m, next, at);
+        public Result begin(Message m, SendState next, Instant at) {
+            Result result = ledger.begin(m, next, at);
             afterWrite();
-            return standing;
+            return result;
         }
 
         @Override
-        public Standing move(MessageKey key, Standing expected, Standing next, Instant at) {
+        public Result move(MessageKey key, SendState.Version expected, SendState next, Instant at) {
             return ledger.move(key, expected, next, at);
         }
     }
@@ -325,15 +328,15 @@ class DeliveryTest {
     private void anotherClaims() {
         Instant leaseUntil = now.plus(Delivery.LEASE);
         ledger.begin(
-                message, new Standing(Status.SENDING, 1, leaseUntil, "other", null, null), now);
+                message, new SendState.Claimed(1, leaseUntil, "other", SendState.Pass.FIRST), now);
     }
 
     private QueueAction recorded() {
-        return new QueueAction.Recorded(standing());
+        return new QueueAction.Recorded(state());
     }
 
-    private Standing standing() {
-        return ledger.standing(message);
+    private SendState state() {
+        return ledger.state(message);
     }
 
     private Delivery delivery(Ledger over, boolean resend) {

@@ -10,9 +10,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class SendProtocolTest {
     private static final Instant NOW = Instant.parse("2026-11-22T15:42:08.000Z");
@@ -21,14 +22,12 @@ class SendProtocolTest {
     private static final Duration GRACE = Duration.ofMinutes(5);
     private static final Instant LEASE_END = NOW.plus(LEASE);
 
-    private static final Standing CLAIMED =
-            new Standing(Status.SENDING, 1, LEASE_END, "word", null, null);
-    private static final Standing RELEASED =
-            new Standing(Status.SENDING, 1, null, null, null, null);
-    private static final Standing DOUBTFUL =
-            new Standing(Status.UNCONFIRMED, 1, LEASE_END.plus(GRACE), null, null, null);
-    private static final Standing RESENDING =
-            new Standing(Status.UNCONFIRMED, 2, LEASE_END, "word", Reason.RESENT, null);
+    private static final SendState.Claimed CLAIMED =
+            new SendState.Claimed(1, LEASE_END, "word", SendState.Pass.FIRST);
+    private static final SendState RELEASED = new SendState.Released(1, false);
+    private static final SendState DOUBTFUL = new SendState.InDoubt(1, LEASE_END.plus(GRACE));
+    private static final SendState.Claimed RESENDING =
+            new SendState.Claimed(2, LEASE_END, "word", SendState.Pass.RESEND);
 
     private final SendProtocol resend =
             new SendProtocol(new UncertainSendPolicy(true, GRACE), LEASE);
@@ -37,7 +36,8 @@ class SendProtocolTest {
 
     @Test
     void aNewMessageIsClaimed() {
-        assertThat(next(hold, Standing.NEW, NOW, "word")).isEqualTo(new Step.Claim(CLAIMED));
+        assertThat(next(hold, new SendState.Queued(), NOW, "word"))
+                .isEqualTo(new Step.Claim(CLAIMED));
     }
 
     @Test
@@ -45,7 +45,7 @@ class SendProtocolTest {
         assertThat(next(hold, RELEASED, NOW, "word"))
                 .isEqualTo(
                         new Step.Claim(
-                                new Standing(Status.SENDING, 2, LEASE_END, "word", null, null)));
+                                new SendState.Claimed(2, LEASE_END, "word", SendState.Pass.FIRST)));
     }
 
     @Test
@@ -75,32 +75,22 @@ class SendProtocolTest {
         assertThat(next(resend, DOUBTFUL, graceEnds.plusMillis(1), "word"))
                 .isEqualTo(
                         new Step.Claim(
-                                new Standing(
-                                        Status.UNCONFIRMED,
+                                new SendState.Claimed(
                                         2,
                                         graceEnds.plusMillis(1).plus(LEASE),
                                         "word",
-                                        Reason.RESENT,
-                                        null)));
+                                        SendState.Pass.RESEND)));
     }
 
     /** As it is claimed where a doubt was none: a late answer said that nothing was sent. */
     @Test
     void aFirstSendOfAnUnconfirmedMessageHasItsLeaseAndItsGracePeriodToo() {
-        Standing sending = new Standing(Status.UNCONFIRMED, 2, LEASE_END, "word", null, null);
+        SendState sending = new SendState.Claimed(2, LEASE_END, "word", SendState.Pass.AFTER_DOUBT);
         for (SendProtocol either : List.of(hold, resend)) {
             assertThat(next(either, sending, LEASE_END, "other"))
                     .isEqualTo(new Step.Busy(LEASE_END));
             assertThat(next(either, sending, LEASE_END.plusMillis(1), "other"))
-                    .isEqualTo(
-                            new Step.Move(
-                                    new Standing(
-                                            Status.UNCONFIRMED,
-                                            2,
-                                            LEASE_END.plus(GRACE),
-                                            null,
-                                            null,
-                                            null)));
+                    .isEqualTo(new Step.Move(new SendState.InDoubt(2, LEASE_END.plus(GRACE))));
         }
     }
 
@@ -112,7 +102,7 @@ class SendProtocolTest {
     @Test
     void aSecondDoubtfulSendIsTheLast() {
         Instant later = LEASE_END.plus(Duration.ofDays(9));
-        Standing over = new Standing(Status.UNCONFIRMED, 2, later, null, Reason.RESENT, null);
+        SendState over = new SendState.Held(2, later, Reason.RESENT);
         assertThat(next(resend, RESENDING, later, "other")).isEqualTo(new Step.Move(over));
         assertThat(next(resend, over, later.plusSeconds(9), "other")).isEqualTo(new Step.Done());
         assertThat(resend.onOutcome(RESENDING, RESENDING, new Outcome.Unknown(), NOW)).isEmpty();
@@ -120,18 +110,26 @@ class SendProtocolTest {
 
     @Test
     void aSecondSendThatWasTakenForOverIsNotOpenedAgainByALateNo() {
-        Standing over = new Standing(Status.UNCONFIRMED, 2, LEASE_END, null, Reason.RESENT, null);
+        SendState over = new SendState.Held(2, LEASE_END, Reason.RESENT);
         for (Outcome no : List.of(new Outcome.Unavailable(), new Outcome.Denied("AccessDenied"))) {
             assertThat(resend.onOutcome(over, RESENDING, no, LEASE_END.plusSeconds(9))).isEmpty();
         }
         assertThat(resend.onOutcome(over, RESENDING, new Outcome.Sent("late"), LEASE_END))
-                .contains(new Standing(Status.SENT, 2, null, null, Reason.RESENT, "late"));
+                .contains(new SendState.Sent(2, "late", true));
+    }
+
+    static Stream<SendState> settledStates() {
+        return Stream.of(
+                new SendState.Sent(1, "p-1", false),
+                new SendState.Failed(1, Reason.CONTENT_REJECTED),
+                new SendState.Reported(1, Status.DELIVERED),
+                new SendState.Reported(1, Status.BOUNCED),
+                new SendState.Reported(1, Status.COMPLAINED));
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"SENT", "FAILED", "DELIVERED", "BOUNCED", "COMPLAINED"})
-    void aFinalStatusStays(Status status) {
-        Standing settled = new Standing(status, 1, null, null, null, null);
+    @MethodSource("settledStates")
+    void aSettledMessageStaysAsItIs(SendState settled) {
         Instant yearsLater = Instant.parse("2036-01-01T00:00:00Z");
         assertThat(next(resend, settled, yearsLater, "word")).isEqualTo(new Step.Done());
         assertThat(onSweep(settled, yearsLater)).isEmpty();
@@ -144,15 +142,14 @@ class SendProtocolTest {
     @Test
     void anOutcomeIsRecordedWhereTheClaimStillHolds() {
         assertThat(hold.onOutcome(CLAIMED, CLAIMED, new Outcome.Sent("p-1"), NOW))
-                .contains(new Standing(Status.SENT, 1, null, null, null, "p-1"));
+                .contains(new SendState.Sent(1, "p-1", false));
         assertThat(
                         hold.onOutcome(
                                 CLAIMED,
                                 CLAIMED,
                                 new Outcome.Refused(Reason.CONTENT_REJECTED),
                                 NOW))
-                .contains(
-                        new Standing(Status.FAILED, 1, null, null, Reason.CONTENT_REJECTED, null));
+                .contains(new SendState.Failed(1, Reason.CONTENT_REJECTED));
         assertThat(hold.onOutcome(CLAIMED, CLAIMED, new Outcome.Unavailable(), NOW))
                 .contains(RELEASED);
         assertThat(hold.onOutcome(CLAIMED, CLAIMED, new Outcome.Denied("AccessDenied"), NOW))
@@ -164,20 +161,21 @@ class SendProtocolTest {
     @Test
     void aLateYesEndsTheDoubtWhoeverHasClaimedSince() {
         assertThat(resend.onOutcome(DOUBTFUL, CLAIMED, new Outcome.Sent("p-1"), NOW))
-                .contains(new Standing(Status.SENT, 1, null, null, null, "p-1"));
+                .contains(new SendState.Sent(1, "p-1", false));
         assertThat(resend.onOutcome(RESENDING, CLAIMED, new Outcome.Sent("p-1"), NOW))
-                .contains(new Standing(Status.SENT, 2, null, null, Reason.RESENT, "p-1"));
+                .contains(new SendState.Sent(2, "p-1", true));
     }
 
     @Test
     void aLateNoFreesADoubtfulMessageWithoutTakingItsStatusBack() {
-        Optional<Standing> free = hold.onOutcome(DOUBTFUL, CLAIMED, new Outcome.Unavailable(), NOW);
-        assertThat(free).contains(new Standing(Status.UNCONFIRMED, 1, null, null, null, null));
+        Optional<SendState> free =
+                hold.onOutcome(DOUBTFUL, CLAIMED, new Outcome.Unavailable(), NOW);
+        assertThat(free).contains(new SendState.Released(1, true));
         assertThat(next(hold, free.orElseThrow(), NOW, "word"))
                 .isEqualTo(
                         new Step.Claim(
-                                new Standing(
-                                        Status.UNCONFIRMED, 2, LEASE_END, "word", null, null)));
+                                new SendState.Claimed(
+                                        2, LEASE_END, "word", SendState.Pass.AFTER_DOUBT)));
     }
 
     @Test
@@ -191,18 +189,20 @@ class SendProtocolTest {
 
     @Test
     void aSecondSendThatWasNotTakenLeavesTheFirstInDoubt() {
-        Standing doubtful = new Standing(Status.UNCONFIRMED, 2, NOW, null, null, null);
+        SendState doubtful = new SendState.InDoubt(2, NOW);
         assertThat(resend.onOutcome(RESENDING, RESENDING, new Outcome.Unavailable(), NOW))
                 .contains(doubtful);
         assertThat(next(resend, doubtful, NOW.plusMillis(1), "word"))
                 .isInstanceOf(Step.Claim.class);
 
-        Optional<Standing> refused =
+        Optional<SendState> refused =
                 resend.onOutcome(RESENDING, RESENDING, new Outcome.Refused(Reason.SUPPRESSED), NOW);
-        assertThat(refused)
-                .contains(new Standing(Status.UNCONFIRMED, 2, NOW, null, Reason.SUPPRESSED, null));
+        assertThat(refused).contains(new SendState.Held(2, NOW, Reason.SUPPRESSED));
         assertThat(next(resend, refused.orElseThrow(), NOW.plusSeconds(9), "word"))
                 .isEqualTo(new Step.Done());
+        // A late yes to the first send: the second one was refused, but there was one.
+        assertThat(resend.onOutcome(refused.orElseThrow(), CLAIMED, new Outcome.Sent("p-1"), NOW))
+                .contains(new SendState.Sent(2, "p-1", true));
     }
 
     @Test
@@ -210,15 +210,15 @@ class SendProtocolTest {
         assertThat(onSweep(CLAIMED, LEASE_END)).isEmpty();
         assertThat(onSweep(CLAIMED, LEASE_END.plusMillis(1))).contains(DOUBTFUL);
         assertThat(onSweep(DOUBTFUL, NOW.plus(Duration.ofDays(9)))).isEmpty();
-        assertThat(onSweep(RELEASED, NOW))
-                .contains(new Standing(Status.FAILED, 1, null, null, Reason.EXPIRED, null));
+        assertThat(onSweep(RELEASED, NOW)).contains(new SendState.Failed(1, Reason.EXPIRED));
     }
 
     @Test
     void theIndexHoldsAMessageUntilItIsSettledOrInDoubt() {
         assertThat(CLAIMED.sweepAt(ACCEPTED)).contains(LEASE_END);
         assertThat(RELEASED.sweepAt(ACCEPTED)).contains(ACCEPTED.plus(Duration.ofDays(15)));
-        assertThat(Standing.NEW.sweepAt(ACCEPTED)).contains(ACCEPTED.plus(Duration.ofDays(15)));
+        assertThat(new SendState.Queued().sweepAt(ACCEPTED))
+                .contains(ACCEPTED.plus(Duration.ofDays(15)));
         assertThat(DOUBTFUL.sweepAt(ACCEPTED)).isEmpty();
         assertThat(RESENDING.sweepAt(ACCEPTED)).isEmpty();
     }
@@ -226,18 +226,11 @@ class SendProtocolTest {
     @Test
     void whatWaitedForFourteenDaysIsNotSentAnyMore() {
         Instant last = ACCEPTED.plus(Duration.ofDays(14));
-        for (Standing waits : List.of(Standing.NEW, RELEASED)) {
+        for (SendState waits : List.of(new SendState.Queued(), RELEASED)) {
             assertThat(next(resend, waits, last, "word")).isInstanceOf(Step.Claim.class);
             assertThat(next(resend, waits, last.plusMillis(1), "word"))
                     .isEqualTo(
-                            new Step.Move(
-                                    new Standing(
-                                            Status.FAILED,
-                                            waits.attempts(),
-                                            null,
-                                            null,
-                                            Reason.EXPIRED,
-                                            null)));
+                            new Step.Move(new SendState.Failed(waits.attempts(), Reason.EXPIRED)));
         }
         assertThat(next(resend, DOUBTFUL, last, "word")).isInstanceOf(Step.Claim.class);
         assertThat(next(resend, DOUBTFUL, last.plusMillis(1), "word")).isEqualTo(new Step.Done());
@@ -245,39 +238,39 @@ class SendProtocolTest {
 
     @Test
     void noStepAndNoOutcomeTakesAStatusBack() {
-        for (Standing standing : List.of(Standing.NEW, CLAIMED, RELEASED, DOUBTFUL, RESENDING)) {
+        for (SendState state :
+                List.of(new SendState.Queued(), CLAIMED, RELEASED, DOUBTFUL, RESENDING)) {
             for (SendProtocol either : List.of(hold, resend)) {
                 for (Instant now : List.of(NOW, LEASE_END.plus(GRACE).plusSeconds(1))) {
-                    List<Standing> followers = new ArrayList<>();
-                    switch (next(either, standing, now, "word")) {
-                        case Step.Claim(Standing next) -> followers.add(next);
-                        case Step.Move(Standing next) -> followers.add(next);
+                    List<SendState> followers = new ArrayList<>();
+                    switch (next(either, state, now, "word")) {
+                        case Step.Claim(SendState.Claimed next) -> followers.add(next);
+                        case Step.Move(SendState next) -> followers.add(next);
                         case Step.Busy _, Step.Resend _, Step.Done _ -> {}
                     }
                     for (Outcome outcome : outcomes()) {
-                        either.onOutcome(standing, CLAIMED, outcome, now).ifPresent(followers::add);
-                        either.onOutcome(standing, RESENDING, outcome, now)
-                                .ifPresent(followers::add);
+                        either.onOutcome(state, CLAIMED, outcome, now).ifPresent(followers::add);
+                        either.onOutcome(state, RESENDING, outcome, now).ifPresent(followers::add);
                     }
-                    onSweep(standing, now).ifPresent(followers::add);
+                    onSweep(state, now).ifPresent(followers::add);
                     assertThat(followers)
                             .allSatisfy(next ->
-                                    assertThat(rank(next)).isGreaterThanOrEqualTo(rank(standing)));
+                                    assertThat(rank(next)).isGreaterThanOrEqualTo(rank(state)));
                 }
             }
         }
     }
 
-    private static Step next(SendProtocol protocol, Standing standing, Instant now, String claim) {
-        return protocol.next(standing, ACCEPTED, now, claim);
+    private static Step next(SendProtocol protocol, SendState state, Instant now, String claim) {
+        return protocol.next(state, ACCEPTED, now, claim);
     }
 
-    private static Optional<Standing> onSweep(Standing standing, Instant now) {
-        return SendProtocol.onSweep(standing, GRACE, now);
+    private static Optional<SendState> onSweep(SendState state, Instant now) {
+        return SendProtocol.onSweep(state.version(), GRACE, now);
     }
 
-    private static int rank(Standing standing) {
-        return switch (standing.status()) {
+    private static int rank(SendState state) {
+        return switch (state.status()) {
             case QUEUED -> 0;
             case SENDING -> 1;
             case UNCONFIRMED -> 2;

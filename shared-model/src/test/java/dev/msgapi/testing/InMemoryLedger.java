@@ -3,46 +3,45 @@ package dev.msgapi.testing;
 import dev.msgapi.model.Message;
 import dev.msgapi.model.MessageKey;
 import dev.msgapi.sending.Ledger;
-import dev.msgapi.sending.Standing;
+import dev.msgapi.sending.SendState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
-/** The ledger's twin in memory: compare and set, as the table's conditions do it. */
+/** A ledger in memory that compares and sets as the table's conditions do. */
 public final class InMemoryLedger implements Ledger {
-    private final Map<MessageKey, List<Standing>> history = new HashMap<>();
+    private final Map<MessageKey, List<SendState>> history = new HashMap<>();
 
-    /** How the message stands; {@link Standing#NEW} where nobody took it up. */
-    public synchronized Standing standing(Message message) {
-        return history(message).isEmpty() ? Standing.NEW : history(message).getLast();
+    /** The state that the message is in. */
+    public synchronized SendState state(Message message) {
+        return state(history(message));
     }
 
-    /** Every standing that the message had, in order. */
-    public synchronized List<Standing> history(Message message) {
+    /** Every state that was written for the message, in order. */
+    public synchronized List<SendState> history(Message message) {
         return history.getOrDefault(message.key(), List.of());
     }
 
     @Override
-    public Standing begin(Message message, Standing next, Instant now) {
-        return move(message.key(), Standing.NEW, next, now);
+    public Result begin(Message message, SendState next, Instant now) {
+        return move(message.key(), new SendState.Queued().version(), next, now);
     }
 
     @Override
-    public synchronized Standing move(
-            MessageKey key, Standing expected, Standing next, Instant now) {
-        List<Standing> standings = history.computeIfAbsent(key, _ -> new ArrayList<>());
-        Standing found = standings.isEmpty() ? Standing.NEW : standings.getLast();
-        boolean isAsExpected =
-                found.status() == expected.status()
-                        && found.attempts() == expected.attempts()
-                        && Objects.equals(found.leaseUntil(), expected.leaseUntil());
-        if (!isAsExpected) {
-            return found;
+    public synchronized Result move(
+            MessageKey key, SendState.Version expected, SendState next, Instant now) {
+        List<SendState> states = history.computeIfAbsent(key, _ -> new ArrayList<>());
+        SendState found = state(states);
+        if (found.version().equals(expected)) {
+            states.add(next);
+            return new Result.Written();
         }
-        standings.add(next);
-        return next;
+        return found.equals(next) ? new Result.Written() : new Result.Lost(found);
+    }
+
+    private static SendState state(List<SendState> states) {
+        return states.isEmpty() ? new SendState.Queued() : states.getLast();
     }
 }

@@ -1,11 +1,14 @@
 package dev.msgapi.testing;
 
+import dev.msgapi.model.Content;
 import dev.msgapi.model.EmailAddress;
 import dev.msgapi.model.Message;
 import dev.msgapi.model.MessageId;
 import dev.msgapi.model.PhoneNumber;
+import dev.msgapi.model.Recipient;
 import java.security.SecureRandom;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Messages to try things with; their texts are canaries, which no log or error may hold. */
 public final class Messages {
@@ -36,11 +39,17 @@ public final class Messages {
     }
 
     public static Message sms(String content, boolean secure) {
-        return new Message(id(), new PhoneNumber(PHONE), null, content, secure, null);
+        return message(new PhoneNumber(PHONE), new Content.Sms(content), secure, null);
     }
 
     private static Message email(boolean secure) {
         EmailAddress to = new EmailAddress("canary.mail", "example.com");
-        return new Message(id(), to, SUBJECT, CONTENT, secure, "order-42");
+        return message(to, new Content.Email(SUBJECT, CONTENT), secure, "order-42");
+    }
+
+    /** A message to that recipient by the default channel. */
+    public static Message message(
+            Recipient to, Content content, boolean secure, @Nullable String reference) {
+        return new Message(id(), to, to.defaultChannel(), content, secure, reference);
     }
 }

@@ -42,7 +42,7 @@ final class SnsProvider implements Provider {
         PublishRequest request =
                 PublishRequest.builder()
                         .phoneNumber(message.to().address())
-                        .message(message.content())
+                        .message(message.content().text())
                         .messageAttributes(TRANSACTIONAL)
                         .build();
         return ProviderCall.outcome(() -> sns.publish(request).messageId(), SnsProvider::known);

@@ -11,6 +11,7 @@ import dev.msgapi.model.Reason;
 import dev.msgapi.model.Status;
 import dev.msgapi.queue.MessageQueueCodec;
 import dev.msgapi.sending.Delivery;
+import dev.msgapi.sending.SendState;
 import dev.msgapi.sending.UncertainSendPolicy;
 import dev.msgapi.testing.InMemoryLedger;
 import dev.msgapi.testing.LivenessFixtures;
@@ -67,15 +68,16 @@ class SmsHandlerTest {
     void failsAPoisonMessageAlone() {
         SQSEvent event = SqsEvents.ofBodies("canary", MessageQueueCodec.write(message));
         assertThat(handle(event)).containsExactly("sqs-0");
-        assertThat(ledger.standing(message).status()).isEqualTo(Status.SENT);
+        assertThat(ledger.state(message).status()).isEqualTo(Status.SENT);
     }
 
     @Test
     void recordsARefusalAndForgetsTheMessage() {
         sns.failure = FakeSns.error(400, "InvalidParameter", "canary");
         assertThat(handle(SqsEvents.of(message))).isEmpty();
-        assertThat(ledger.standing(message).status()).isEqualTo(Status.FAILED);
-        assertThat(ledger.standing(message).reason()).isEqualTo(Reason.INVALID_RECIPIENT);
+        assertThat(ledger.state(message).status()).isEqualTo(Status.FAILED);
+        assertThat(ledger.state(message))
+                .isEqualTo(new SendState.Failed(1, Reason.INVALID_RECIPIENT));
     }
 
     @Test
@@ -85,7 +87,7 @@ class SmsHandlerTest {
         sns.failure = null;
         String copy = queue.copies.getFirst().body();
         assertThat(handle(SqsEvents.ofBodies(copy))).isEmpty();
-        assertThat(ledger.standing(message).status()).isEqualTo(Status.SENT);
+        assertThat(ledger.state(message).status()).isEqualTo(Status.SENT);
     }
 
     @Test
@@ -95,7 +97,7 @@ class SmsHandlerTest {
         sns.failure = null;
         assertThat(handle(SqsEvents.of(message))).isEmpty();
         assertThat(sns.requests).hasSize(1);
-        assertThat(ledger.standing(message).status()).isEqualTo(Status.UNCONFIRMED);
+        assertThat(ledger.state(message).status()).isEqualTo(Status.UNCONFIRMED);
     }
 
     @Test
@@ -105,7 +107,7 @@ class SmsHandlerTest {
         sns.failure = null;
         assertThat(handle(SqsEvents.of(message))).containsExactly("sqs-0");
         assertThat(sns.requests).hasSize(1);
-        assertThat(ledger.standing(message).status()).isEqualTo(Status.SENDING);
+        assertThat(ledger.state(message).status()).isEqualTo(Status.SENDING);
     }
 
     @Test

@@ -7,11 +7,10 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import dev.msgapi.consumer.testing.SqsEvents;
 import dev.msgapi.model.Message;
 import dev.msgapi.model.Reason;
-import dev.msgapi.model.Status;
 import dev.msgapi.queue.MessageQueueCodec;
 import dev.msgapi.queue.SourceQueue;
 import dev.msgapi.sending.QueueAction;
-import dev.msgapi.sending.Standing;
+import dev.msgapi.sending.SendState;
 import dev.msgapi.testing.Messages;
 import dev.msgapi.testing.RecordingContext;
 import dev.msgapi.testing.RecordingQueue;
@@ -80,7 +79,7 @@ class SqsBatchProcessorTest {
                                 SqsEvents.of(first, second),
                                 m -> {
                                     if (m.equals(first)) {
-                                        throw new IllegalStateException(m.content());
+                                        throw new IllegalStateException(m.content().text());
                                     }
                                     return SKIPPED;
                                 }))
@@ -176,8 +175,8 @@ class SqsBatchProcessorTest {
 
     @Test
     void logsTheStatusThatWasRecorded() {
-        Standing refused = new Standing(Status.FAILED, 2, null, null, Reason.SUPPRESSED, null);
-        Standing sent = new Standing(Status.SENT, 1, null, null, null, "0102-provider");
+        SendState refused = new SendState.Failed(2, Reason.SUPPRESSED);
+        SendState sent = new SendState.Sent(1, "0102-provider", false);
         assertThat(run(SqsEvents.of(first), _ -> new QueueAction.Recorded(refused))).isEmpty();
         assertThat(run(SqsEvents.of(first), _ -> new QueueAction.Recorded(sent))).isEmpty();
         assertThat(log.lines().getFirst())

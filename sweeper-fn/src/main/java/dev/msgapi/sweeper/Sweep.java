@@ -5,7 +5,7 @@ import dev.msgapi.log.ExceptionSummary;
 import dev.msgapi.log.LogLine;
 import dev.msgapi.sending.Ledger;
 import dev.msgapi.sending.SendProtocol;
-import dev.msgapi.sending.Standing;
+import dev.msgapi.sending.SendState;
 import dev.msgapi.sending.UnsettledIndex;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,18 +67,16 @@ public final class Sweep {
     private boolean settle(UnsettledIndex.Entry entry, EventLog log) {
         Instant now = clock.instant();
         try {
-            Optional<Standing> next = SendProtocol.onSweep(entry.standing(), grace, now);
-            if (next.isEmpty()) {
-                return false;
-            }
-            Standing written = ledger.move(entry.key(), entry.standing(), next.get(), now);
-            if (!written.equals(next.get())) {
+            Optional<SendState> next = SendProtocol.onSweep(entry.version(), grace, now);
+            if (next.isEmpty()
+                    || !(ledger.move(entry.key(), entry.version(), next.get(), now)
+                            instanceof Ledger.Result.Written)) {
                 return false;
             }
             log.record(
                     LogLine.of("settled")
                             .with("id", entry.key().id())
-                            .with("status", written.status()));
+                            .with("status", next.get().status()));
             return true;
         } catch (RuntimeException e) {
             logFailure(e, log);

@@ -25,12 +25,12 @@ public final class Attributes {
     }
 
     /** Of {@code expires_at}: rounded up, so that nothing expires early. */
-    public static AttributeValue expiry(Instant instant) {
+    public static AttributeValue ttl(Instant instant) {
         return number(instant.plusMillis(999).getEpochSecond());
     }
 
     /** What an {@code expires_at} has to be greater than. */
-    public static AttributeValue now(Instant now) {
+    public static AttributeValue epochSeconds(Instant now) {
         return number(now.getEpochSecond());
     }
 
@@ -49,7 +49,7 @@ public final class Attributes {
         return attribute(item, name).s();
     }
 
-    public static long whole(Map<String, AttributeValue> item, String name) {
+    public static long longValue(Map<String, AttributeValue> item, String name) {
         return Long.parseLong(attribute(item, name).n());
     }
 

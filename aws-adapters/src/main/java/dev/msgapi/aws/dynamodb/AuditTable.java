@@ -1,12 +1,12 @@
 package dev.msgapi.aws.dynamodb;
 
-import static dev.msgapi.aws.dynamodb.Attributes.expiry;
+import static dev.msgapi.aws.dynamodb.Attributes.epochSeconds;
 import static dev.msgapi.aws.dynamodb.Attributes.id;
 import static dev.msgapi.aws.dynamodb.Attributes.key;
-import static dev.msgapi.aws.dynamodb.Attributes.now;
 import static dev.msgapi.aws.dynamodb.Attributes.required;
 import static dev.msgapi.aws.dynamodb.Attributes.string;
 import static dev.msgapi.aws.dynamodb.Attributes.text;
+import static dev.msgapi.aws.dynamodb.Attributes.ttl;
 import static dev.msgapi.aws.dynamodb.StoreCalls.call;
 
 import dev.msgapi.aws.AwsClients;
@@ -102,7 +102,7 @@ public final class AuditTable implements AuditWriter, AuditReader {
                                                         ":recipient",
                                                         text(recipientKey),
                                                         ":now",
-                                                        now(now)))
+                                                        epochSeconds(now)))
                                         .exclusiveStartKey(
                                                 after == null ? null : key(recipientKey, after))
                                         // Who looks at once must find what has just been written.
@@ -136,7 +136,7 @@ public final class AuditTable implements AuditWriter, AuditReader {
         row.put("principal", text(entry.caller().principal()));
         row.put("source_ip", text(entry.caller().sourceIp()));
         row.put("request_id", text(entry.caller().requestId()));
-        retention.end(entry.id().accepted()).ifPresent(end -> row.put("expires_at", expiry(end)));
+        retention.end(entry.id().accepted()).ifPresent(end -> row.put("expires_at", ttl(end)));
         return row;
     }
 

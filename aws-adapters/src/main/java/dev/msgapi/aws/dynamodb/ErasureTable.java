@@ -1,13 +1,13 @@
 package dev.msgapi.aws.dynamodb;
 
-import static dev.msgapi.aws.dynamodb.Attributes.expiry;
 import static dev.msgapi.aws.dynamodb.Attributes.id;
 import static dev.msgapi.aws.dynamodb.Attributes.isExpired;
+import static dev.msgapi.aws.dynamodb.Attributes.longValue;
 import static dev.msgapi.aws.dynamodb.Attributes.number;
 import static dev.msgapi.aws.dynamodb.Attributes.required;
 import static dev.msgapi.aws.dynamodb.Attributes.string;
 import static dev.msgapi.aws.dynamodb.Attributes.text;
-import static dev.msgapi.aws.dynamodb.Attributes.whole;
+import static dev.msgapi.aws.dynamodb.Attributes.ttl;
 import static dev.msgapi.aws.dynamodb.StoreCalls.call;
 
 import dev.msgapi.aws.AwsClients;
@@ -120,7 +120,7 @@ public final class ErasureTable implements ErasureRegister, ErasureRepository {
         Instant expiresAt = progress.expiresAt().orElse(null);
         if (expiresAt != null) {
             update += ", expires_at = :expires";
-            values.put(":expires", expiry(expiresAt));
+            values.put(":expires", ttl(expiresAt));
         }
         UpdateItemRequest request =
                 UpdateItemRequest.builder()
@@ -157,8 +157,8 @@ public final class ErasureTable implements ErasureRegister, ErasureRepository {
         return new ErasureProgress(
                 erasure,
                 Phase.valueOf(required(row, "phase").toUpperCase(Locale.ROOT)),
-                whole(row, "erased"),
-                whole(row, "counted"),
+                longValue(row, "erased"),
+                longValue(row, "counted"),
                 string(row, "resume_after"),
                 Instant.parse(required(row, "updated_at")));
     }

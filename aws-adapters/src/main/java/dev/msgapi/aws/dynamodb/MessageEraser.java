@@ -1,9 +1,16 @@
 package dev.msgapi.aws.dynamodb;
 
-import static dev.msgapi.aws.dynamodb.Attributes.expiry;
 import static dev.msgapi.aws.dynamodb.Attributes.key;
-import static dev.msgapi.aws.dynamodb.Attributes.string;
 import static dev.msgapi.aws.dynamodb.Attributes.text;
+import static dev.msgapi.aws.dynamodb.Attributes.ttl;
+import static dev.msgapi.aws.dynamodb.MessageAttribute.ERASED_BY;
+import static dev.msgapi.aws.dynamodb.MessageAttribute.ERASURE_SCAN;
+import static dev.msgapi.aws.dynamodb.MessageAttribute.EXPIRES_AT;
+import static dev.msgapi.aws.dynamodb.MessageAttribute.REMOVED_BY_ERASURE;
+import static dev.msgapi.aws.dynamodb.MessageAttribute.STATUS;
+import static dev.msgapi.aws.dynamodb.MessageAttribute.TIMESTAMP;
+import static dev.msgapi.aws.dynamodb.MessageAttribute.names;
+import static dev.msgapi.aws.dynamodb.MessageAttribute.projection;
 import static dev.msgapi.aws.dynamodb.StoreCalls.call;
 
 import dev.msgapi.aws.AwsClients;
@@ -18,9 +25,8 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.Select;
-import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
-/** The table {@code messages} as an erasure empties it; {@code erased_by} is the erasure's id. */
+/** Removes content from the table {@code messages}; {@code erased_by} is the erasure's id. */
 public final class MessageEraser implements ErasableMessages {
     private final DynamoDbClient dynamoDb;
     private final String table;
@@ -37,74 +43,54 @@ public final class MessageEraser implements ErasableMessages {
 
     @Override
     public Page unerased(Erasure erasure, @Nullable String after) {
-        QueryResponse response =
-                call(() ->
-                        dynamoDb.query(
-                                QueryRequest.builder()
-                                        .tableName(table)
-                                        .keyConditionExpression(
-                                                "msg_id = :recipient AND #ts <= :last")
-                                        .filterExpression(
-                                                "attribute_not_exists(erased_by) OR erased_by = :erasure")
-                                        .select(Select.SPECIFIC_ATTRIBUTES)
-                                        .projectionExpression("msg_id, #ts, erased_by")
-                                        .expressionAttributeNames(Map.of("#ts", "timestamp"))
-                                        .expressionAttributeValues(
-                                                Map.of(
-                                                        ":recipient",
-                                                        text(erasure.recipientKey()),
-                                                        ":last",
-                                                        text(
-                                                                MessageId.lastSortKey(
-                                                                        erasure.instant())),
-                                                        ":erasure",
-                                                        text(erasure.id())))
-                                        .exclusiveStartKey(
-                                                after == null
-                                                        ? null
-                                                        : key(erasure.recipientKey(), after))
-                                        .consistentRead(true)
-                                        .limit(PAGE_SIZE)
-                                        .build()));
+        QueryRequest request =
+                QueryRequest.builder()
+                        .tableName(table)
+                        .keyConditionExpression("msg_id = :recipient AND #timestamp <= :last")
+                        .filterExpression("attribute_not_exists(erased_by) OR erased_by = :erasure")
+                        .select(Select.SPECIFIC_ATTRIBUTES)
+                        .projectionExpression(projection(ERASURE_SCAN))
+                        .expressionAttributeNames(names(ERASURE_SCAN))
+                        .expressionAttributeValues(
+                                Map.of(
+                                        ":recipient", text(erasure.recipientKey()),
+                                        ":last", text(MessageId.lastSortKey(erasure.instant())),
+                                        ":erasure", text(erasure.id())))
+                        .exclusiveStartKey(
+                                after == null ? null : key(erasure.recipientKey(), after))
+                        .consistentRead(true)
+                        .limit(PAGE_SIZE)
+                        .build();
+        QueryResponse response = call(() -> dynamoDb.query(request));
         return new Page(
                 response.items().stream()
-                        .filter(item -> !item.containsKey("erased_by"))
+                        .filter(item -> ERASED_BY.optional(item) == null)
                         .map(Attributes::key)
                         .toList(),
                 response.count(),
                 response.hasLastEvaluatedKey()
-                        ? string(response.lastEvaluatedKey(), "timestamp")
+                        ? TIMESTAMP.required(response.lastEvaluatedKey())
                         : null);
     }
 
     @Override
     public boolean erase(MessageKey key, Erasure erasure) {
+        MessageUpdate update =
+                new MessageUpdate()
+                        .set(ERASED_BY, text(erasure.id()))
+                        .set(EXPIRES_AT, ttl(erasure.remainsUntil()));
+        REMOVED_BY_ERASURE.forEach(attribute -> update.set(attribute, null));
+        String erasedBy = update.name(ERASED_BY);
+        // It holds its own id if the SDK's first attempt succeeded and the answer was lost.
+        String condition =
+                "attribute_exists(%s) AND (attribute_not_exists(%s) OR %s = :%s)"
+                        .formatted(
+                                update.name(STATUS), erasedBy, erasedBy, ERASED_BY.attributeName());
         try {
-            call(() ->
-                    dynamoDb.updateItem(
-                            UpdateItemRequest.builder()
-                                    .tableName(table)
-                                    .key(key(key))
-                                    // With its sweep_at goes the sweeper's interest: nobody sends
-                                    // it now.
-                                    .updateExpression(
-                                            "SET erased_by = :erasure, expires_at = :expires"
-                                                    + " REMOVE msg, subject, sealed, #reference,"
-                                                    + " sweep_shard, sweep_at")
-                                    .conditionExpression(
-                                            "attribute_exists(#status) AND (attribute_not_exists(erased_by)"
-                                                    // Where the SDK's first attempt came through.
-                                                    + " OR erased_by = :erasure)")
-                                    .expressionAttributeNames(
-                                            Map.of("#status", "status", "#reference", "reference"))
-                                    .expressionAttributeValues(
-                                            Map.of(
-                                                    ":erasure", text(erasure.id()),
-                                                    ":expires", expiry(erasure.remainsUntil())))
-                                    .build()));
+            call(() -> dynamoDb.updateItem(update.request(table, key, condition)));
             return true;
         } catch (ConditionalCheckFailedException e) {
-            // Another erasure was there before, or DynamoDB has removed what had expired.
+            // Another erasure was first, or DynamoDB has removed the expired item.
             return false;
         }
     }

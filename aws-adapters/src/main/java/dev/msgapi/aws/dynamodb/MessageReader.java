@@ -1,23 +1,21 @@
 package dev.msgapi.aws.dynamodb;
 
-import static dev.msgapi.aws.dynamodb.Attributes.attribute;
-import static dev.msgapi.aws.dynamodb.Attributes.id;
+import static dev.msgapi.aws.dynamodb.Attributes.epochSeconds;
 import static dev.msgapi.aws.dynamodb.Attributes.isExpired;
 import static dev.msgapi.aws.dynamodb.Attributes.key;
-import static dev.msgapi.aws.dynamodb.Attributes.now;
-import static dev.msgapi.aws.dynamodb.Attributes.required;
-import static dev.msgapi.aws.dynamodb.Attributes.string;
 import static dev.msgapi.aws.dynamodb.Attributes.text;
-import static dev.msgapi.aws.dynamodb.Attributes.whole;
+import static dev.msgapi.aws.dynamodb.MessageAttribute.HISTORY;
+import static dev.msgapi.aws.dynamodb.MessageAttribute.SEALED;
+import static dev.msgapi.aws.dynamodb.MessageAttribute.SEALED_CONTENT;
+import static dev.msgapi.aws.dynamodb.MessageAttribute.TIMESTAMP;
+import static dev.msgapi.aws.dynamodb.MessageAttribute.names;
+import static dev.msgapi.aws.dynamodb.MessageAttribute.projection;
 import static dev.msgapi.aws.dynamodb.StoreCalls.call;
 
 import dev.msgapi.aws.AwsClients;
-import dev.msgapi.model.Channel;
 import dev.msgapi.model.MessageKey;
-import dev.msgapi.model.Status;
 import dev.msgapi.store.History;
 import dev.msgapi.store.SealedMessageReader;
-import dev.msgapi.store.StoredMessage;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -33,14 +31,6 @@ import software.amazon.awssdk.services.dynamodb.model.Select;
  * expires_at}; until then it is passed over here.
  */
 public final class MessageReader implements History, SealedMessageReader {
-    /** All that a history shows; sealed content is not among it and is never read. */
-    private static final String SHOWN =
-            "#ts, id, channel, subject, msg, store_secure, #status, attempts, #reference,"
-                    + " provider_message_id, reason, updated_at";
-
-    private static final Map<String, String> SHOWN_NAMES =
-            Map.of("#ts", "timestamp", "#status", "status", "#reference", "reference");
-
     private final DynamoDbClient dynamoDb;
     private final String table;
 
@@ -60,25 +50,26 @@ public final class MessageReader implements History, SealedMessageReader {
         values.put(":recipient", text(selection.recipientKey()));
         values.put(":from", text(selection.from()));
         values.put(":to", text(selection.to()));
-        values.put(":now", now(now));
-        String filter = "(attribute_not_exists(expires_at) OR expires_at > :now)";
+        values.put(":now", epochSeconds(now));
+        String filter = "(attribute_not_exists(#expires_at) OR #expires_at > :now)";
         if (selection.status() != null) {
             filter += " AND #status = :status";
             values.put(":status", text(selection.status().wireName()));
         }
         if (selection.channel() != null) {
-            filter += " AND channel = :channel";
+            filter += " AND #channel = :channel";
             values.put(":channel", text(selection.channel().wireName()));
         }
         QueryRequest request =
                 QueryRequest.builder()
                         .tableName(table)
-                        .keyConditionExpression("msg_id = :recipient AND #ts BETWEEN :from AND :to")
+                        .keyConditionExpression(
+                                "msg_id = :recipient AND #timestamp BETWEEN :from AND :to")
                         .filterExpression(filter)
                         // What the role's condition on dynamodb:Select asks for.
                         .select(Select.SPECIFIC_ATTRIBUTES)
-                        .projectionExpression(SHOWN)
-                        .expressionAttributeNames(SHOWN_NAMES)
+                        .projectionExpression(projection(HISTORY))
+                        .expressionAttributeNames(names(HISTORY))
                         .expressionAttributeValues(values)
                         .exclusiveStartKey(
                                 selection.after() == null
@@ -89,9 +80,9 @@ public final class MessageReader implements History, SealedMessageReader {
                         .build();
         QueryResponse response = call(() -> dynamoDb.query(request));
         return new Slice(
-                response.items().stream().map(MessageReader::message).toList(),
+                response.items().stream().map(MessageItem::read).toList(),
                 response.hasLastEvaluatedKey()
-                        ? string(response.lastEvaluatedKey(), "timestamp")
+                        ? TIMESTAMP.required(response.lastEvaluatedKey())
                         : null);
     }
 
@@ -103,31 +94,17 @@ public final class MessageReader implements History, SealedMessageReader {
                                         GetItemRequest.builder()
                                                 .tableName(table)
                                                 .key(key(key))
-                                                .projectionExpression("id, sealed, expires_at")
+                                                .projectionExpression(projection(SEALED_CONTENT))
+                                                .expressionAttributeNames(names(SEALED_CONTENT))
                                                 .consistentRead(true)
                                                 .build()))
                         .item();
         if (item.isEmpty() || isExpired(item, now)) {
             return new Lookup.Absent();
         }
-        AttributeValue sealed = item.get("sealed");
+        AttributeValue sealed = item.get(SEALED.attributeName());
         return sealed == null
                 ? new Lookup.NotSealed()
                 : new Lookup.Sealed(sealed.b().asByteBuffer());
-    }
-
-    private static StoredMessage message(Map<String, AttributeValue> item) {
-        return new StoredMessage(
-                id(item, "id"),
-                Channel.of(required(item, "channel")).orElseThrow(),
-                Status.of(required(item, "status")).orElseThrow(),
-                string(item, "subject"),
-                string(item, "msg"),
-                Boolean.TRUE.equals(attribute(item, "store_secure").bool()),
-                Math.toIntExact(whole(item, "attempts")),
-                string(item, "reference"),
-                string(item, "provider_message_id"),
-                string(item, "reason"),
-                required(item, "updated_at"));
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.msgapi.aws.testing.EmbeddedTables;
 import dev.msgapi.model.Channel;
+import dev.msgapi.model.Content;
 import dev.msgapi.model.EmailAddress;
 import dev.msgapi.model.Limits;
 import dev.msgapi.model.Message;
@@ -14,7 +15,8 @@ import dev.msgapi.model.MessageKey;
 import dev.msgapi.model.Reason;
 import dev.msgapi.model.Retention;
 import dev.msgapi.model.Status;
-import dev.msgapi.sending.Standing;
+import dev.msgapi.sending.Ledger;
+import dev.msgapi.sending.SendState;
 import dev.msgapi.sending.UnsettledIndex;
 import dev.msgapi.store.History.Selection;
 import dev.msgapi.store.History.Slice;
@@ -26,19 +28,22 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -47,8 +52,8 @@ class MessageTableTest {
     private static final String TABLE = "msg-api-messages";
     private static final Instant NOW = Instant.parse("2026-11-22T15:42:08.000Z");
     private static final Instant LEASE_END = NOW.plusSeconds(15);
-    private static final Standing SENT =
-            new Standing(Status.SENT, 1, null, null, null, "provider-1");
+    private static final SendState SENT = new SendState.Sent(1, "provider-1", false);
+    private static final Ledger.Result WRITTEN = new Ledger.Result.Written();
 
     @TempDir static Path state;
     private static EmbeddedTables tables;
@@ -76,68 +81,84 @@ class MessageTableTest {
     void ofManyClaimsAtOnceOneIsTakenAndTheOthersSeeIt() throws Exception {
         Message message = message("2026-11-22T15:42:07.123Z");
         AtomicInteger words = new AtomicInteger();
-        Set<Standing> seen = new HashSet<>();
+        Set<SendState> winners = ConcurrentHashMap.newKeySet();
         int taken = 0;
         try (var consumers = Executors.newVirtualThreadPerTaskExecutor()) {
             Callable<Boolean> claim =
                     () -> {
-                        Standing own = claimed(1, "word-" + words.incrementAndGet());
-                        Standing found = table.begin(message, own, NOW);
-                        synchronized (seen) {
-                            seen.add(found);
+                        SendState own = claimed(1, "word-" + words.incrementAndGet());
+                        switch (table.begin(message, own, NOW)) {
+                            case Ledger.Result.Written _ -> {
+                                winners.add(own);
+                                return true;
+                            }
+                            case Ledger.Result.Lost(SendState found) -> winners.add(found);
+                            case Ledger.Result.Erased _ -> throw new AssertionError("not erased");
                         }
-                        return found.equals(own);
+                        return false;
                     };
             for (Future<Boolean> done : consumers.invokeAll(Collections.nCopies(8, claim))) {
                 taken += done.get() ? 1 : 0;
             }
         }
         assertThat(taken).isEqualTo(1);
-        assertThat(seen).hasSize(1);
+        assertThat(winners).hasSize(1);
     }
 
-    @Test
-    void whatIsWrittenIsReadBackAsItWas() {
-        for (Standing standing :
-                List.of(
-                        claimed(1, "word"),
-                        new Standing(Status.SENDING, 7, null, null, null, null),
-                        new Standing(Status.UNCONFIRMED, 1, LEASE_END, null, null, null),
-                        new Standing(Status.UNCONFIRMED, 2, LEASE_END, "word", Reason.RESENT, null),
-                        new Standing(Status.SENT, 2, null, null, Reason.RESENT, "provider-1"),
-                        new Standing(
-                                Status.FAILED, 1, null, null, Reason.CONTENT_REJECTED, null))) {
-            Message message = message("2026-11-22T15:42:07.123Z");
-            assertThat(table.begin(message, standing, NOW)).isEqualTo(standing);
-            Standing other = claimed(99, "other");
-            assertThat(table.begin(message, other, NOW)).isEqualTo(standing);
-            assertThat(table.move(message.key(), claimed(98, "x"), other, NOW)).isEqualTo(standing);
-            assertThat(table.move(message.key(), standing, other, NOW)).isEqualTo(other);
-            assertThat(table.move(message.key(), standing, claimed(100, "late"), NOW))
-                    .isEqualTo(other);
-        }
+    static Stream<SendState> states() {
+        return Stream.of(
+                claimed(1, "token"),
+                new SendState.Claimed(2, LEASE_END, "token", SendState.Pass.AFTER_DOUBT),
+                new SendState.Claimed(2, LEASE_END, "token", SendState.Pass.RESEND),
+                new SendState.Released(7, false),
+                new SendState.Released(7, true),
+                new SendState.InDoubt(1, LEASE_END),
+                new SendState.Held(2, LEASE_END, Reason.RESENT),
+                new SendState.Held(2, LEASE_END, Reason.INVALID_RECIPIENT),
+                new SendState.Sent(1, "provider-1", false),
+                new SendState.Sent(2, "provider-1", true),
+                new SendState.Failed(1, Reason.CONTENT_REJECTED),
+                new SendState.Reported(1, Status.DELIVERED));
     }
 
-    @Test
-    void aMoveComparesStatusAttemptAndLease() {
-        Standing stands = claimed(1, "word");
+    @ParameterizedTest
+    @MethodSource("states")
+    void readsBackTheStateThatItWrote(SendState state) {
         Message message = message("2026-11-22T15:42:07.123Z");
-        table.begin(message, stands, NOW);
-        for (Standing expected :
+        SendState other = claimed(99, "other");
+        assertThat(table.begin(message, state, NOW)).isEqualTo(WRITTEN);
+        assertThat(table.begin(message, other, NOW)).isEqualTo(lost(state));
+        assertThat(table.move(message.key(), claimed(98, "x").version(), other, NOW))
+                .isEqualTo(lost(state));
+        assertThat(table.move(message.key(), state.version(), other, NOW)).isEqualTo(WRITTEN);
+        assertThat(table.move(message.key(), state.version(), claimed(100, "late"), NOW))
+                .isEqualTo(lost(other));
+        // The SDK's second attempt finds what its first one wrote.
+        assertThat(table.move(message.key(), state.version(), other, NOW)).isEqualTo(WRITTEN);
+    }
+
+    @Test
+    void aMoveComparesStatusAttemptsAndLease() {
+        SendState state = claimed(1, "token");
+        Message message = message("2026-11-22T15:42:07.123Z");
+        table.begin(message, state, NOW);
+        for (SendState expected :
                 List.of(
-                        new Standing(Status.UNCONFIRMED, 1, LEASE_END, null, null, null),
-                        new Standing(Status.SENDING, 2, LEASE_END, null, null, null),
-                        new Standing(Status.SENDING, 1, LEASE_END.plusMillis(1), null, null, null),
-                        new Standing(Status.SENDING, 1, null, null, null, null))) {
-            assertThat(table.move(message.key(), expected, SENT, NOW)).isEqualTo(stands);
+                        new SendState.InDoubt(1, LEASE_END),
+                        claimed(2, "token"),
+                        new SendState.Claimed(
+                                1, LEASE_END.plusMillis(1), "token", SendState.Pass.FIRST),
+                        new SendState.Released(1, false))) {
+            assertThat(table.move(message.key(), expected.version(), SENT, NOW))
+                    .isEqualTo(lost(state));
         }
-        assertThat(table.move(message.key(), stands, SENT, NOW)).isEqualTo(SENT);
+        assertThat(table.move(message.key(), state.version(), SENT, NOW)).isEqualTo(WRITTEN);
     }
 
     @Test
     void aMessageThatIsInNoTableIsNotMoved() {
         Message message = message("2026-11-22T15:42:07.123Z");
-        assertThatThrownBy(() -> table.move(message.key(), claimed(1, "word"), SENT, NOW))
+        assertThatThrownBy(() -> table.move(message.key(), claimed(1, "word").version(), SENT, NOW))
                 .isInstanceOf(IllegalStateException.class);
         assertThat(item(message)).isEmpty();
     }
@@ -145,10 +166,10 @@ class MessageTableTest {
     @Test
     void aClaimLeavesNothingBehindOnceItIsSettled() {
         Message message = message("2026-11-22T15:42:07.123Z");
-        Standing claimed = claimed(1, "word");
+        SendState claimed = claimed(1, "word");
         table.begin(message, claimed, NOW);
         assertThat(item(message)).containsKeys("lease_until", "claim", "sweep_shard", "sweep_at");
-        table.move(message.key(), claimed, SENT, NOW);
+        table.move(message.key(), claimed.version(), SENT, NOW);
         assertThat(item(message))
                 .doesNotContainKeys("lease_until", "claim", "sweep_shard", "sweep_at", "reason");
         assertThat(only(message).providerMessageId()).isEqualTo("provider-1");
@@ -159,22 +180,22 @@ class MessageTableTest {
         Message lapsed = message("2026-11-22T15:42:07.123Z");
         Message settled = message("2026-11-22T15:42:07.124Z");
         Message stored = secure();
-        Standing claimed = claimed(1, "word");
+        SendState claimed = claimed(1, "word");
         table.begin(lapsed, claimed, NOW);
         table.begin(settled, claimed, NOW);
-        table.move(settled.key(), claimed, SENT, NOW);
+        table.move(settled.key(), claimed.version(), SENT, NOW);
         table.store(stored, ByteBuffer.wrap(new byte[] {1}), NOW);
 
         assertThat(due(LEASE_END)).isEmpty();
-        Standing indexed = new Standing(Status.SENDING, 1, LEASE_END, null, null, null);
+        SendState.Version indexed = claimed.version();
         assertThat(due(LEASE_END.plusMillis(1)))
                 .containsExactly(new UnsettledIndex.Entry(lapsed.key(), indexed));
         assertThat(due(NOW.plus(Duration.ofDays(16))))
                 .containsExactlyInAnyOrder(
                         new UnsettledIndex.Entry(lapsed.key(), indexed),
-                        new UnsettledIndex.Entry(stored.key(), Standing.NEW));
+                        new UnsettledIndex.Entry(stored.key(), new SendState.Queued().version()));
         // What the index has of a message is enough to move it.
-        assertThat(table.move(lapsed.key(), indexed, SENT, NOW)).isEqualTo(SENT);
+        assertThat(table.move(lapsed.key(), indexed, SENT, NOW)).isEqualTo(WRITTEN);
         assertThat(due(LEASE_END.plusMillis(1))).isEmpty();
     }
 
@@ -187,20 +208,32 @@ class MessageTableTest {
     }
 
     @Test
-    void theFirstSealedContentStaysAndNoOtherIsWritten() {
+    void aSecureMessageStoresItsFirstSealedContentAndNoContentInTheClear() {
         Message message = secure();
         table.store(message, ByteBuffer.wrap("first".getBytes(UTF_8)), NOW);
         table.store(message, ByteBuffer.wrap("second".getBytes(UTF_8)), NOW);
-        Standing claimed = claimed(1, "word");
-        assertThat(table.begin(message, claimed, NOW)).isEqualTo(claimed);
+        SendState claimed = claimed(1, "word");
+        assertThat(table.begin(message, claimed, NOW)).isEqualTo(WRITTEN);
         table.store(message, ByteBuffer.wrap("third".getBytes(UTF_8)), NOW);
-        table.move(message.key(), claimed, SENT, NOW);
+        table.move(message.key(), claimed.version(), SENT, NOW);
 
         Map<String, AttributeValue> item = item(message);
         assertThat(item.get("sealed").b().asUtf8String()).isEqualTo("first");
-        assertThat(item).doesNotContainKeys("msg", "subject", "lease_until");
+        // Anything else would be stored in the clear.
+        assertThat(item)
+                .containsOnlyKeys(
+                        "msg_id",
+                        "timestamp",
+                        "id",
+                        "channel",
+                        "store_secure",
+                        "status",
+                        "attempts",
+                        "reference",
+                        "sealed",
+                        "provider_message_id",
+                        "updated_at");
         assertThat(only(message).content()).isNull();
-        assertThat(only(message).subject()).isNull();
         assertThat(only(message).status()).isEqualTo(Status.SENT);
     }
 
@@ -211,12 +244,14 @@ class MessageTableTest {
                 new Message(
                         id,
                         to,
-                        "\uD83D\uDE00".repeat(Limits.SUBJECT_CHARS_MAX),
-                        "\u0001".repeat(Limits.CONTENT_BYTES_MAX),
+                        Channel.EMAIL,
+                        new Content.Email(
+                                "\uD83D\uDE00".repeat(Limits.SUBJECT_CHARS_MAX),
+                                "\u0001".repeat(Limits.CONTENT_BYTES_MAX)),
                         false,
                         "\uD83D\uDE00".repeat(Limits.REFERENCE_CHARS_MAX));
-        Standing claimed = claimed(1, "word");
-        assertThat(table.begin(message, claimed, NOW)).isEqualTo(claimed);
+        SendState claimed = claimed(1, "word");
+        assertThat(table.begin(message, claimed, NOW)).isEqualTo(WRITTEN);
         assertThat(only(message).content()).isEqualTo(message.content());
     }
 
@@ -228,7 +263,7 @@ class MessageTableTest {
         for (Message message : List.of(third, first, second)) {
             table.begin(message, claimed(1, "word"), NOW);
         }
-        table.move(second.key(), claimed(1, "word"), SENT, NOW);
+        table.move(second.key(), claimed(1, "word").version(), SENT, NOW);
 
         assertThat(ids(read(null, null, true, null, 10)))
                 .containsExactly(third.id(), second.id(), first.id());
@@ -294,15 +329,23 @@ class MessageTableTest {
 
     private Message message(String accepted) {
         MessageId id = MessageId.at(Instant.parse(accepted), new SecureRandom());
-        return new Message(id, to, "s", "m", false, null);
+        return email(id, false);
     }
 
-    private static Standing claimed(int attempt, String word) {
-        return new Standing(Status.SENDING, attempt, LEASE_END, word, null, null);
+    private static Ledger.Result lost(SendState found) {
+        return new Ledger.Result.Lost(found);
+    }
+
+    private static SendState claimed(int attempt, String word) {
+        return new SendState.Claimed(attempt, LEASE_END, word, SendState.Pass.FIRST);
     }
 
     private Message secure() {
-        return new Message(MessageId.at(NOW, new SecureRandom()), to, "s", "m", true, null);
+        return email(MessageId.at(NOW, new SecureRandom()), true);
+    }
+
+    private Message email(MessageId id, boolean secure) {
+        return new Message(id, to, Channel.EMAIL, new Content.Email("s", "m"), secure, null);
     }
 
     private static StoredMessage only(Message message) {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.msgapi.model.Message;
+import dev.msgapi.model.Content;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,21 +13,25 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is sealed of a message. As bytes it is UTF-8: one line of JSON, {@code {"v":1,"subject":…}},
- * whose subject is null for an SMS, then a line feed and the content as it is. Content inside the
- * JSON would be up to six times its size, more than a DynamoDB item holds.
- *
- * @param subject of an email; null for an SMS
+ * A message's content as the bytes that are sealed. They are UTF-8: one line of JSON, {@code
+ * {"v":1,"subject":…}}, whose subject is null for an SMS, then a line feed and the text as it is.
+ * Text inside the JSON would take up to six times its size, more than a DynamoDB item holds.
  */
-record Content(@Nullable String subject, String text) {
+final class ContentCodec {
     private static final JsonFactory JSON = new JsonFactory();
     private static final int VERSION = 1;
 
-    static Content of(Message message) {
-        return new Content(message.subject(), message.content());
+    private ContentCodec() {}
+
+    /** A component that is added to a kind of content and forgotten here does not compile. */
+    static byte[] write(Content content) {
+        return switch (content) {
+            case Content.Email(String subject, String text) -> write(subject, text);
+            case Content.Sms(String text) -> write(null, text);
+        };
     }
 
-    byte[] toBytes() {
+    private static byte[] write(@Nullable String subject, String text) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JsonGenerator json = JSON.createGenerator(bytes)) {
             json.writeStartObject();
@@ -37,13 +41,13 @@ record Content(@Nullable String subject, String text) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        // JSON has no line feed of its own, so the first one ends it.
+        // JSON contains no line feed of its own, so the first one ends it.
         bytes.write('\n');
         bytes.writeBytes(text.getBytes(StandardCharsets.UTF_8));
         return bytes.toByteArray();
     }
 
-    /** Reads what {@link #toBytes} wrote; of a later version it knows nothing. */
+    /** Reads what {@link #write} wrote; empty for any other bytes, such as a later version's. */
     static Optional<Content> read(byte[] bytes) {
         String all = new String(bytes, StandardCharsets.UTF_8);
         int end = all.indexOf('\n');
@@ -70,12 +74,11 @@ record Content(@Nullable String subject, String text) {
             return Optional.empty();
         }
         return version == VERSION
-                ? Optional.of(new Content(subject, all.substring(end + 1)))
+                ? Optional.of(content(subject, all.substring(end + 1)))
                 : Optional.empty();
     }
 
-    @Override
-    public String toString() {
-        return "Content";
+    private static Content content(@Nullable String subject, String text) {
+        return subject == null ? new Content.Sms(text) : new Content.Email(subject, text);
     }
 }

@@ -1,0 +1,115 @@
+package dev.msgapi.aws.dynamodb;
+
+import static dev.msgapi.aws.dynamodb.Attributes.text;
+import static dev.msgapi.aws.dynamodb.Attributes.ttl;
+import static dev.msgapi.aws.dynamodb.MessageAttribute.ATTEMPTS;
+import static dev.msgapi.aws.dynamodb.MessageAttribute.CHANNEL;
+import static dev.msgapi.aws.dynamodb.MessageAttribute.EXPIRES_AT;
+import static dev.msgapi.aws.dynamodb.MessageAttribute.ID;
+import static dev.msgapi.aws.dynamodb.MessageAttribute.MSG;
+import static dev.msgapi.aws.dynamodb.MessageAttribute.PROVIDER_MESSAGE_ID;
+import static dev.msgapi.aws.dynamodb.MessageAttribute.REASON;
+import static dev.msgapi.aws.dynamodb.MessageAttribute.REFERENCE;
+import static dev.msgapi.aws.dynamodb.MessageAttribute.STATUS;
+import static dev.msgapi.aws.dynamodb.MessageAttribute.STORE_SECURE;
+import static dev.msgapi.aws.dynamodb.MessageAttribute.SUBJECT;
+import static dev.msgapi.aws.dynamodb.MessageAttribute.SWEEP_AT;
+import static dev.msgapi.aws.dynamodb.MessageAttribute.SWEEP_SHARD;
+import static dev.msgapi.aws.dynamodb.MessageAttribute.UPDATED_AT;
+
+import dev.msgapi.model.Channel;
+import dev.msgapi.model.Content;
+import dev.msgapi.model.Message;
+import dev.msgapi.model.MessageId;
+import dev.msgapi.model.Recipient;
+import dev.msgapi.model.Retention;
+import dev.msgapi.model.Status;
+import dev.msgapi.sending.SendState;
+import dev.msgapi.store.StoredMessage;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * A message as an item of the table {@code messages}. The records are taken apart by patterns, so a
+ * component that is added to one of them and forgotten here does not compile.
+ */
+final class MessageItem {
+    private MessageItem() {}
+
+    /** What every item has from its first write on; the content is not part of it. */
+    static void writeDescription(Message message, Retention retention, MessageUpdate update) {
+        switch (message) {
+            // The recipient is the item's key.
+            case Message(
+                            MessageId id,
+                            Recipient _,
+                            Channel channel,
+                            Content _,
+                            boolean storeSecure,
+                            String reference) -> {
+                update.set(ID, text(id))
+                        .set(CHANNEL, text(channel.wireName()))
+                        .set(STORE_SECURE, AttributeValue.fromBool(storeSecure))
+                        .set(
+                                REFERENCE,
+                                reference == null ? AttributeValue.fromNul(true) : text(reference));
+                retention.end(id.accepted()).ifPresent(end -> update.set(EXPIRES_AT, ttl(end)));
+            }
+        }
+    }
+
+    /** The content in the clear. */
+    static void writeContent(Content content, MessageUpdate update) {
+        switch (content) {
+            case Content.Email(String subject, String text) ->
+                    update.set(SUBJECT, text(subject)).set(MSG, text(text));
+            case Content.Sms(String text) -> update.set(MSG, text(text));
+        }
+    }
+
+    /** The state, and what the index of unsettled messages needs to find the item. */
+    static void writeState(MessageId id, SendState state, Instant now, MessageUpdate update) {
+        SendStateCodec.write(state, update);
+        Optional<Instant> sweepAt = state.sweepAt(id.accepted());
+        update.set(UPDATED_AT, text(MessageId.timestamp(now)))
+                .set(SWEEP_AT, SendStateCodec.millis(sweepAt))
+                .set(SWEEP_SHARD, sweepAt.map(_ -> text(shard(id))).orElse(null));
+    }
+
+    /** A shard's name is a hexadecimal digit: an id's last one is random. */
+    private static String shard(MessageId id) {
+        String hex = id.toString();
+        return hex.substring(hex.length() - 1);
+    }
+
+    /** The item as its history shows it. */
+    static StoredMessage read(Map<String, AttributeValue> item) {
+        Channel channel = Channel.of(CHANNEL.required(item)).orElseThrow();
+        return new StoredMessage(
+                Attributes.id(item, ID.attributeName()),
+                channel,
+                Status.of(STATUS.required(item)).orElseThrow(),
+                content(channel, item),
+                Boolean.TRUE.equals(
+                        Attributes.attribute(item, STORE_SECURE.attributeName()).bool()),
+                Math.toIntExact(Attributes.longValue(item, ATTEMPTS.attributeName())),
+                REFERENCE.optional(item),
+                PROVIDER_MESSAGE_ID.optional(item),
+                REASON.optional(item),
+                UPDATED_AT.required(item));
+    }
+
+    private static @Nullable Content content(Channel channel, Map<String, AttributeValue> item) {
+        String text = MSG.optional(item);
+        if (text == null) {
+            return null;
+        }
+        return switch (channel) {
+            case EMAIL -> new Content.Email(SUBJECT.required(item), text);
+            case SMS -> new Content.Sms(text);
+        };
+    }
+}
