@@ -19,7 +19,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The numbers of template.yaml against those of the code that counts on them. */
+/** The numbers of template.yaml fit those of the code that relies on them. */
 class TemplateNumbersTest {
     private static final Path PROJECT = Path.of("..").toAbsolutePath();
     private static final Stack STACK =
@@ -28,7 +28,7 @@ class TemplateNumbersTest {
                     Map.of("SenderAddress", EmbeddedServices.SENDER));
 
     @Test
-    void anInvocationCoversAMessageAtItsSlowestAndSomeMore() {
+    void anInvocationLastsLongerThanTheSlowestMessage() {
         for (String channel : new String[] {"email", "sms"}) {
             assertThat(function(channel).timeout())
                     .isGreaterThan(
@@ -40,7 +40,7 @@ class TemplateNumbersTest {
     }
 
     @Test
-    void anErasureChecksOnceEveryConsumerThatDidNotKnowOfItHasEnded() {
+    void anErasureChecksAfterTheLastConsumerThatDidNotKnowOfIt() {
         Duration writtenDown = Duration.ofSeconds(8);
         for (String consumer : new String[] {"email", "sms", "secure-store"}) {
             assertThat(ErasureParts.SETTLED_AFTER)
@@ -49,7 +49,7 @@ class TemplateNumbersTest {
     }
 
     @Test
-    void anInvocationOfTheErasuresWorkerCoversItsWorkAndItsQueueWaitsSixTimesAsLong() {
+    void anErasureWorkersInvocationLastsLongerThanItsWorkAndItsQueueWaitsSixTimesAsLong() {
         Duration timeout = function("erasure-worker").timeout();
         assertThat(timeout).isGreaterThan(ErasureParts.LONGEST.plus(SqsBatchProcessor.QUEUE_CALL));
         // Lambda Developer Guide, "Configuring a queue to use with Lambda".
@@ -62,21 +62,21 @@ class TemplateNumbersTest {
     }
 
     @Test
-    void anErasureIsKnownForLongerThanAnyCopyOrBackupOfWhatItErased() {
+    void anErasureIsRememberedLongerThanAnyCopyOrBackupOfItsMessages() {
         assertThat(Limits.TOMBSTONE_RETENTION)
                 .isGreaterThan(Limits.MESSAGE_AGE_MAX)
                 .isGreaterThan(Duration.ofDays(35));
     }
 
     @Test
-    void aKeysLeaseOutlivesTheRequestThatHoldsIt() {
+    void theLeaseOfAnIdempotencyKeyOutlivesItsRequest() {
         assertThat(IngestParts.LEASE).isGreaterThan(function("ingest").timeout());
         // API Gateway waits for 29 s.
         assertThat(function("ingest").timeout()).isLessThan(Duration.ofSeconds(29));
     }
 
     @Test
-    void aMessageIsInAQueueForAsLongAsItMayBeSent() {
+    void aQueueKeepsAMessageForAsLongAsItMayBeSent() {
         for (Stack.Queue queue : STACK.queues()) {
             assertThat(queue.attributes().get("MessageRetentionPeriod"))
                     .as(queue.name())
@@ -85,24 +85,26 @@ class TemplateNumbersTest {
     }
 
     @Test
-    void fiveReceivesLeadToTheDeadLetterQueue() {
+    void movesAMessageToTheDeadLetterQueueAfterFiveReceives() {
         assertThat(STACK.queues())
                 .filteredOn(queue -> !queue.name().endsWith("-dlq"))
-                .hasSize(4)
                 .allSatisfy(queue ->
                         assertThat(queue.attributes().get("RedrivePolicy"))
-                                .containsPattern("\"maxReceiveCount\":\"?5\"?[,}]"));
+                                .containsPattern("\"maxReceiveCount\":\"?5\"?[,}]"))
+                .extracting(Stack.Queue::name)
+                .containsExactlyInAnyOrder(
+                        "msg-api-email", "msg-api-sms", "msg-api-secure-store", "msg-api-erasure");
     }
 
     @Test
-    void anEmailOfUnknownOutcomeIsSentAgainAndAnSmsIsNotUnlessAParameterSaysOtherwise() {
+    void resendsAnUncertainEmailAndHoldsAnUncertainSmsByDefault() {
         assertThat(function("email").environment()).containsEntry("UNCERTAIN_SEND", "resend");
         assertThat(function("sms").environment()).containsEntry("UNCERTAIN_SEND", "hold");
     }
 
-    /** Lambda Developer Guide, "Use Lambda recursive loop detection": it ends after 16 rounds. */
+    /** Lambda Developer Guide, "Use Lambda recursive loop detection": it stops after 16 rounds. */
     @Test
-    void lambdaLetsAFunctionPutItsMessagesBackForDays() throws IOException {
+    void lambdaLetsAConsumerRequeueMessagesForDays() throws IOException {
         String template = Files.readString(PROJECT.resolve("template.yaml"));
         for (String function : new String[] {"Email", "Sms", "SecureStore", "ErasureWorker"}) {
             assertThat(template)

@@ -22,22 +22,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * {@code POST /msg}: 202 once SQS has confirmed the one message, else a problem. API Gateway sends
- * it every request that it knows no other function for, and gets 404 or 405.
- */
+/** {@code POST /msg}: answers 202 once SQS has confirmed the message, otherwise a problem. */
 public final class IngestHandler implements RequestStreamHandler {
-    /** What each resource of openapi.yaml takes; every other method of it comes here. */
-    private static final Map<String, String> METHODS =
-            Map.of(
-                    "/msg", "DELETE, GET, POST",
-                    "/msg/audit", "GET",
-                    "/msg/decrypt", "POST",
-                    "/msg/erasure", "GET");
-
     private final MessageIntake intake;
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
@@ -64,13 +52,6 @@ public final class IngestHandler implements RequestStreamHandler {
     }
 
     private ApiResponse answer(ApiRequest request, EventLog log) {
-        String allowed = METHODS.get(request.resource());
-        if (allowed == null) {
-            return Problem.notFound().response(request.requestId());
-        }
-        if (!request.resource().equals("/msg") || !request.method().equals("POST")) {
-            return Problem.methodNotAllowed().response(request.requestId()).with("Allow", allowed);
-        }
         Instant now = clock.instant();
         return switch (Submission.parse(request, MessageId.at(now, random))) {
             case Submission.Refused(Problem problem) -> problem.response(request.requestId());

@@ -15,7 +15,6 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class IngestHandlerTest {
@@ -117,32 +116,6 @@ class IngestHandlerTest {
                 });
         assertThat(answer.status()).isEqualTo(500);
         assertThat(answer.text()).doesNotContain("Exception").doesNotContain("dev.msgapi");
-    }
-
-    @ParameterizedTest
-    @CsvSource({"PUT", "PATCH", "HEAD", "OPTIONS", "post", "put"})
-    void knowsNoOtherMethod(String method) {
-        ApiAnswer answer = requests.refuse(ApiEvent.of(method), 405);
-        assertThat(answer.header("Allow")).isEqualTo("DELETE, GET, POST");
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "/msg/decrypt, GET, POST",
-        "/msg/decrypt, DELETE, POST",
-        "/msg/audit, POST, GET",
-        "/msg/audit, DELETE, GET",
-        "/msg/erasure, POST, GET"
-    })
-    void namesTheMethodsOfEachResource(String resource, String method, String allowed) {
-        ApiAnswer answer = requests.refuse(ApiEvent.of(method).resource(resource), 405);
-        assertThat(answer.header("Allow")).isEqualTo(allowed);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"/", "/{proxy+}", "/msg/", "/msg/other", ""})
-    void knowsNoOtherResource(String resource) {
-        requests.refuse(ApiEvent.post(EMAIL).resource(resource), 404);
     }
 
     private static ApiAnswer failing(Outbox outbox) {

@@ -2,17 +2,20 @@ package dev.msgapi.acceptance.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.msgapi.ingest.FallbackParts;
 import dev.msgapi.local.Settings;
 import dev.msgapi.local.gateway.ApiDefinition;
 import dev.msgapi.local.gateway.Route;
 import dev.msgapi.local.template.Stack;
 import dev.msgapi.local.template.Template;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** What has to hold of the product's own template.yaml and openapi.yaml. */
+/** What must hold for template.yaml and openapi.yaml together. */
 class ProductApiTest {
     private static final Path PROJECT = Path.of("..").toAbsolutePath();
 
@@ -21,38 +24,76 @@ class ProductApiTest {
                     new Settings(3000, 4566, PROJECT, PROJECT.resolve("none")),
                     Map.of("SenderAddress", "sender@example.com"));
 
+    private static final List<Route> ROUTES = ApiDefinition.read(STACK.api().definition()).routes();
+
     @Test
-    void nothingIsServedWithoutAKey() {
-        assertThat(ApiDefinition.read(STACK.api().definition()).routes())
-                .hasSize(12)
-                .allMatch(Route::keyRequired);
+    void everyRouteLeadsToItsFunction() {
+        assertThat(ROUTES)
+                .extracting(route -> name(route) + " -> " + function(route))
+                .containsExactlyInAnyOrder(
+                        "POST /msg -> msg-api-ingest",
+                        "GET /msg -> msg-api-query",
+                        "DELETE /msg -> msg-api-erase",
+                        "POST /msg/decrypt -> msg-api-decrypt",
+                        "GET /msg/audit -> msg-api-audit",
+                        "GET /msg/erasure -> msg-api-erase",
+                        "ANY /msg -> msg-api-fallback",
+                        "ANY /msg/decrypt -> msg-api-fallback",
+                        "ANY /msg/audit -> msg-api-fallback",
+                        "ANY /msg/erasure -> msg-api-fallback",
+                        "ANY /{proxy+} -> msg-api-fallback",
+                        "ANY / -> msg-api-fallback");
     }
 
     @Test
-    void whatOpensErasesOrAuditsWantsASignatureAsWell() {
-        assertThat(ApiDefinition.read(STACK.api().definition()).routes())
+    void everyRouteRequiresAnApiKey() {
+        assertThat(ROUTES).isNotEmpty().allMatch(Route::keyRequired);
+    }
+
+    @Test
+    void onlyTheRoutesThatDecryptEraseOrAuditRequireASignature() {
+        assertThat(ROUTES)
                 .filteredOn(Route::iamRequired)
-                .extracting(route -> route.method() + " " + route.resourcePath())
+                .extracting(ProductApiTest::name)
                 .containsExactlyInAnyOrder(
                         "DELETE /msg", "POST /msg/decrypt", "GET /msg/audit", "GET /msg/erasure");
     }
 
-    /** The functions ask for the caller's ARN as well; but that a route forgot is seen here. */
+    /** The functions check the caller's ARN too, but only this test notices an unsigned route. */
     @Test
-    void noOtherRouteLeadsToTheirFunctions() {
-        List<String> functions = List.of("msg-api-decrypt", "msg-api-audit", "msg-api-erase");
-        assertThat(ApiDefinition.read(STACK.api().definition()).routes())
+    void noUnsignedRouteLeadsToAFunctionOfASignedRoute() {
+        assertThat(ROUTES)
                 .filteredOn(route ->
-                        route.backend() instanceof Route.Function function
-                                && functions.contains(function.name()))
-                .hasSize(4)
+                        List.of("msg-api-decrypt", "msg-api-audit", "msg-api-erase")
+                                .contains(function(route)))
+                .isNotEmpty()
                 .allMatch(Route::iamRequired);
     }
 
     @Test
-    void whateverAFunctionCannotHandleGoesToADeadLetterQueue() {
+    void theFallbackAllowsTheMethodsThatOpenapiDeclares() {
+        Map<String, String> declared =
+                ROUTES.stream()
+                        .filter(route -> !route.method().equals("ANY"))
+                        .sorted(Comparator.comparing(Route::method))
+                        .collect(
+                                Collectors.groupingBy(
+                                        Route::resourcePath,
+                                        Collectors.mapping(
+                                                Route::method, Collectors.joining(", "))));
+        assertThat(FallbackParts.METHODS).isEqualTo(declared);
+    }
+
+    @Test
+    void everyConsumerLeavesWhatItCannotHandleToADeadLetterQueue() {
         assertThat(STACK.eventSources())
-                .hasSize(4)
+                .extracting(Stack.EventSource::functionName)
+                .containsExactlyInAnyOrder(
+                        "msg-api-email",
+                        "msg-api-sms",
+                        "msg-api-secure-store",
+                        "msg-api-erasure-worker");
+        assertThat(STACK.eventSources())
                 .allSatisfy(source -> {
                     assertThat(source.reportsBatchItemFailures()).isTrue();
                     assertThat(queue(source.queueArn()).attributes()).containsKey("RedrivePolicy");
@@ -73,6 +114,15 @@ class ProductApiTest {
                                     queue(source.queueArn()).attributes().get("VisibilityTimeout")))
                     .isGreaterThanOrEqualTo(6 * function.timeout().toSeconds());
         }
+    }
+
+    private static String name(Route route) {
+        return route.method() + " " + route.resourcePath();
+    }
+
+    /** The name of the function that answers; empty if no function does. */
+    private static String function(Route route) {
+        return route.backend() instanceof Route.Function function ? function.name() : "";
     }
 
     private static Stack.Queue queue(String arn) {

@@ -15,7 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The product's template as AWS would deploy it: its resources, and what their policies say. */
+/** The resources of template.yaml as AWS would deploy them, and the policies among them. */
 final class Deployment {
     static final Path PROJECT = Path.of("..").toAbsolutePath();
     static final String SENDER = "sender@example.com";
@@ -36,14 +36,14 @@ final class Deployment {
         return new Settings(3000, 4566, project, project.resolve("none"));
     }
 
-    /** With that value for each parameter that has no default, and these. */
+    /** Reads a project's template, with these values of its parameters and a sender's address. */
     static Deployment of(Path project, Map<String, String> parameters) {
         Map<String, String> values = new HashMap<>(parameters);
         values.put("SenderAddress", SENDER);
         return new Deployment(project, values);
     }
 
-    /** The project with another template. */
+    /** Copies the project's API to the folder, with another template beside it. */
     static Path copy(Path folder, String template) {
         try {
             Files.writeString(folder.resolve("template.yaml"), template);
@@ -54,7 +54,7 @@ final class Deployment {
         }
     }
 
-    List<Resource> of(ResourceType type) {
+    List<Resource> resources(ResourceType type) {
         return all.stream().filter(resource -> resource.type() == type).toList();
     }
 
@@ -70,14 +70,18 @@ final class Deployment {
         return resources.attributes().arn(resource);
     }
 
-    /** An attribute of the resource itself, such as DeletionPolicy; empty without it. */
+    String apiId() {
+        return resource("Api").shortId();
+    }
+
+    /** An attribute of the resource itself, such as DeletionPolicy; empty if it has none. */
     String attribute(String id, String name) {
         return template.mapping("Resources").mapping(id).text(name, "");
     }
 
-    /** Every statement of every role. */
+    /** The statements of all roles. */
     List<Statement> statements() {
-        return of(ResourceType.ROLE).stream()
+        return resources(ResourceType.ROLE).stream()
                 .flatMap(role ->
                         role.properties().items("Policies").stream()
                                 .map(policy -> policy.asMapping().mapping("PolicyDocument"))
@@ -85,17 +89,17 @@ final class Deployment {
                 .toList();
     }
 
-    /** What the roles may do. */
+    /** The statements of all roles that allow something. */
     List<Statement> grants() {
         return statements().stream().filter(Statement::allows).toList();
     }
 
-    /** Whom a role lets take it on. */
+    /** The statements that say who may assume the role. */
     List<Statement> trust(Resource role) {
         return statements(role.id(), role.properties().mapping("AssumeRolePolicyDocument"));
     }
 
-    /** A table's or key's own policy. */
+    /** The statements of a table's or key's own policy. */
     List<Statement> policy(Resource resource, String property) {
         Tree.Mapping policy = resource.properties().mapping(property);
         return statements(

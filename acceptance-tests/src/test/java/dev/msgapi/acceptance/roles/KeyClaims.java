@@ -6,7 +6,7 @@ import dev.msgapi.local.template.ResourceType;
 import java.util.List;
 import java.util.Objects;
 
-/** Who may use the KMS keys, and for what; each claim gives those who break it. */
+/** Who may use the KMS keys, and for what; each method returns what breaks its rule. */
 final class KeyClaims {
     private static final String PURPOSE = "{\"kms:EncryptionContext:purpose\":\"msg-api/content\"}";
     private static final String SEALS = "{\"StringEquals\":" + PURPOSE + "}";
@@ -19,10 +19,10 @@ final class KeyClaims {
     private KeyClaims() {}
 
     /**
-     * Decrypt alone opens what the content key or a former one sealed, secure-store alone seals,
-     * both for content alone; else a role may only use the queues' key, as SQS has it do.
+     * Only decrypt opens what the content key or a former one sealed, and only secure-store seals,
+     * both only in the context of content. Every other use is of the queues' key, as SQS needs it.
      */
-    static List<String> othersUses(Deployment deployment) {
+    static List<String> unexpectedUses(Deployment deployment) {
         return deployment.grants().stream()
                 .filter(grant -> grant.isOf("kms"))
                 .filter(grant ->
@@ -53,9 +53,9 @@ final class KeyClaims {
                 && grant.condition().toString().equals(OPENS);
     }
 
-    /** The roles decide: a key's own policy names nobody but the account. */
-    static List<String> keysWithPoliciesOfTheirOwn(Deployment deployment) {
-        return deployment.of(ResourceType.KEY).stream()
+    /** A key's own policy names only the account, so that the roles decide. */
+    static List<String> keysThatLetOthersIn(Deployment deployment) {
+        return deployment.resources(ResourceType.KEY).stream()
                 .filter(key -> {
                     List<Statement> policy = deployment.policy(key, "KeyPolicy");
                     return policy.size() != 1

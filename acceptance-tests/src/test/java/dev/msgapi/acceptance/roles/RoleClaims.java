@@ -9,36 +9,36 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What has to hold of the roles; each claim gives those who break it. */
+/** What must hold for every role; each method returns what breaks its rule. */
 final class RoleClaims {
     private static final List<String> SERVICES =
             List.of("dynamodb", "kms", "logs", "ses", "sns", "sqs");
 
     private RoleClaims() {}
 
-    /** Every function has a role, no two have the same, and there is none besides. */
-    static List<String> notOneRolePerFunction(Deployment deployment) {
+    /** Every function has a role of its own, and every role is a function's. */
+    static List<String> unpairedFunctionsAndRoles(Deployment deployment) {
         List<String> broken = new ArrayList<>();
         Set<String> free = new HashSet<>();
-        deployment.of(ResourceType.ROLE).forEach(role -> free.add(deployment.arn(role)));
-        for (Resource function : deployment.of(ResourceType.FUNCTION)) {
+        deployment.resources(ResourceType.ROLE).forEach(role -> free.add(deployment.arn(role)));
+        for (Resource function : deployment.resources(ResourceType.FUNCTION)) {
             if (!free.remove(function.properties().text("Role", ""))) {
                 broken.add(function.id() + " has no role of its own");
             }
         }
-        free.forEach(role -> broken.add(role + " is no function's"));
+        free.forEach(role -> broken.add(role + " belongs to no function"));
         return broken;
     }
 
-    /** Lambda alone takes a role on. */
-    static List<String> trustOthersThanLambda(Deployment deployment) {
-        return deployment.of(ResourceType.ROLE).stream()
-                .filter(role -> !trustsLambdaAlone(deployment.trust(role)))
+    /** Only Lambda assumes a role. */
+    static List<String> rolesThatTrustOthers(Deployment deployment) {
+        return deployment.resources(ResourceType.ROLE).stream()
+                .filter(role -> !trustsOnlyLambda(deployment.trust(role)))
                 .map(Resource::id)
                 .toList();
     }
 
-    private static boolean trustsLambdaAlone(List<Statement> trust) {
+    private static boolean trustsOnlyLambda(List<Statement> trust) {
         return trust.size() == 1
                 && trust.getFirst().allows()
                 && trust.getFirst().actions().equals(List.of("sts:AssumeRole"))
@@ -46,18 +46,32 @@ final class RoleClaims {
                         .equals("{\"Service\":\"lambda.amazonaws.com\"}");
     }
 
-    /** All that a role may do stands in its own policies, which the other claims read. */
+    /** A role has only inline policies: these are what the other rules read. */
     static List<String> policiesFromElsewhere(Deployment deployment) {
         return Stream.concat(
-                        deployment.of(ResourceType.MANAGED_POLICY).stream(),
-                        deployment.of(ResourceType.ROLE).stream()
+                        deployment.resources(ResourceType.MANAGED_POLICY).stream(),
+                        deployment.resources(ResourceType.ROLE).stream()
                                 .filter(role -> role.properties().get("ManagedPolicyArns") != null))
                 .map(Resource::id)
                 .toList();
     }
 
-    /** A function that could invoke another one would have that one's role as well. */
-    static List<String> otherServices(Deployment deployment) {
+    /** A function writes only to the log group that has its name. */
+    static List<String> accessToOtherLogs(Deployment deployment) {
+        return deployment.grants().stream()
+                .filter(grant -> grant.isOf("logs"))
+                .filter(grant -> {
+                    String logs = grant.owner().replaceFirst("Role$", "Logs");
+                    return !grant.actions()
+                                    .equals(List.of("logs:CreateLogStream", "logs:PutLogEvents"))
+                            || !grant.resources().equals(List.of(deployment.arn(logs)));
+                })
+                .map(Statement::toString)
+                .toList();
+    }
+
+    /** A function that could invoke another would have the rights of that one's role too. */
+    static List<String> accessToOtherServices(Deployment deployment) {
         return deployment.grants().stream()
                 .filter(grant ->
                         grant.actions().stream()
@@ -66,11 +80,11 @@ final class RoleClaims {
                 .toList();
     }
 
-    /** Actions and resources are named, but where AWS has no name for them. */
+    /** Every action and resource is named, unless AWS has no name for it. */
     static List<String> wildcards(Deployment deployment) {
         Set<String> logGroups = new HashSet<>();
         deployment
-                .of(ResourceType.LOG_GROUP)
+                .resources(ResourceType.LOG_GROUP)
                 .forEach(group -> logGroups.add(deployment.arn(group)));
         return deployment.grants().stream()
                 .filter(grant ->
@@ -87,7 +101,7 @@ final class RoleClaims {
         return text.matches(".*[*?].*");
     }
 
-    /** A phone number has no ARN, so whatever has one is denied. */
+    /** A phone number has no ARN, so everything that has one must be denied. */
     private static boolean sendsSms(Statement grant, Deployment deployment) {
         return grant.actions().equals(List.of("sns:Publish"))
                 && deployment.statements().stream()
@@ -108,19 +122,19 @@ final class RoleClaims {
                 && grant.resources().stream().allMatch(r -> r.startsWith("arn:aws:ses:"));
     }
 
-    /** Whom API Gateway or a schedule invokes, those two alone may, each from a source of ours. */
+    /** Only this template's API and its schedules invoke a function. */
     static List<String> openInvocations(Deployment deployment) {
-        return deployment.of(ResourceType.PERMISSION).stream()
+        return deployment.resources(ResourceType.PERMISSION).stream()
                 .filter(permission -> {
                     String source = permission.properties().text("SourceArn", "");
                     return switch (permission.properties().text("Principal")) {
                         case "apigateway.amazonaws.com" ->
                                 !source.startsWith(
                                         "arn:aws:execute-api:eu-west-1:000000000000:"
-                                                + deployment.resource("Api").shortId()
+                                                + deployment.apiId()
                                                 + "/");
                         case "events.amazonaws.com" ->
-                                deployment.of(ResourceType.RULE).stream()
+                                deployment.resources(ResourceType.RULE).stream()
                                         .noneMatch(rule -> deployment.arn(rule).equals(source));
                         default -> true;
                     };

@@ -1,7 +1,9 @@
 package dev.msgapi.acceptance.roles;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import dev.msgapi.local.template.Resource;
 import dev.msgapi.local.template.ResourceType;
 import java.util.List;
 import java.util.Map;
@@ -10,10 +12,12 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the functions of the product's own template.yaml may do, and what they may not. */
+/** What the functions of template.yaml may do, and what they may not. */
 @ParameterizedClass
 @MethodSource("deployments")
 class RolesTest {
+    private static final String API = "apigateway.amazonaws.com";
+
     @Parameter private Deployment deployment;
 
     static List<Deployment> deployments() {
@@ -24,84 +28,125 @@ class RolesTest {
     }
 
     @Test
-    void everyFunctionHasARoleOfItsOwn() {
-        assertThat(deployment.of(ResourceType.ROLE)).hasSize(10);
-        assertThat(RoleClaims.notOneRolePerFunction(deployment)).isEmpty();
+    void everyFunctionHasItsOwnRole() {
+        assertThat(deployment.resources(ResourceType.ROLE))
+                .extracting(Resource::id)
+                .containsExactlyInAnyOrder(
+                        "IngestRole",
+                        "EmailRole",
+                        "SmsRole",
+                        "SecureStoreRole",
+                        "SweeperRole",
+                        "QueryRole",
+                        "DecryptRole",
+                        "AuditRole",
+                        "EraseRole",
+                        "ErasureWorkerRole",
+                        "FallbackRole");
+        assertThat(RoleClaims.unpairedFunctionsAndRoles(deployment)).isEmpty();
     }
 
     @Test
-    void lambdaAloneTakesARoleOn() {
-        assertThat(RoleClaims.trustOthersThanLambda(deployment)).isEmpty();
+    void onlyLambdaAssumesTheRoles() {
+        assertThat(RoleClaims.rolesThatTrustOthers(deployment)).isEmpty();
     }
 
     @Test
-    void aRolesOwnPoliciesAreAllItHas() {
+    void noRoleHasAPolicyFromElsewhere() {
         assertThat(RoleClaims.policiesFromElsewhere(deployment)).isEmpty();
     }
 
     @Test
-    void noFunctionMayInvokeAnother() {
-        assertThat(RoleClaims.otherServices(deployment)).isEmpty();
+    void everyFunctionWritesOnlyItsOwnLog() {
+        assertThat(RoleClaims.accessToOtherLogs(deployment)).isEmpty();
     }
 
     @Test
-    void actionsAndResourcesAreNamed() {
+    void theFallbackMayOnlyWriteItsLog() {
+        assertThat(deployment.statements())
+                .filteredOn(statement -> statement.owner().equals("FallbackRole"))
+                .flatExtracting(Statement::actions)
+                .containsExactly("logs:CreateLogStream", "logs:PutLogEvents");
+    }
+
+    @Test
+    void noFunctionMayInvokeAnother() {
+        assertThat(RoleClaims.accessToOtherServices(deployment)).isEmpty();
+    }
+
+    @Test
+    void everyActionAndResourceIsNamed() {
         assertThat(RoleClaims.wildcards(deployment)).isEmpty();
     }
 
     @Test
-    void onlyTheApiAndItsSchedulesInvokeAFunction() {
-        assertThat(deployment.of(ResourceType.PERMISSION)).hasSize(7);
+    void onlyTheApiAndTheScheduleInvokeFunctions() {
+        assertThat(deployment.resources(ResourceType.PERMISSION))
+                .extracting(
+                        permission -> permission.properties().text("FunctionName"),
+                        permission -> permission.properties().text("Principal"))
+                .containsExactlyInAnyOrder(
+                        tuple("msg-api-ingest", API),
+                        tuple("msg-api-query", API),
+                        tuple("msg-api-decrypt", API),
+                        tuple("msg-api-audit", API),
+                        tuple("msg-api-erase", API),
+                        tuple("msg-api-erase", API),
+                        tuple("msg-api-fallback", API),
+                        tuple("msg-api-sweeper", "events.amazonaws.com"));
         assertThat(RoleClaims.openInvocations(deployment)).isEmpty();
     }
 
-    /** API Gateway's TestInvokeMethod comes from a stage of its own and checks no signature. */
+    /**
+     * The functions of signed routes are invoked only from the deployed stage: API Gateway's
+     * TestInvokeMethod has a stage of its own and checks no signature.
+     */
     @Test
-    void whatOpensErasesOrAuditsIsInvokedByItsOwnRouteOfTheDeployedStageAlone() {
-        assertThat(deployment.of(ResourceType.PERMISSION))
-                .filteredOn(permission ->
-                        permission
-                                .properties()
-                                .text("FunctionName")
-                                .matches("msg-api-(decrypt|audit|erase)"))
-                .extracting(permission -> permission.properties().text("SourceArn"))
-                .allMatch(source -> !source.contains("*"))
-                .extracting(source -> source.replaceFirst(".*?/", ""))
+    void onlyItsOwnRoutesInvokeAFunction() {
+        String api = "arn:aws:execute-api:eu-west-1:000000000000:" + deployment.apiId() + "/";
+        assertThat(deployment.resources(ResourceType.PERMISSION))
+                .filteredOn(permission -> permission.properties().text("Principal").equals(API))
+                .extracting(
+                        permission -> permission.properties().text("FunctionName"),
+                        permission -> permission.properties().text("SourceArn"))
                 .containsExactlyInAnyOrder(
-                        "v1/POST/msg/decrypt",
-                        "v1/GET/msg/audit",
-                        "v1/DELETE/msg",
-                        "v1/GET/msg/erasure");
+                        tuple("msg-api-ingest", api + "*/POST/msg"),
+                        tuple("msg-api-query", api + "*/GET/msg"),
+                        tuple("msg-api-decrypt", api + "v1/POST/msg/decrypt"),
+                        tuple("msg-api-audit", api + "v1/GET/msg/audit"),
+                        tuple("msg-api-erase", api + "v1/DELETE/msg"),
+                        tuple("msg-api-erase", api + "v1/GET/msg/erasure"),
+                        tuple("msg-api-fallback", api + "*"));
     }
 
     @Test
-    void decryptAloneOpensContentAndSecureStoreAloneSealsIt() {
-        assertThat(KeyClaims.othersUses(deployment)).isEmpty();
+    void onlyDecryptOpensContentAndOnlySecureStoreSealsIt() {
+        assertThat(KeyClaims.unexpectedUses(deployment)).isEmpty();
     }
 
     @Test
-    void theRolesDecideWhoUsesAKey() {
-        assertThat(KeyClaims.keysWithPoliciesOfTheirOwn(deployment)).isEmpty();
+    void onlyRolesGrantTheUseOfAKey() {
+        assertThat(KeyClaims.keysThatLetOthersIn(deployment)).isEmpty();
     }
 
     @Test
-    void decryptAloneReadsWhatIsSealedAndQueryAloneWhatIsNot() {
-        assertThat(TableClaims.readersOfContent(deployment)).isEmpty();
+    void onlyDecryptReadsSealedContentAndOnlyQueryReadsPlainContent() {
+        assertThat(TableClaims.unexpectedAccessToMessages(deployment)).isEmpty();
     }
 
     @Test
-    void nobodyChangesAnEntryOfTheAudit() {
-        assertThat(TableClaims.othersAtTheAudit(deployment)).isEmpty();
-        assertThat(TableClaims.gapsInTheAuditsOwnProtection(deployment)).isEmpty();
+    void nobodyChangesAnAuditEntry() {
+        assertThat(TableClaims.unexpectedAccessToTheAudit(deployment)).isEmpty();
+        assertThat(TableClaims.gapsInTheProtectionOfTheAudit(deployment)).isEmpty();
     }
 
     @Test
-    void theRolesDecideWhoUsesATable() {
+    void onlyRolesGrantTheUseOfATable() {
         assertThat(TableClaims.tablesThatLetOthersIn(deployment)).isEmpty();
     }
 
     @Test
-    void decryptMayDoAllThatItHasTo() {
+    void decryptMayDoWhatItsWorkNeeds() {
         assertThat(deployment.grants())
                 .filteredOn(grant -> grant.owner().equals("DecryptRole"))
                 .flatExtracting(Statement::actions)

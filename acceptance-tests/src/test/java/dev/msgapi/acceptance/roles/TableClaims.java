@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Who may do what with messages and the audit; each claim gives those who break it. */
+/** Who may use which table, and for what; each method returns what breaks its rule. */
 final class TableClaims {
     private static final List<String> CHANGES =
             List.of(
@@ -27,10 +27,10 @@ final class TableClaims {
     private TableClaims() {}
 
     /**
-     * Decrypt alone reads what is sealed, and query alone what is not; others see no content, and
-     * write by UpdateItem alone.
+     * Only decrypt reads sealed content, and only query reads plain content. The others read no
+     * content, and write only by UpdateItem.
      */
-    static List<String> readersOfContent(Deployment deployment) {
+    static List<String> unexpectedAccessToMessages(Deployment deployment) {
         String table = deployment.arn("MessagesTable");
         return deployment.grants().stream()
                 .filter(grant -> grant.isOf("dynamodb") && grant.reaches(table))
@@ -45,7 +45,7 @@ final class TableClaims {
     private static boolean readsSomeAttributes(Statement grant, String table) {
         JsonNode names = grant.condition().at("/ForAllValues:StringEquals/dynamodb:Attributes");
         List<String> attributes = names.valueStream().map(JsonNode::asText).toList();
-        // ForAllValues holds where nothing is named; then the request is for all attributes.
+        // A request that names no attribute gets all of them, and ForAllValues lets it pass.
         boolean isLimited =
                 grant.condition()
                         .at("/StringEquals/dynamodb:Select")
@@ -93,8 +93,8 @@ final class TableClaims {
         return Stream.of("msg", "subject", "sealed").anyMatch(attributes::contains);
     }
 
-    /** An entry of the audit is added or read, each by its own functions, and no more. */
-    static List<String> othersAtTheAudit(Deployment deployment) {
+    /** Decrypt and erase only add entries to the audit, and only audit reads them. */
+    static List<String> unexpectedAccessToTheAudit(Deployment deployment) {
         return deployment.grants().stream()
                 .filter(grant -> grant.isOf("dynamodb"))
                 .filter(grant -> grant.reaches(deployment.arn("AuditTable")))
@@ -104,8 +104,8 @@ final class TableClaims {
                 .toList();
     }
 
-    /** The audit's table keeps its entries from everybody, whatever a role may say. */
-    static List<String> gapsInTheAuditsOwnProtection(Deployment deployment) {
+    /** The audit's table protects its entries from everybody, whatever a role allows. */
+    static List<String> gapsInTheProtectionOfTheAudit(Deployment deployment) {
         List<String> gaps = new ArrayList<>();
         Resource audit = deployment.resource("AuditTable");
         boolean denies =
@@ -132,9 +132,9 @@ final class TableClaims {
         return gaps;
     }
 
-    /** A table's own policy would let in whom no role names. */
+    /** A table's own policy allows nothing, so that the roles decide. */
     static List<String> tablesThatLetOthersIn(Deployment deployment) {
-        return deployment.of(ResourceType.TABLE).stream()
+        return deployment.resources(ResourceType.TABLE).stream()
                 .filter(table ->
                         deployment.policy(table, "ResourcePolicy").stream()
                                 .anyMatch(Statement::allows))

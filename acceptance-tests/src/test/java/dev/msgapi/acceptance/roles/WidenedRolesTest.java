@@ -18,20 +18,21 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A right too many in the template is found out, by the claim that it breaks. */
+/** Every right that the template grants beyond what it should breaks a rule of the roles. */
 class WidenedRolesTest {
     private static final Map<String, Function<Deployment, List<String>>> CLAIMS =
             Map.ofEntries(
-                    entry("keys", KeyClaims::othersUses),
-                    entry("key policies", KeyClaims::keysWithPoliciesOfTheirOwn),
-                    entry("messages", TableClaims::readersOfContent),
-                    entry("audit", TableClaims::othersAtTheAudit),
-                    entry("protection", TableClaims::gapsInTheAuditsOwnProtection),
+                    entry("keys", KeyClaims::unexpectedUses),
+                    entry("key policies", KeyClaims::keysThatLetOthersIn),
+                    entry("messages", TableClaims::unexpectedAccessToMessages),
+                    entry("audit", TableClaims::unexpectedAccessToTheAudit),
+                    entry("protection", TableClaims::gapsInTheProtectionOfTheAudit),
                     entry("table policies", TableClaims::tablesThatLetOthersIn),
                     entry("wildcards", RoleClaims::wildcards),
-                    entry("services", RoleClaims::otherServices),
-                    entry("own roles", RoleClaims::notOneRolePerFunction),
-                    entry("trust", RoleClaims::trustOthersThanLambda),
+                    entry("logs", RoleClaims::accessToOtherLogs),
+                    entry("services", RoleClaims::accessToOtherServices),
+                    entry("own roles", RoleClaims::unpairedFunctionsAndRoles),
+                    entry("trust", RoleClaims::rolesThatTrustOthers),
                     entry("own policies", RoleClaims::policiesFromElsewhere),
                     entry("invocations", RoleClaims::openInvocations));
 
@@ -66,12 +67,14 @@ class WidenedRolesTest {
         "audit,     EraseRole,         dynamodb:Query,           AuditTable.Arn",
         "audit,     AuditRole,         dynamodb:PartiQLInsert,   AuditTable.Arn",
         "audit,     QueryRole,         dynamodb:Query,           AuditTable.Arn",
+        "logs,      FallbackRole,      logs:PutLogEvents,        IngestLogs.Arn",
+        "logs,      QueryRole,         logs:DeleteLogStream,     QueryLogs.Arn",
         "services,  QueryRole,         lambda:InvokeFunction,    DecryptFunction.Arn",
         "services,  EmailRole,         iam:PassRole,             DecryptRole.Arn",
         "wildcards, SmsRole,           sqs:*,                    SmsQueue.Arn",
         "wildcards, IngestRole,        dynamodb:Update????,      IdempotencyTable.Arn"
     })
-    void aFurtherRightIsFoundOut(String claim, String role, String action, String resource) {
+    void findsAnAdditionalRight(String claim, String role, String action, String resource) {
         assertFound(claim, with(role, grant(action, "!GetAtt " + resource)));
     }
 
@@ -89,7 +92,7 @@ class WidenedRolesTest {
         "wildcards, ses:SendEmail, '*'",
         "wildcards, sns:Publish, '*'"
     })
-    void aRightToMoreThanOneThingIsFoundOut(String claim, String action, String resource) {
+    void findsARightToSeveralResources(String claim, String action, String resource) {
         assertFound(claim, with("QueryRole", grant(action, "'" + resource + "'")));
     }
 
@@ -128,13 +131,13 @@ class WidenedRolesTest {
                 "invocations | Principal: apigateway.amazonaws.com | Principal: '\"*\"'",
                 "invocations | :${Api}/* | :*",
             })
-    void aRestrictionThatIsLiftedIsFoundOut(String claim, String from, String to) {
-        assertFound(claim, product().replace(spelt(from), spelt(to)));
+    void findsALiftedRestriction(String claim, String from, String to) {
+        assertFound(claim, product().replace(expand(from), expand(to)));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"NotAction: sqs:SendMessage", "NotResource: '*'"})
-    void aRightByExceptionIsFoundOut(String exception) {
+    void refusesARightThatNamesOnlyExceptions(String exception) {
         String template = with("QueryRole", "{Effect: Allow, " + exception + "}");
         assertThatThrownBy(() -> deployment(template).statements())
                 .isInstanceOf(TemplateException.class)
@@ -142,8 +145,8 @@ class WidenedRolesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Ingest", "Query", "Decrypt", "Audit", "Erase"})
-    void aRouteWhoseFunctionItMayNotInvokeIsFoundOut(String function) {
+    @ValueSource(strings = {"Ingest", "Query", "Decrypt", "Audit", "Erase", "Fallback"})
+    void refusesARouteThatMayNotInvokeItsFunction(String function) {
         String template =
                 product()
                         .replace(
@@ -186,8 +189,8 @@ class WidenedRolesTest {
                 + product.substring(end);
     }
 
-    /** What takes more than a line of the template. */
-    private static String spelt(String text) {
+    /** Replaces the short forms of texts that take several lines of the template. */
+    private static String expand(String text) {
         return text.replace(
                         "{account}",
                         "\n              AWS: !Sub"
