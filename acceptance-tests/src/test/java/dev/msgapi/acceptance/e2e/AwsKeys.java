@@ -3,15 +3,15 @@ package dev.msgapi.acceptance.e2e;
 import dev.msgapi.local.Settings;
 import software.amazon.awssdk.services.kms.KmsClient;
 
-/** What an operator does with the KMS keys of a running twin. */
+/** What an operator does to the KMS keys of a running twin. */
 record AwsKeys(KmsClient kms) {
-    /** The key that content is sealed under. */
+    /** The ARN of the key that content is sealed under. */
     String contentKeyArn() {
         String alias = "alias/" + Settings.STACK_NAME + "-content";
         return kms.describeKey(request -> request.keyId(alias)).keyMetadata().arn();
     }
 
-    /** A new key; returns its ARN. */
+    /** Creates a key; returns its ARN. */
     String create() {
         return kms.createKey().keyMetadata().arn();
     }

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -25,13 +26,13 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/** What an operator does with the queues, tables and keys of a running twin, by the AWS SDK. */
+/** What an operator does to the queues, tables and keys of a running twin, with the AWS SDK. */
 final class AwsPort implements AutoCloseable {
-    /** Those that messages are in; each has a dead-letter queue. */
+    /** The queues that messages wait in; each has a dead-letter queue. */
     static final List<String> QUEUES =
             List.of("msg-api-email", "msg-api-sms", "msg-api-secure-store");
 
-    /** Orders of erasures, which wait in it for longer than a minute. */
+    /** The queue of erasures, which wait in it for longer than a minute. */
     static final String ERASURES = "msg-api-erasure";
 
     private static final List<QueueAttributeName> COUNTS =
@@ -70,9 +71,23 @@ final class AwsPort implements AutoCloseable {
                 request -> request.queueUrl(url(queue)).attributes(Map.of(name, value)));
     }
 
-    /** Whether the three queues hold nothing: not visible, nor in work, nor delayed. */
-    boolean queuesAreEmpty() {
-        return QUEUES.stream().allMatch(queue -> count(queue) == 0);
+    List<String> queueNames() {
+        return sqs.listQueues().queueUrls().stream()
+                .map(url -> url.substring(url.lastIndexOf('/') + 1))
+                .toList();
+    }
+
+    /** Waits until the three queues hold no message: visible, in work or delayed. */
+    void awaitEmptyQueues() {
+        awaitEmptyQueues(Await.DEADLINE);
+    }
+
+    void awaitEmptyQueues(Duration deadline) {
+        Await.until(
+                "empty queues",
+                deadline,
+                () -> QUEUES.stream().collect(Collectors.toMap(queue -> queue, this::count)),
+                counts -> counts.values().stream().allMatch(count -> count == 0));
     }
 
     /** How many messages a queue has: visible, in work or delayed. */
@@ -90,13 +105,13 @@ final class AwsPort implements AutoCloseable {
         sqs.sendMessage(request -> request.queueUrl(url(queue)).messageBody(body));
     }
 
-    /** The same, so that a consumer meets it only after some seconds. */
+    /** Sends a message that no consumer receives for some seconds. */
     void sendLater(String queue, String body, int seconds) {
         sqs.sendMessage(
                 request -> request.queueUrl(url(queue)).messageBody(body).delaySeconds(seconds));
     }
 
-    /** Makes the queue give a message up after so many receives. */
+    /** Sets after how many receives a message goes to the dead-letter queue. */
     void setReceivesMax(String queue, int receives) {
         String dlq = "arn:aws:sqs:%s:%s:%s-dlq".formatted(Settings.REGION, Settings.ACCOUNT, queue);
         setAttribute(
@@ -157,20 +172,20 @@ final class AwsPort implements AutoCloseable {
         }
     }
 
-    /** As StartMessageMoveTask does, from each dead-letter queue to where it came from. */
+    /** Moves every dead letter back to the queue it came from. */
     void redriveDeadLetterQueues() {
         for (String queue : QUEUES) {
             String dlq =
                     "arn:aws:sqs:%s:%s:%s-dlq".formatted(Settings.REGION, Settings.ACCOUNT, queue);
             sqs.startMessageMoveTask(request -> request.sourceArn(dlq));
-            TwinProcess.await(
-                    Duration.ofSeconds(30),
+            Await.until(
+                    "the messages of %s to be moved".formatted(dlq),
                     () ->
                             sqs.listMessageMoveTasks(request -> request.sourceArn(dlq))
                                     .results()
                                     .getFirst()
-                                    .status()
-                                    .equals("COMPLETED"));
+                                    .status(),
+                    "COMPLETED"::equals);
         }
     }
 

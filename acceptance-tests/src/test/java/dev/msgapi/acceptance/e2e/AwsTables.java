@@ -8,7 +8,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
-/** What an operator does with the tables of a running twin. */
+/** What an operator does to the tables of a running twin. */
 record AwsTables(DynamoDbClient dynamoDb) {
     static final String MESSAGES = "msg-api-messages";
     static final String AUDIT = "msg-api-audit";
@@ -32,7 +32,7 @@ record AwsTables(DynamoDbClient dynamoDb) {
         }
     }
 
-    /** A message's item; empty where there is none. */
+    /** A message's item; empty if there is none. */
     Map<String, AttributeValue> message(String recipient, String id) {
         Map<String, AttributeValue> key = key(recipient, id);
         return dynamoDb.getItem(
@@ -70,7 +70,10 @@ record AwsTables(DynamoDbClient dynamoDb) {
     }
 
     List<Map<String, AttributeValue>> scan(String table) {
-        return dynamoDb.scanPaginator(request -> request.tableName(table)).items().stream()
+        return dynamoDb
+                .scanPaginator(request -> request.tableName(table).consistentRead(true))
+                .items()
+                .stream()
                 .toList();
     }
 

@@ -4,44 +4,43 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.msgapi.acceptance.e2e.TwinProcess.Answer;
-import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each kind of bad input gets its own answer, reaches no queue, and the next request works. */
+/** Bad requests: each kind has its own answer, reaches no queue, and the next request works. */
+@ExtendWith(SharedTwin.Extension.class)
 class BadInputIT {
-    private static final String RECIPIENT = "canary@example.com";
+    private static final String RECIPIENT = "bad-input@example.com";
     private static final String CONTENT = "canary-content";
 
-    @TempDir static Path state;
-    static TwinProcess twin;
+    private static TwinProcess twin;
     private static int accepted;
 
     @BeforeAll
-    static void start() throws IOException {
-        twin = TwinProcess.start(state);
+    static void connect(SharedTwin shared) {
+        twin = shared.twin();
     }
 
-    /** At the end, since a message on its way needs time: nothing but the good ones arrived. */
+    /** Checked at the end, when a message that was accepted by mistake has had time to arrive. */
     @AfterAll
     static void onlyTheGoodRequestsArrived() {
-        TwinProcess.await(
-                Duration.ofSeconds(20), () -> twin.inbox("next@example.com").size() >= accepted);
+        Await.until(
+                "the good messages to arrive",
+                () -> twin.inbox("next@example.com").size(),
+                arrived -> arrived >= accepted);
         assertThat(twin.inbox("next@example.com")).hasSize(accepted);
         assertThat(twin.inbox(RECIPIENT)).isEmpty();
-        twin.close();
     }
 
     static Stream<Arguments> badBodies() {
@@ -53,7 +52,7 @@ class BadInputIT {
         return Stream.of(
                 arguments("empty", utf8(""), 400, List.of()),
                 arguments("malformed", utf8("{" + good), 400, List.of()),
-                arguments("no object", utf8("[\"" + CONTENT + "\"]"), 400, List.of()),
+                arguments("not an object", utf8("[\"" + CONTENT + "\"]"), 400, List.of()),
                 arguments("trailing bytes", utf8("{" + good + "} x"), 400, List.of()),
                 arguments("not UTF-8", notUtf8, 400, List.of()),
                 arguments(
@@ -122,7 +121,7 @@ class BadInputIT {
                         422,
                         List.of("invalid_email")),
                 arguments(
-                        "number of nobody",
+                        "unassigned number",
                         utf8("{\"msg_id\":\"+15550000000\",\"msg\":\"m\"}"),
                         422,
                         List.of("invalid_phone_number")));
@@ -134,17 +133,18 @@ class BadInputIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("badBodies")
-    void aBadBodyGetsItsProblem(String name, byte[] body, int status, List<String> codes) {
+    void rejectsBadBodiesWithTheirProblem(
+            String name, byte[] body, int status, List<String> codes) {
         Answer answer = twin.post(body);
-        isProblem(answer, status);
-        assertThat(answer.faultCodes()).isEqualTo(codes);
+        assertProblem(answer, status);
+        assertThat(answer.errorCodes()).isEqualTo(codes);
         theNextRequestWorks();
     }
 
     static Stream<Arguments> badRequests() {
         return Stream.of(
                 arguments("no msg_id", get("/msg"), 422),
-                arguments("no recipient", get("/msg?msg_id=nobody"), 422),
+                arguments("not a recipient", get("/msg?msg_id=nobody"), 422),
                 arguments("forged cursor", get("/msg?msg_id=" + RECIPIENT + "&next=Zm9yZ2Vk"), 422),
                 arguments("unknown parameter", get("/msg?msg_id=" + RECIPIENT + "&x=1"), 422),
                 arguments("limit 101", get("/msg?msg_id=" + RECIPIENT + "&limit=101"), 422),
@@ -156,10 +156,10 @@ class BadInputIT {
                         twin.request("/msg?dry_run=1")
                                 .POST(
                                         BodyPublishers.ofString(
-                                                "{\"msg_id\":\"canary@example.com\",\"msg\":\"m\",\"subject\":\"s\"}")),
+                                                "{\"msg_id\":\"bad-input@example.com\",\"msg\":\"m\",\"subject\":\"s\"}")),
                         422),
                 arguments(
-                        "no JSON",
+                        "not JSON",
                         twin.request("/msg")
                                 .setHeader("Content-Type", "text/plain")
                                 .POST(BodyPublishers.ofString("{}")),
@@ -179,43 +179,44 @@ class BadInputIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("badRequests")
-    void aBadRequestGetsItsProblem(String name, HttpRequest.Builder request, int status) {
-        isProblem(twin.send(request), status);
+    void rejectsBadRequestsWithTheirProblem(String name, HttpRequest.Builder request, int status) {
+        assertProblem(twin.send(request), status);
         theNextRequestWorks();
     }
 
     @Test
-    void aRequestWithoutAKeyIsForbidden() {
+    void rejectsRequestsWithoutAnApiKey() {
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(
-                        java.net.URI.create("http://127.0.0.1:" + twin.apiPort + "/msg"));
-        isProblem(twin.send(request), 403);
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + twin.apiPort + "/msg"));
+        assertProblem(twin.send(request), 403);
         theNextRequestWorks();
     }
 
     @Test
-    void aCursorOfAnotherHistoryIsRefused() {
+    void rejectsTheCursorOfAnotherHistory() {
         for (int i = 0; i < 2; i++) {
-            twin.post("{\"msg_id\":\"owner@example.com\",\"msg\":\"m\",\"subject\":\"s\"}");
+            twin.post("{\"msg_id\":\"cursor-owner@example.com\",\"msg\":\"m\",\"subject\":\"s\"}");
         }
-        TwinProcess.await(
-                Duration.ofSeconds(20),
-                () -> twin.history("owner@example.com", "").json().get("messages").size() == 2);
-        String cursor = twin.history("owner@example.com", "&limit=1").json().get("next").asText();
-        isProblem(twin.history(RECIPIENT, "&next=" + cursor), 422);
+        Await.until(
+                "both messages to be stored",
+                () -> twin.history("cursor-owner@example.com", "").json().get("messages"),
+                messages -> messages.size() == 2);
+        String cursor =
+                twin.history("cursor-owner@example.com", "&limit=1").json().get("next").asText();
+        assertProblem(twin.history(RECIPIENT, "&next=" + cursor), 422);
     }
 
     @Test
-    void allFaultsAreReportedAtOnce() {
+    void reportsAllErrorsOfABodyAtOnce() {
         Answer answer =
                 twin.post(
                         "{\"msg_id\":\"nobody\",\"msg\":\"\",\"store_secure\":1,\"reference\":2,\"x\":3}");
-        isProblem(answer, 422);
+        assertProblem(answer, 422);
         assertThat(answer.json().get("errors").findValuesAsText("pointer"))
                 .containsExactlyInAnyOrder("/msg_id", "/msg", "/store_secure", "/reference", "/x");
     }
 
-    private static void isProblem(Answer answer, int status) {
+    private static void assertProblem(Answer answer, int status) {
         assertThat(answer.status()).as(answer.http().body()).isEqualTo(status);
         assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
         assertThat(answer.json().get("status").asInt()).isEqualTo(status);

@@ -19,12 +19,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Looks for a text that each canary has, in all forms in which a program might have left it. */
+/** Looks for a text in every form in which a program might have written it down. */
 final class CanarySearch {
     private static final int BITS_OF_BYTE = 8;
     private static final int BITS_OF_BASE64 = 6;
 
-    /** By the name of the form, as the bytes look when each is taken for a character. */
+    /** The forms by their names; each byte of a form is a character. */
     private final Map<String, String> forms = new LinkedHashMap<>();
 
     /**
@@ -48,7 +48,7 @@ final class CanarySearch {
         return new String(canary.getBytes(charset), ISO_8859_1);
     }
 
-    /** The characters that the canary alone decides, with so many bytes before it. */
+    /** The characters that depend only on the canary, if so many bytes precede it. */
     private static String base64(Base64.Encoder encoder, byte[] plain, int before) {
         byte[] bytes = new byte[before + plain.length];
         System.arraycopy(plain, 0, bytes, before, plain.length);
@@ -57,7 +57,7 @@ final class CanarySearch {
         return encoder.encodeToString(bytes).substring(first, end);
     }
 
-    /** The names of the forms that are in those bytes. */
+    /** The names of the forms that those bytes contain. */
     List<String> in(byte[] bytes) {
         String text = new String(bytes, ISO_8859_1);
         return forms.entrySet().stream()
@@ -66,7 +66,7 @@ final class CanarySearch {
                 .toList();
     }
 
-    /** Each file below the folder that holds a form, with its name; packages are passed over. */
+    /** The files below a folder that contain a form, with the form's name; jars are skipped. */
     List<String> inFiles(Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(Files::isRegularFile)
@@ -84,7 +84,7 @@ final class CanarySearch {
         try {
             return Files.readAllBytes(file);
         } catch (NoSuchFileException e) {
-            // A journal of a table, which is there for moments.
+            // The journal of a table exists for moments only.
             return new byte[0];
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -41,7 +41,7 @@ class CanarySearchTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "a", "ab", "abc", "{\"msg\":\"", "{\"subject\":\""})
-    void findsItInBase64WhereverItStands(String before) {
+    void findsItInBase64AtEveryOffset(String before) {
         byte[] bytes = (before + CANARY + "42").getBytes(UTF_8);
         int at = before.length() % 3;
         assertThat(found(Base64.getEncoder().encodeToString(bytes), UTF_8))
@@ -57,7 +57,7 @@ class CanarySearchTest {
     }
 
     @Test
-    void namesTheFileAndPassesOverPackages(@TempDir Path folder) throws Exception {
+    void namesTheFileAndSkipsJars(@TempDir Path folder) throws Exception {
         Files.createDirectories(folder.resolve("deep/lib"));
         Files.writeString(folder.resolve("deep/log"), CANARY);
         Files.writeString(folder.resolve("deep/lib/function.jar"), CANARY);

@@ -21,7 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** The schemas of openapi.yaml, which every answer has to keep. */
+/** The schemas of openapi.yaml, which every answer must match. */
 final class Contract {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final JsonNode OPENAPI = openApi();
@@ -29,7 +29,7 @@ final class Contract {
 
     private Contract() {}
 
-    /** Fails unless the answer is what the contract says of that schema, and nothing more. */
+    /** Fails unless the answer matches that schema and has no other fields. */
     static void requireSchema(String name, JsonNode answer) {
         assertThat(SCHEMAS.computeIfAbsent(name, Contract::schema).validate(answer))
                 .as("%s of openapi.yaml", name)
@@ -39,7 +39,7 @@ final class Contract {
                 .containsAll((Iterable<String>) answer::fieldNames);
     }
 
-    /** Fails unless it is the answer that the contract gives to that request. */
+    /** Fails unless the answer is one that the contract declares for its request. */
     static void requireAnswer(HttpResponse<String> response, JsonNode answer) {
         requireSchema(
                 schemaOf(
@@ -49,7 +49,7 @@ final class Contract {
                 answer);
     }
 
-    /** An error is a problem wherever it comes from; all else has to be declared. */
+    /** Every error is a problem; every success is declared by its path and method. */
     static String schemaOf(String path, String method, int status) {
         if (status >= 400) {
             return "Problem";

@@ -13,7 +13,7 @@ class ContractTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Test
-    void aGoodAnswerKeepsIt() throws Exception {
+    void acceptsAnAnswerThatMatchesItsSchema() throws Exception {
         Contract.requireSchema(
                 "Page",
                 JSON.readTree("{\"msg_id\":\"a@example.com\",\"messages\":[],\"next\":null}"));
@@ -29,7 +29,7 @@ class ContractTest {
                 "{\"msg_id\":\"a\",\"messages\":[{}],\"next\":null}",
                 "{\"msg_id\":\"a\",\"messages\":[],\"next\":null,\"more\":1}"
             })
-    void aBadAnswerBreaksIt(String answer) throws Exception {
+    void rejectsAnAnswerThatDoesNot(String answer) throws Exception {
         var json = JSON.readTree(answer);
         assertThatThrownBy(() -> Contract.requireSchema("Page", json))
                 .isInstanceOf(AssertionError.class);
@@ -46,13 +46,13 @@ class ContractTest {
         "/msg/decrypt, GET, 405, Problem",
         "/other, GET, 404, Problem"
     })
-    void anAnswersSchemaIsThatOfItsPathAndStatus(
+    void findsTheSchemaByPathMethodAndStatus(
             String path, String method, int status, String schema) {
         assertThat(Contract.schemaOf(path, method, status)).isEqualTo(schema);
     }
 
     @Test
-    void aSuccessThatIsNotDeclaredBreaksIt() {
+    void rejectsASuccessThatIsNotDeclared() {
         assertThatThrownBy(() -> Contract.schemaOf("/msg", "GET", 202))
                 .isInstanceOf(AssertionError.class);
     }

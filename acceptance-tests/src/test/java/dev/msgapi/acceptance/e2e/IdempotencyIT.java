@@ -3,12 +3,8 @@ package dev.msgapi.acceptance.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.msgapi.acceptance.e2e.TwinProcess.Answer;
-import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -16,47 +12,27 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** POSTs with an Idempotency-Key over HTTP: one message for all that bear the same. */
+/** POSTs with an Idempotency-Key: all that have the same key are one message. */
+@ExtendWith(SharedTwin.Extension.class)
 class IdempotencyIT {
     private static final String TABLE = "msg-api-idempotency";
 
-    @TempDir static Path state;
-    static TwinProcess twin;
-    private static DynamoDbClient dynamoDb;
+    private static TwinProcess twin;
+    private static AwsTables tables;
 
     @BeforeAll
-    static void start() throws IOException {
-        twin = TwinProcess.start(state);
-        dynamoDb =
-                DynamoDbClient.builder()
-                        .endpointOverride(URI.create("http://127.0.0.1:" + twin.awsPort))
-                        .region(Region.EU_WEST_1)
-                        .credentialsProvider(
-                                StaticCredentialsProvider.create(
-                                        AwsBasicCredentials.create("any", "key")))
-                        .httpClient(UrlConnectionHttpClient.create())
-                        .build();
-    }
-
-    @AfterAll
-    static void stop() {
-        dynamoDb.close();
-        twin.close();
+    static void connect(SharedTwin shared) {
+        twin = shared.twin();
+        tables = shared.aws().tables;
     }
 
     @Test
-    void theSamePostAgainGetsTheSameIdAndSendsNothing() {
+    void answersARepeatedPostWithTheSameIdAndSendsNothing() {
         String body = body("twice@example.com", "m");
         Answer first = post("key-1", body);
         Answer again = post("key-1", body);
@@ -69,22 +45,22 @@ class IdempotencyIT {
             assertThat(replay.json()).isEqualTo(first.json());
             assertThat(replay.header("Location")).isEqualTo(first.header("Location"));
         }
-        onlyThisArrives("twice@example.com", first);
+        assertOnlyThisArrives("twice@example.com", first);
     }
 
     @Test
-    void anotherMessageUnderTheSameKeyIsRefused() {
+    void rejectsAnotherMessageUnderTheSameKey() {
         Answer first = post("key-2", body("reused@example.com", "m"));
         Answer other = post("key-2", body("reused@example.com", "n"));
         assertThat(other.status()).isEqualTo(422);
         assertThat(other.json().get("type").asText())
                 .isEqualTo("urn:msg-api:idempotency-key-reused");
-        assertThat(other.faultCodes()).containsExactly("idempotency_key_reused");
-        onlyThisArrives("reused@example.com", first);
+        assertThat(other.errorCodes()).containsExactly("idempotency_key_reused");
+        assertOnlyThisArrives("reused@example.com", first);
     }
 
     @Test
-    void aBadKeyIsRefusedTogetherWithAllElse() {
+    void reportsABadKeyTogetherWithTheOtherErrors() {
         HttpRequest.Builder twice =
                 twin.request("/msg")
                         .header("Idempotency-Key", "a")
@@ -96,16 +72,16 @@ class IdempotencyIT {
                         post("\"open", body("bad@example.com", "")),
                         post("x".repeat(256), body("bad@example.com", "")))) {
             assertThat(answer.status()).isEqualTo(422);
-            assertThat(answer.faultCodes())
+            assertThat(answer.errorCodes())
                     .containsExactlyInAnyOrder("invalid_idempotency_key", "too_short");
         }
         assertThat(twin.inbox("bad@example.com")).isEmpty();
     }
 
     @Test
-    void ofSixteenAtOnceOneIsSentAndEachAnswerNamesItOrAsksToWait() throws Exception {
-        String body = body("crowd@example.com", "m");
-        Callable<Answer> post = () -> post("key-3", body);
+    void sendsOneOfSixteenPostsAtOnceAndTheOtherAnswersNameItOrAskToWait() throws Exception {
+        String body = body("sixteen@example.com", "m");
+        Callable<Answer> post = () -> twin.sendOnce(request("key-3", body));
         List<Answer> answers = new ArrayList<>();
         try (var clients = Executors.newFixedThreadPool(16)) {
             for (Future<Answer> done : clients.invokeAll(Collections.nCopies(16, post))) {
@@ -123,16 +99,17 @@ class IdempotencyIT {
         assertThat(answers)
                 .filteredOn(answer -> answer.status() != 202)
                 .allSatisfy(answer -> {
-                    assertThat(answer.status()).isEqualTo(409);
+                    // 503: a machine with other work did not confirm it in time.
+                    assertThat(answer.status()).isIn(409, 503);
                     assertThat(answer.header("Retry-After")).matches("[1-9]|1[0-2]");
                 });
-        onlyThisArrives("crowd@example.com", accepted.getFirst());
+        assertOnlyThisArrives("sixteen@example.com", accepted.getFirst());
     }
 
     @Test
-    void theTableHoldsNeitherKeyNorRecipientNorContent() {
+    void storesNeitherTheKeyNorTheRecipientNorTheContent() {
         List<Map<String, AttributeValue>> before = rows();
-        Answer first = post("canary-key", body("canary@example.com", "canary-code-4711"));
+        Answer first = post("canary-key", body("canary-row@example.com", "canary-code-4711"));
         List<Map<String, AttributeValue>> rows = new ArrayList<>(rows());
         rows.removeAll(before);
         assertThat(rows)
@@ -148,16 +125,21 @@ class IdempotencyIT {
     }
 
     @Test
-    void aPostWithoutAKeyLeavesNothingInTheTable() {
+    void storesNothingForAPostWithoutAKey() {
         List<Map<String, AttributeValue>> before = rows();
-        twin.post(body("plain@example.com", "m"));
-        twin.post(body("plain@example.com", "m"));
+        for (int i = 0; i < 2; i++) {
+            String body = body("keyless@example.com", "m");
+            Answer answer = twin.send(twin.request("/msg").POST(BodyPublishers.ofString(body)));
+            assertThat(answer.status()).as("%s", answer).isEqualTo(202);
+        }
         assertThat(rows()).isEqualTo(before);
-        TwinProcess.await(
-                Duration.ofSeconds(20), () -> twin.inbox("plain@example.com").size() == 2);
+        Await.until(
+                "both messages to arrive",
+                () -> twin.inbox("keyless@example.com"),
+                inbox -> inbox.size() == 2);
     }
 
-    private static void onlyThisArrives(String recipient, Answer accepted) {
+    private static void assertOnlyThisArrives(String recipient, Answer accepted) {
         twin.awaitStatus(recipient, "sent");
         // What is queued behind it has arrived when this has.
         Answer last = twin.post(body("last-" + recipient, "m"));
@@ -171,14 +153,17 @@ class IdempotencyIT {
     }
 
     private static List<Map<String, AttributeValue>> rows() {
-        return dynamoDb.scan(scan -> scan.tableName(TABLE).consistentRead(true)).items();
+        return tables.scan(TABLE);
     }
 
     private static Answer post(String key, String body) {
-        return twin.send(
-                twin.request("/msg")
-                        .header("Idempotency-Key", key)
-                        .POST(BodyPublishers.ofString(body)));
+        return twin.send(request(key, body));
+    }
+
+    private static HttpRequest.Builder request(String key, String body) {
+        return twin.request("/msg")
+                .header("Idempotency-Key", key)
+                .POST(BodyPublishers.ofString(body));
     }
 
     private static String body(String recipient, String content) {

@@ -11,44 +11,35 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The attribute {@code sealed} is what {@code KmsSealer} says it is: another language's AWS
- * Encryption SDK opens it with the same key and context, and nothing else.
+ * The attribute {@code sealed} is what {@code KmsSealer} says it is: the AWS Encryption SDK of
+ * another language opens it with the same key and context, and with nothing else.
  */
+@ExtendWith(SharedTwin.Extension.class)
 class InteropIT {
     private static final int LONG_BYTES = 200 * 1024;
 
-    /** A sealed message is tried at its first byte, its last and at even distances between. */
+    /** The bytes that are changed: the first, the last and others at even distances. */
     private static final int PARTS = 8;
 
-    @TempDir static Path state;
-    static JavaScriptReader reader;
-    static TwinProcess twin;
-    static AwsPort aws;
+    private static JavaScriptReader reader;
+    private static TwinProcess twin;
+    private static AwsPort aws;
 
     @BeforeAll
-    static void start() throws IOException, InterruptedException {
+    static void connect(SharedTwin shared) throws IOException, InterruptedException {
         reader = JavaScriptReader.install(Path.of("target/interop"));
-        twin = TwinProcess.start(state);
-        aws = new AwsPort(twin.awsPort);
+        twin = shared.twin();
+        aws = shared.aws();
     }
 
-    @AfterAll
-    static void stop() {
-        if (twin != null) {
-            aws.close();
-            twin.close();
-        }
-    }
-
-    /** A message, with its recipient as the table has it; an SMS has no subject. */
+    /** A message to a recipient as the table spells it; an SMS has no subject. */
     record Content(String to, String subject, String msg) {
         @Override
         public String toString() {
@@ -60,19 +51,19 @@ class InteropIT {
         String line = "Zeile mit ü, ✓ und 💌\n";
         return List.of(
                 new Content(
-                        "unicode@example.com",
+                        "interop-unicode@example.com",
                         "Grüße ✉ 👋🏽 \"\\ مرحبا",
                         "\ufeff\n{\"v\":2}\r\n\n\"quoted\" 'too' \\n \0\t🧑\u200d🚀\r\nend\n"),
-                new Content("+447700900123", null, "Your code is 4711 €\nonly once"),
+                new Content("+447700900125", null, "Your code is 4711 €\nonly once"),
                 new Content(
-                        "long@example.com",
+                        "interop-long@example.com",
                         "200 KiB",
                         line.repeat(1 + LONG_BYTES / line.getBytes(UTF_8).length)));
     }
 
     @ParameterizedTest
     @MethodSource("contents")
-    void anotherLanguagesSdkReadsWhatWasPosted(Content posted) throws Exception {
+    void theSdkForJavaScriptReadsWhatWasPosted(Content posted) throws Exception {
         Ran opened = open(stored(posted));
         assertThat(opened.status()).as(opened.error()).isZero();
         ObjectNode expected = TwinProcess.JSON.createObjectNode();
@@ -81,7 +72,7 @@ class InteropIT {
     }
 
     @Test
-    void aChangedByteDoesNotOpen() throws Exception {
+    void aChangedByteIsNotOpened() throws Exception {
         Sealed sealed = stored(new Content("bytes@example.com", "canary-1", "canary-2"));
         int last = sealed.bytes().length - 1;
         for (int part = 0; part <= PARTS; part++) {
@@ -93,7 +84,7 @@ class InteropIT {
     }
 
     @Test
-    void anotherContextDoesNotOpen() throws Exception {
+    void anotherContextOpensNothing() throws Exception {
         Sealed sealed = stored(new Content("context@example.com", "canary-1", "canary-2"));
         for (String name : sealed.context().keySet()) {
             Map<String, String> other = new HashMap<>(sealed.context());
@@ -114,7 +105,7 @@ class InteropIT {
     }
 
     /** What the table holds of a message, and what opens it. */
-    @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+    @SuppressWarnings("ArrayRecordComponent") // passed on, never compared
     private record Sealed(byte[] bytes, String keyArn, Map<String, String> context) {}
 
     private static Sealed stored(Content content) throws IOException {
@@ -124,7 +115,7 @@ class InteropIT {
             message.put("subject", content.subject());
         }
         Answer accepted = twin.post(message.toString());
-        assertThat(accepted.status()).as(accepted.http().body()).isEqualTo(202);
+        assertThat(accepted.status()).as("%s", accepted).isEqualTo(202);
         twin.awaitStatus(content.to(), "sent");
         String id = accepted.json().get("id").asText();
         byte[] bytes = aws.tables.message(content.to(), id).get("sealed").b().asByteArray();

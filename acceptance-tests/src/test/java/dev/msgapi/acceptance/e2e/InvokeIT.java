@@ -13,52 +13,53 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A function run by hand, with the AWS CLI where the machine has one. */
+/** A function that an operator invokes with the AWS CLI, if the machine has one. */
+@ExtendWith(SharedTwin.Extension.class)
 class InvokeIT {
     @TempDir static Path folder;
 
     @Test
-    void theAwsCliInvokesAFunction() throws Exception {
+    void theAwsCliInvokesAFunction(SharedTwin shared) throws Exception {
         assumeTrue(hasCli());
-        try (TwinProcess twin = TwinProcess.start(folder.resolve("state"))) {
-            Path event = Files.writeString(folder.resolve("event.json"), "{\"Records\":[]}");
-            Path out = folder.resolve("out.json");
+        TwinProcess twin = shared.twin();
+        Path event = Files.writeString(folder.resolve("event.json"), "{\"Records\":[]}");
+        Path out = folder.resolve("out.json");
 
-            Cli ran = invoke(twin, "msg-api-email", "--payload", "fileb://" + event, "" + out);
-            assertThat(ran.status()).as(ran.output()).isZero();
-            assertThat(TwinProcess.JSON.readTree(ran.output()).path("StatusCode").asInt())
-                    .isEqualTo(200);
-            assertThat(ran.output()).doesNotContain("FunctionError");
-            assertThat(TwinProcess.JSON.readTree(Files.readString(out)).has("batchItemFailures"))
-                    .isTrue();
+        Cli ran = invoke(twin, "msg-api-email", "--payload", "fileb://" + event, "" + out);
+        assertThat(ran.status()).as(ran.output()).isZero();
+        assertThat(TwinProcess.JSON.readTree(ran.output()).path("StatusCode").asInt())
+                .isEqualTo(200);
+        assertThat(ran.output()).doesNotContain("FunctionError");
+        assertThat(TwinProcess.JSON.readTree(Files.readString(out)).has("batchItemFailures"))
+                .isTrue();
 
-            Cli later =
-                    invoke(
-                            twin,
-                            "msg-api-email",
-                            "--invocation-type",
-                            "Event",
-                            "--payload",
-                            "fileb://" + event,
-                            "" + out);
-            assertThat(TwinProcess.JSON.readTree(later.output()).path("StatusCode").asInt())
-                    .isEqualTo(202);
+        Cli later =
+                invoke(
+                        twin,
+                        "msg-api-email",
+                        "--invocation-type",
+                        "Event",
+                        "--payload",
+                        "fileb://" + event,
+                        "" + out);
+        assertThat(TwinProcess.JSON.readTree(later.output()).path("StatusCode").asInt())
+                .isEqualTo(202);
 
-            Files.writeString(event, "[]");
-            Cli failed = invoke(twin, "msg-api-email", "--payload", "fileb://" + event, "" + out);
-            assertThat(failed.status()).as(failed.output()).isZero();
-            assertThat(TwinProcess.JSON.readTree(failed.output()).path("FunctionError").asText())
-                    .isEqualTo("Unhandled");
-            JsonNode error = TwinProcess.JSON.readTree(Files.readString(out));
-            assertThat(error.path("errorType").asText()).isNotEmpty();
+        Files.writeString(event, "[]");
+        Cli failed = invoke(twin, "msg-api-email", "--payload", "fileb://" + event, "" + out);
+        assertThat(failed.status()).as(failed.output()).isZero();
+        assertThat(TwinProcess.JSON.readTree(failed.output()).path("FunctionError").asText())
+                .isEqualTo("Unhandled");
+        JsonNode error = TwinProcess.JSON.readTree(Files.readString(out));
+        assertThat(error.path("errorType").asText()).isNotEmpty();
 
-            Cli unknown = invoke(twin, "nobody", "" + out);
-            assertThat(unknown.status()).isNotZero();
-            assertThat(unknown.output())
-                    .contains("ResourceNotFoundException", "Function not found", "nobody");
-        }
+        Cli unknown = invoke(twin, "nobody", "" + out);
+        assertThat(unknown.status()).isNotZero();
+        assertThat(unknown.output())
+                .contains("ResourceNotFoundException", "Function not found", "nobody");
     }
 
     private record Cli(int status, String output) {}
@@ -86,7 +87,7 @@ class InvokeIT {
                                 "AWS_DEFAULT_OUTPUT", "json"));
         Process process = builder.start();
         String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(Await.DEADLINE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         return new Cli(process.exitValue(), output);
     }
 

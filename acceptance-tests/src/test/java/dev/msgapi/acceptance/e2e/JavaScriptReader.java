@@ -16,14 +16,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The folder {@code interop}: sealed content opened by the AWS Encryption SDK for JavaScript. */
+/** The program in the folder {@code interop}, which opens sealed content with JavaScript. */
 final class JavaScriptReader {
     private static final Path SOURCE = Path.of("../interop");
     private static final List<String> FILES =
             List.of("package.json", "package-lock.json", ".npmrc", "open.mjs");
     private static final int NODE_MIN = 20;
 
-    /** npm's words for a registry that is not there, or does not give the packages. */
+    /** What npm prints if it does not reach a registry, or the registry lacks the packages. */
     private static final Pattern UNREACHABLE =
             Pattern.compile(
                     "code (ENOTFOUND|EAI_AGAIN|ECONN\\w+|ENETUNREACH|EHOSTUNREACH|ETIMEDOUT"
@@ -37,9 +37,9 @@ final class JavaScriptReader {
     }
 
     /**
-     * Lays the reader out with its packages, as the lock file has them.
+     * Installs the program with the packages that its lock file names.
      *
-     * @param folder outside of the source tree; what is there may stay
+     * @param folder outside of the source tree; it may hold an earlier installation
      */
     static JavaScriptReader install(Path folder) throws IOException, InterruptedException {
         requireNode();
@@ -86,13 +86,13 @@ final class JavaScriptReader {
         }
     }
 
-    /** Says so on the console too, where Maven tells the number of skipped tests alone. */
+    /** Says so on the console as well, where Maven prints only the number of skipped tests. */
     private static void skip(String why) {
-        System.out.println("Result sealed content with JavaScript is not tried: " + why);
+        System.out.println("Skipped: opening sealed content with JavaScript: " + why);
         abort(why);
     }
 
-    /** Tries to open what was sealed; it may use the KMS at this port alone. */
+    /** Tries to open what was sealed, with the KMS at this port and no other. */
     Ran open(int awsPort, byte[] sealed, String keyArn, Map<String, String> context)
             throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder("node", "open.mjs").directory(folder.toFile());
@@ -146,6 +146,6 @@ final class JavaScriptReader {
         return text;
     }
 
-    /** How a program ended, and what it printed. */
+    /** How a program ended and what it printed. */
     record Ran(int status, String output, String error) {}
 }

@@ -8,7 +8,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,31 +16,33 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Starting, stopping, dying and starting again. */
+/** The twin starts, stops, is killed and starts again. */
+@Execution(ExecutionMode.CONCURRENT)
 class LifeCycleIT {
     private static final String RECIPIENT = "survivor@example.com";
 
     @TempDir Path state;
 
     @Test
-    void aKillWhileMessagesAreQueuedLosesNoneAndDoublesNoneUnseen() throws Exception {
+    void aKillWhileMessagesAreQueuedLosesNoneAndSendsNoneTwiceUnlessItSaysSo() throws Exception {
         Set<String> accepted = new HashSet<>();
-        List<ProcessHandle> children;
         try (TwinProcess twin = TwinProcess.start(state)) {
-            children = twin.descendants();
             for (int i = 0; i < 40; i++) {
                 accepted.add(post(twin, i % 4 == 0));
             }
             twin.kill();
         }
-        TwinProcess.await(
-                Duration.ofSeconds(20), () -> children.stream().noneMatch(ProcessHandle::isAlive));
         Map<String, String> soon = Map.of("MSG_PARAMETERS", "ResendGraceSeconds=1");
         try (TwinProcess twin = TwinProcess.start(state, soon)) {
-            TwinProcess.await(Duration.ofMinutes(2), () -> sent(twin).size() >= accepted.size());
+            Await.until(
+                    "all messages to be sent",
+                    () -> sent(twin).size(),
+                    size -> size >= accepted.size());
             assertThat(sent(twin).keySet()).isEqualTo(accepted);
             List<String> received =
                     twin.inbox(RECIPIENT).stream()
@@ -66,9 +67,7 @@ class LifeCycleIT {
             List<ProcessHandle> children = twin.descendants();
             assertThat(children).hasSizeGreaterThanOrEqualTo(5);
             twin.interrupt();
-            TwinProcess.await(
-                    Duration.ofSeconds(10),
-                    () -> children.stream().noneMatch(ProcessHandle::isAlive));
+            TwinProcess.awaitEnd(children);
         }
         try (TwinProcess twin = TwinProcess.start(state)) {
             assertThat(twin.history(RECIPIENT, "").json().at("/messages/0/id").asText())
@@ -80,7 +79,7 @@ class LifeCycleIT {
     }
 
     @Test
-    void aTakenPortIsNamedWithTheWayToChangeIt() throws Exception {
+    void namesATakenPortAndHowToChangeIt() throws Exception {
         try (ServerSocket taken = new ServerSocket()) {
             taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             try (TwinProcess twin =
@@ -100,25 +99,13 @@ class LifeCycleIT {
         }
     }
 
-    @Test
-    void aParameterThatIsGivenTakesThePlaceOfTheTwins() throws Exception {
-        Map<String, String> environment = Map.of("MSG_PARAMETERS", "SenderAddress=me@example.org");
-        try (TwinProcess twin = TwinProcess.start(state, environment)) {
-            post(twin, false);
-            twin.awaitStatus(RECIPIENT, "sent");
-            assertThat(twin.inbox(RECIPIENT).getFirst().at("/from").asText())
-                    .isEqualTo("me@example.org");
-        }
-    }
-
     @ParameterizedTest
     @CsvSource({
         "Nobody=1, there is no parameter Nobody",
         "SmsConcurrency=1, SmsConcurrency: the parameter's value does not satisfy MinValue",
         "VerifySender, MSG_PARAMETERS: pair 1 is not Key=Value"
     })
-    void aParameterThatCannotBeTakenStopsTheStart(String parameters, String sentence)
-            throws Exception {
+    void aBadParameterStopsTheStart(String parameters, String sentence) throws Exception {
         try (TwinProcess twin =
                 TwinProcess.launch(
                         state,
@@ -135,7 +122,7 @@ class LifeCycleIT {
                 twin.post(
                         "{\"msg_id\":\"%s\",\"subject\":\"s\",\"msg\":\"m\",\"store_secure\":%s}"
                                 .formatted(RECIPIENT, secure));
-        assertThat(answer.status()).isEqualTo(202);
+        assertThat(answer.status()).as("%s", answer).isEqualTo(202);
         return answer.json().get("id").asText();
     }
 

@@ -4,51 +4,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.msgapi.acceptance.e2e.TwinProcess.Answer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.sqs.SqsClient;
+import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The whole way of a message over HTTP: POST, inbox, history. */
+/** A message's whole way, over HTTP: it is posted, arrives in the inbox and is in the history. */
+@ExtendWith(SharedTwin.Extension.class)
 class PipelineIT {
-    @TempDir static Path state;
-    static TwinProcess twin;
+    private static TwinProcess twin;
+    private static SharedTwin shared;
 
     @BeforeAll
-    static void start() throws IOException {
-        twin = TwinProcess.start(state);
-    }
-
-    @AfterAll
-    static void stop() {
-        twin.close();
+    static void connect(SharedTwin running) {
+        shared = running;
+        twin = running.twin();
     }
 
     @Test
-    void anEmailReachesTheInboxAndTheHistory() {
+    void anEmailIsInTheInboxAndInTheHistory() {
         Answer accepted =
                 twin.post(
                         """
@@ -81,7 +61,7 @@ class PipelineIT {
     }
 
     @Test
-    void anSmsReachesTheInboxAndTheHistory() {
+    void anSmsIsInTheInboxAndInTheHistory() {
         Answer accepted =
                 twin.post("{\"msg_id\":\"+447700900123\",\"msg\":\"Your code is 4711 €\"}");
         assertThat(accepted.status()).isEqualTo(202);
@@ -99,7 +79,7 @@ class PipelineIT {
     }
 
     @Test
-    void aSecureMessageIsSentAndItsContentIsInNoFileOfTheState() {
+    void aSecureMessageIsSentAndNoFileOfTheTwinHoldsItsContent() {
         String secret = "canary-7f3a91-in-the-coal-mine";
         Answer accepted =
                 twin.post(
@@ -117,31 +97,7 @@ class PipelineIT {
                 .singleElement()
                 .satisfies(email -> assertThat(email.get("body").asText()).isEqualTo(secret));
 
-        byte[] plain = secret.getBytes(StandardCharsets.UTF_8);
-        String base64 = Base64.getEncoder().withoutPadding().encodeToString(plain);
-        for (String form :
-                List.of(secret, base64.substring(0, 36), HexFormat.of().formatHex(plain))) {
-            assertThat(filesThatHold(form)).isEmpty();
-        }
-    }
-
-    private static List<Path> filesThatHold(String text) {
-        try (Stream<Path> files = Files.walk(state)) {
-            return files.filter(Files::isRegularFile)
-                    .filter(file -> !file.toString().contains("/task"))
-                    .filter(file -> holds(file, text))
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static boolean holds(Path file, String text) {
-        try {
-            return Files.readString(file, StandardCharsets.ISO_8859_1).contains(text);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        assertThat(new CanarySearch(secret).inFiles(shared.state())).isEmpty();
     }
 
     @Test
@@ -154,14 +110,10 @@ class PipelineIT {
                                     .formatted(i));
             ids.add(accepted.json().get("id").asText());
         }
-        TwinProcess.await(
-                Duration.ofSeconds(20),
-                () ->
-                        twin.history("pages@example.com", "&status=sent")
-                                        .json()
-                                        .get("messages")
-                                        .size()
-                                == 7);
+        Await.until(
+                "all seven messages to be sent",
+                () -> twin.history("pages@example.com", "&status=sent").json().get("messages"),
+                messages -> messages.size() == 7);
 
         List<String> read = new ArrayList<>();
         String next = "";
@@ -185,8 +137,8 @@ class PipelineIT {
     }
 
     @Test
-    void eightClientsAtOnceLoseNothingAndDoubleNothing() throws Exception {
-        String recipient = "crowd@example.com";
+    void messagesOfEightClientsAtOnceArriveOnceEach() throws Exception {
+        String recipient = "eight-clients@example.com";
         Set<String> ids = new HashSet<>();
         try (var clients = Executors.newFixedThreadPool(8)) {
             List<Future<Answer>> answers =
@@ -198,12 +150,13 @@ class PipelineIT {
                                                             .formatted(recipient, i))))
                             .toList();
             for (Future<Answer> answer : answers) {
-                assertThat(answer.get().status()).isEqualTo(202);
+                assertThat(answer.get().status()).as("%s", answer.get()).isEqualTo(202);
                 ids.add(answer.get().json().get("id").asText());
             }
         }
         assertThat(ids).hasSize(200);
-        TwinProcess.await(Duration.ofSeconds(60), () -> twin.inbox(recipient).size() >= 200);
+        Await.until(
+                "all messages to arrive", () -> twin.inbox(recipient).size(), size -> size >= 200);
         assertThat(twin.inbox(recipient))
                 .extracting(message -> message.at("/tags/id").asText())
                 .containsExactlyInAnyOrderElementsOf(ids);
@@ -218,41 +171,22 @@ class PipelineIT {
     }
 
     @Test
-    void theAwsPortListsWhatTheTemplateNames() {
-        URI endpoint = URI.create("http://127.0.0.1:" + twin.awsPort);
-        var credentials =
-                StaticCredentialsProvider.create(AwsBasicCredentials.create("any", "key"));
-        try (SqsClient sqs =
-                        SqsClient.builder()
-                                .endpointOverride(endpoint)
-                                .region(Region.EU_WEST_1)
-                                .credentialsProvider(credentials)
-                                .httpClient(UrlConnectionHttpClient.create())
-                                .build();
-                DynamoDbClient dynamoDb =
-                        DynamoDbClient.builder()
-                                .endpointOverride(endpoint)
-                                .region(Region.EU_WEST_1)
-                                .credentialsProvider(credentials)
-                                .httpClient(UrlConnectionHttpClient.create())
-                                .build()) {
-            assertThat(sqs.listQueues().queueUrls())
-                    .extracting(url -> url.substring(url.lastIndexOf('/') + 1))
-                    .containsExactlyInAnyOrder(
-                            "msg-api-email",
-                            "msg-api-email-dlq",
-                            "msg-api-sms",
-                            "msg-api-sms-dlq",
-                            "msg-api-secure-store",
-                            "msg-api-secure-store-dlq",
-                            "msg-api-erasure",
-                            "msg-api-erasure-dlq");
-            assertThat(dynamoDb.listTables().tableNames())
-                    .containsExactlyInAnyOrder(
-                            "msg-api-messages",
-                            "msg-api-idempotency",
-                            "msg-api-erasures",
-                            "msg-api-audit");
-        }
+    void theAwsPortListsTheQueuesAndTablesOfTheTemplate() {
+        assertThat(shared.aws().queueNames())
+                .containsExactlyInAnyOrder(
+                        "msg-api-email",
+                        "msg-api-email-dlq",
+                        "msg-api-sms",
+                        "msg-api-sms-dlq",
+                        "msg-api-secure-store",
+                        "msg-api-secure-store-dlq",
+                        "msg-api-erasure",
+                        "msg-api-erasure-dlq");
+        assertThat(shared.aws().tables.names())
+                .containsExactlyInAnyOrder(
+                        "msg-api-messages",
+                        "msg-api-idempotency",
+                        "msg-api-erasures",
+                        "msg-api-audit");
     }
 }

@@ -3,59 +3,50 @@ package dev.msgapi.acceptance.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/**
- * What an operator finds at 3 a.m., over the running twin: bad messages, replays, lost consumers.
- */
+/** What an operator has to deal with: messages nobody can read, replays, consumers that died. */
+@ExtendWith(SharedTwin.Extension.class)
 class RecoveryIT {
     private static final String ID = "019ab8c1-7d1b-7c53-9e0f-2a41c5f7a3b6";
     private static final String SORT_KEY = "2025-11-25T02:04:39.579Z#" + ID;
 
-    @TempDir static Path state;
-    static TwinProcess twin;
-    static AwsPort aws;
+    private static TwinProcess twin;
+    private static AwsPort aws;
 
     @BeforeAll
-    static void start() throws IOException {
-        twin = TwinProcess.start(state);
-        aws = new AwsPort(twin.awsPort);
-    }
-
-    @AfterAll
-    static void stop() {
-        aws.close();
-        twin.close();
+    static void connect(SharedTwin shared) {
+        twin = shared.twin();
+        aws = shared.aws();
     }
 
     @Test
-    void poisonIsSoonInTheDeadLetterQueueByteForByteAndHarmsNoOther() {
+    void unreadableMessagesGoToTheDeadLetterQueueUnchangedAndHarmNoOther() {
         List<String> poison =
                 List.of("not JSON \u2709", "{\"v\":2}", "{\"v\":1,\"id\":\"" + ID + "\"}");
         poison.forEach(body -> aws.send("msg-api-email", body));
         assertThat(post("beside-poison@example.com", false)).isEqualTo(202);
         twin.awaitStatus("beside-poison@example.com", "sent");
-        TwinProcess.await(
-                Duration.ofMinutes(1), () -> aws.count("msg-api-email-dlq") == poison.size());
+        Await.until(
+                "the poison to be in the dead-letter queue",
+                () -> aws.count("msg-api-email-dlq"),
+                count -> count == poison.size());
         assertThat(aws.take("msg-api-email-dlq")).containsExactlyInAnyOrderElementsOf(poison);
         assertThat(twin.inbox("beside-poison@example.com")).hasSize(1);
     }
 
     @Test
-    void aCopyOfASentMessageIsAcknowledgedUnsentFromEachQueue() {
+    void aCopyOfASentMessageIsNotSentAgainFromAnyQueue() {
         for (boolean secure : List.of(false, true)) {
             String recipient = "copied-" + secure + "@example.com";
             assertThat(post(recipient, secure)).isEqualTo(202);
@@ -71,23 +62,24 @@ class RecoveryIT {
                 aws.send("msg-api-secure-store", copy);
             }
             aws.redriveDeadLetterQueues();
-            TwinProcess.await(Duration.ofSeconds(30), aws::queuesAreEmpty);
+            aws.awaitEmptyQueues();
             assertThat(twin.inbox(recipient)).hasSize(1);
             assertThat(twin.history(recipient, "").json().at("/messages")).containsExactly(sent);
         }
     }
 
     @Test
-    void theSweeperEndsTheSendingOfAConsumerThatIsGoneForLong() {
+    void theSweeperSettlesTheMessagesOfAConsumerThatDiedLongAgo() {
         claimed("long-gone@example.com", Instant.now().minus(Duration.ofHours(1)));
         claimed("just-gone@example.com", Instant.now().minus(Duration.ofMinutes(1)));
-        assertThat(invoke("msg-api-sweeper").get("settled").asInt()).isEqualTo(1);
+        // None if the twin's own schedule came first.
+        assertThat(invoke("msg-api-sweeper").get("settled").asInt()).isBetween(0, 1);
         assertThat(status("long-gone@example.com")).isEqualTo("unconfirmed");
         assertThat(status("just-gone@example.com")).isEqualTo("sending");
         assertThat(invoke("msg-api-sweeper").get("settled").asInt()).isZero();
     }
 
-    /** An item as a consumer leaves it that dies after its claim. */
+    /** Writes an item as a consumer leaves it that dies after its claim. */
     private static void claimed(String recipient, Instant leaseUntil) {
         String lease = Long.toString(leaseUntil.toEpochMilli());
         aws.tables.put(
@@ -120,7 +112,7 @@ class RecoveryIT {
                 .status();
     }
 
-    /** As {@code aws lambda invoke} does. */
+    /** Invokes a function as {@code aws lambda invoke} does. */
     private static JsonNode invoke(String function) {
         String path = "/2015-03-31/functions/" + function + "/invocations";
         return twin.send(

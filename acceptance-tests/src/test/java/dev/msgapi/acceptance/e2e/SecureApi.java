@@ -10,11 +10,11 @@ import java.net.URLEncoder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A running twin's signed routes, and what the tests of them have in common. */
+/** The signed routes of a running twin, and what their tests have in common. */
 record SecureApi(TwinProcess twin) {
     static final String REASON = "ticket 4711";
 
-    /** Posts it; returns the answer to a message that was accepted. */
+    /** Posts a message; returns the answer, which accepts it. */
     JsonNode post(String to, @Nullable String subject, String msg, boolean secure) {
         ObjectNode message = TwinProcess.JSON.createObjectNode();
         message.put("msg_id", to).put("msg", msg).put("store_secure", secure);
@@ -22,7 +22,7 @@ record SecureApi(TwinProcess twin) {
             message.put("subject", subject);
         }
         Answer accepted = twin.post(message.toString());
-        assertThat(accepted.status()).as(accepted.http().body()).isEqualTo(202);
+        assertThat(accepted.status()).as("%s", accepted).isEqualTo(202);
         return accepted.json();
     }
 
@@ -77,16 +77,16 @@ record SecureApi(TwinProcess twin) {
         return "msg_id=" + URLEncoder.encode(recipient, UTF_8);
     }
 
-    /** Says that the newest entry tells of a refusal for that cause. */
+    /** Asserts that the newest entry is a refusal for that cause. */
     void assertRefused(String recipient, String cause) {
         JsonNode entry = entries(recipient).getFirst();
         assertThat(entry.get("outcome").asText()).isEqualTo("refused");
         assertThat(entry.get("cause").asText()).isEqualTo(cause);
     }
 
-    /** Says that an answer is that problem, and holds nothing of the content. */
+    /** Asserts that an answer is that problem, and does not contain the content. */
     static void assertProblem(Answer answer, int status, String type, String content) {
-        assertThat(answer.status()).as(answer.http().body()).isEqualTo(status);
+        assertThat(answer.status()).as("%s", answer).isEqualTo(status);
         assertThat(answer.json().get("type").asText()).isEqualTo("urn:msg-api:" + type);
         assertThat(answer.http().body()).doesNotContain(content);
     }

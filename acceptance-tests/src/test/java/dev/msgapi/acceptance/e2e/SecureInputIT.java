@@ -6,54 +6,46 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.msgapi.acceptance.e2e.TwinProcess.Answer;
 import dev.msgapi.local.Settings;
-import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Requests that open nothing: each has its answer, and is audited where it names a recipient. */
+/** Requests that open nothing: each has its answer, and is audited if it names a recipient. */
+@ExtendWith(SharedTwin.Extension.class)
 class SecureInputIT {
     private static final String TO = "owner@example.com";
     private static final String CANARY = "canary-4e1f";
     private static final String UNKNOWN = "019ab8c1-7d1b-7c53-9e0f-2a41c5f7a3b6";
 
-    @TempDir static Path state;
-    static TwinProcess twin;
-    static SecureApi api;
+    private static TwinProcess twin;
+    private static SecureApi api;
     private static String id;
     private static String othersId;
 
     @BeforeAll
-    static void start() throws IOException {
-        twin = TwinProcess.start(state);
-        api = new SecureApi(twin);
+    static void connect(SharedTwin shared) {
+        twin = shared.twin();
+        api = shared.api();
         id = api.sealed(TO, CANARY, CANARY);
-        othersId = api.sealed("other@example.com", CANARY, CANARY);
-    }
-
-    @AfterAll
-    static void stop() {
-        twin.close();
+        othersId = api.sealed("others-owner@example.com", CANARY, CANARY);
     }
 
     private static String valid() {
         return SecureApi.body(TO, id, SecureApi.REASON);
     }
 
-    /** Requests that the gateway turns away: the function never sees them. */
+    /** Requests that the gateway rejects, so that no function sees them. */
     static Stream<Arguments> strangers() {
         Signer now = Signer.now();
         Instant tooOld = Instant.now().minusSeconds(310);
@@ -96,7 +88,7 @@ class SecureInputIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("strangers")
-    void whoDidNotSignIsForbiddenAndNotInTheAudit(String name, HttpRequest.Builder request) {
+    void rejectsUnsignedRequestsAndDoesNotAuditThem(String name, HttpRequest.Builder request) {
         int before = api.entries(TO).size();
         SecureApi.assertProblem(twin.send(request), 403, "forbidden", CANARY);
         assertThat(api.entries(TO)).hasSize(before);
@@ -120,7 +112,8 @@ class SecureInputIT {
                         both + ",\"reason\":\"a\\nb\"}",
                         422,
                         "control_character"),
-                arguments("reason that is no string", both + ",\"reason\":1}", 422, "wrong_type"),
+                arguments(
+                        "reason that is not a string", both + ",\"reason\":1}", 422, "wrong_type"),
                 arguments("no id", named + reason + "}", 422, "required"),
                 arguments(
                         "id of version 4",
@@ -149,25 +142,25 @@ class SecureInputIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("refusals")
-    void whatNamesARecipientIsRefusedAndAudited(String name, String body, int status, String code) {
+    void rejectsAndAuditsWhatNamesARecipient(String name, String body, int status, String code) {
         int before = api.entries(TO).size();
         Answer answer = api.decrypt(body);
         String type = status == 404 ? "message-not-found" : "invalid-fields";
         SecureApi.assertProblem(answer, status, type, CANARY);
-        assertThat(answer.faultCodes()).isEqualTo(code.isEmpty() ? List.of() : List.of(code));
-        audited(before, status == 404 ? "not_found" : "invalid_request", answer);
+        assertThat(answer.errorCodes()).isEqualTo(code.isEmpty() ? List.of() : List.of(code));
+        assertAudited(before, status == 404 ? "not_found" : "invalid_request", answer);
     }
 
     @Test
-    void aQueryParameterIsRefusedAndAudited() {
+    void rejectsAndAuditsAQueryParameter() {
         int before = api.entries(TO).size();
         Answer answer = twin.send(twin.signed("POST", "/msg/decrypt?msg_id=" + TO, valid()));
         SecureApi.assertProblem(answer, 422, "invalid-fields", CANARY);
-        assertThat(answer.faultCodes()).containsExactly("unknown_parameter");
-        audited(before, "invalid_request", answer);
+        assertThat(answer.errorCodes()).containsExactly("unknown_parameter");
+        assertAudited(before, "invalid_request", answer);
     }
 
-    private static void audited(int before, String cause, Answer answer) {
+    private static void assertAudited(int before, String cause, Answer answer) {
         Answer audit = api.audit(TO, "&limit=100");
         List<JsonNode> entries = audit.json().get("entries").valueStream().toList();
         assertThat(entries).hasSize(before + 1);
@@ -186,7 +179,7 @@ class SecureInputIT {
                 arguments("cut off", json(valid().substring(1)), 400, "malformed-body"),
                 arguments("array", json("[" + valid() + "]"), 400, "malformed-body"),
                 arguments("empty", json(""), 400, "malformed-body"),
-                arguments("recipient is none", json(nobody), 422, "invalid-fields"),
+                arguments("not a recipient", json(nobody), 422, "invalid-fields"),
                 arguments("no recipient", json(unnamed), 422, "invalid-fields"),
                 arguments(
                         "text",
@@ -201,7 +194,7 @@ class SecureInputIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("unreadable")
-    void whatNamesNobodyIsRefusedAndInNoAudit(
+    void rejectsWhatNamesNoRecipientAndDoesNotAuditIt(
             String name, HttpRequest.Builder request, int status, String type) {
         int before = api.entries(TO).size();
         SecureApi.assertProblem(twin.send(request), status, type, CANARY);
@@ -217,7 +210,7 @@ class SecureInputIT {
         "POST, /msg/erasure, GET",
         "PUT, /msg, 'DELETE, GET, POST'"
     })
-    void anotherMethodIsToldWhichThereAre(String method, String path, String allowed) {
+    void namesTheAllowedMethodsToAnyOther(String method, String path, String allowed) {
         Answer answer = twin.send(twin.request(path).method(method, BodyPublishers.ofString("{}")));
         SecureApi.assertProblem(answer, 405, "method-not-allowed", CANARY);
         assertThat(answer.header("Allow")).isEqualTo(allowed);
@@ -231,14 +224,14 @@ class SecureInputIT {
         "msg_id=owner%40example.com&next=Zm9yZ2Vk, invalid_value",
         "msg_id=owner%40example.com&order=asc, unknown_parameter"
     })
-    void anAuditIsNotReadByABadQuery(String query, String code) {
+    void rejectsABadQueryOfTheAudit(String query, String code) {
         Answer answer = twin.send(twin.signed("GET", "/msg/audit?" + query, ""));
         SecureApi.assertProblem(answer, 422, "invalid-fields", CANARY);
-        assertThat(answer.faultCodes()).containsExactly(code);
+        assertThat(answer.errorCodes()).containsExactly(code);
     }
 
     @Test
-    void anAuditIsNotReadUnsigned() {
+    void rejectsAnUnsignedQueryOfTheAudit() {
         HttpRequest.Builder request = twin.request("/msg/audit?" + SecureApi.query(TO)).GET();
         SecureApi.assertProblem(twin.send(request), 403, "forbidden", TO);
     }

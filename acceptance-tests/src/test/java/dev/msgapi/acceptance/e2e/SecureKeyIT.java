@@ -4,43 +4,34 @@ import static dev.msgapi.acceptance.e2e.SecureApi.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** What an operator does to the table and the key, and whether a message then opens. */
+/** Whether a sealed message opens after something was done to its item or to its key. */
+@ExtendWith(SharedTwin.Extension.class)
 class SecureKeyIT {
     private static final String CANARY = "canary-9b07";
 
-    /** Where a ciphertext is changed: its first byte, its last and at even distances between. */
+    /** The bytes that are changed: the first, the last and others at even distances. */
     private static final int PARTS = 6;
 
-    @TempDir static Path state;
-    static TwinProcess twin;
-    static AwsPort aws;
-    static SecureApi api;
+    private static TwinProcess twin;
+    private static AwsPort aws;
+    private static SecureApi api;
 
     @BeforeAll
-    static void start() throws IOException {
-        twin = TwinProcess.start(state);
-        aws = new AwsPort(twin.awsPort);
-        api = new SecureApi(twin);
-    }
-
-    @AfterAll
-    static void stop() {
-        aws.close();
-        twin.close();
+    static void connect(SharedTwin shared) {
+        twin = shared.twin();
+        aws = shared.aws();
+        api = shared.api();
     }
 
     @Test
-    void aMessageThatIsNotSealedIsNotOpened() {
-        String to = "plain@example.com";
+    void rejectsAMessageThatIsNotSealed() {
+        String to = "not-sealed@example.com";
         JsonNode accepted = api.post(to, CANARY, CANARY, false);
         twin.awaitStatus(to, "sent");
         assertProblem(api.decrypt(to, accepted.get("id").asText()), 409, "not-sealed", CANARY);
@@ -48,7 +39,7 @@ class SecureKeyIT {
     }
 
     @Test
-    void aCiphertextOnAnotherItemDoesNotOpen() {
+    void doesNotOpenACiphertextThatWasMovedToAnotherItem() {
         String from = "from@example.com";
         String to = "to@example.com";
         AttributeValue sealed = sealed(from, api.sealed(from, CANARY, CANARY));
@@ -64,7 +55,7 @@ class SecureKeyIT {
     }
 
     @Test
-    void aChangedByteDoesNotOpen() {
+    void doesNotOpenACiphertextWithAChangedByte() {
         String to = "changed@example.com";
         String id = api.sealed(to, CANARY, CANARY);
         byte[] bytes = sealed(to, id).b().asByteArray();
@@ -83,7 +74,7 @@ class SecureKeyIT {
     }
 
     @Test
-    void nothingOpensWhileTheKeyIsDisabled() {
+    void opensNothingWhileTheKeyIsDisabled() {
         String to = "disabled@example.com";
         String id = api.sealed(to, CANARY, CANARY);
         String key = aws.keys.contentKeyArn();
@@ -98,7 +89,7 @@ class SecureKeyIT {
     }
 
     @Test
-    void aRotatedKeyOpensTheOldAndTheNew() {
+    void opensWhatWasSealedBeforeAndAfterARotation() {
         String to = "rotated@example.com";
         String old = api.sealed(to, "s", "before");
         aws.keys.rotate(aws.keys.contentKeyArn());

@@ -16,13 +16,13 @@ import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
-/** Signs requests of the API with the AWS SDK's own signer, at an instant of its choice. */
+/** Signs requests to the API with the AWS SDK's own signer, as if at a given instant. */
 record Signer(String secret, Instant at) {
     static Signer now() {
         return new Signer(Settings.SECRET_ACCESS_KEY, Instant.now());
     }
 
-    /** The same request with its method, its body and the headers of a signature. */
+    /** Gives a request its method, its body and the headers of a signature. */
     HttpRequest.Builder sign(HttpRequest.Builder request, String method, String body) {
         byte[] bytes = body.getBytes(UTF_8);
         SdkHttpFullRequest plain =
@@ -33,7 +33,7 @@ record Signer(String secret, Instant at) {
         signature(plain, bytes)
                 .headers()
                 .forEach((name, values) -> {
-                    // Java's client writes this one by itself, and the same.
+                    // Java's client sets this one itself, to the same value.
                     if (!name.equalsIgnoreCase("Host")) {
                         values.forEach(value -> request.setHeader(name, value));
                     }

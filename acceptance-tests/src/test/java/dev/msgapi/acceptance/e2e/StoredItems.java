@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Items of the messages table, as the consumers leave them. */
+/** Items of the messages table as the consumers write them. */
 final class StoredItems {
     private StoredItems() {}
 
-    /** So many emails that were sent, each accepted one second before the other. */
+    /** Emails that were sent, each accepted one second before the one before it in the list. */
     static List<Map<String, AttributeValue>> sent(String to, int count, SecureRandom random) {
         Instant now = Instant.now();
         return IntStream.range(0, count)

@@ -18,19 +18,25 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
-/** The twin as {@code make run} starts it: a process of its own, met over HTTP alone. */
+/** The twin as {@code make run} starts it: a process of its own, which is called over HTTP only. */
 final class TwinProcess implements AutoCloseable {
     static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration START = Duration.ofSeconds(90);
+    private static final Duration END = Duration.ofMinutes(1);
+
+    /** Longer than the gateway waits for a function. */
+    private static final Duration ANSWER = Duration.ofSeconds(60);
+
+    /** By the contract: too many requests, and what was not carried out or not confirmed. */
+    private static final Set<Integer> TRY_AGAIN = Set.of(429, 503, 504);
+
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -91,13 +97,14 @@ final class TwinProcess implements AutoCloseable {
     }
 
     void awaitLine(String text) {
-        await(
-                START,
-                () -> {
-                    if (output().contains(text)) {
+        Await.until(
+                "the twin to print " + text,
+                this::output,
+                printed -> {
+                    if (printed.contains(text)) {
                         return true;
                     }
-                    assertThat(process.isAlive()).as(output()).isTrue();
+                    assertThat(process.isAlive()).as(printed).isTrue();
                     return false;
                 });
     }
@@ -106,53 +113,76 @@ final class TwinProcess implements AutoCloseable {
         return String.join("\n", List.copyOf(output));
     }
 
-    /** Waits for a condition, with a deadline. */
-    static void await(Duration deadline, Supplier<Boolean> condition) {
-        Instant end = Instant.now().plus(deadline);
-        while (!condition.get()) {
-            assertThat(Instant.now()).as("still not so after " + deadline).isBefore(end);
-            try {
-                TimeUnit.MILLISECONDS.sleep(20);
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-        }
-    }
-
+    /** Posts a message under a key of its own, so that a repetition sends nothing twice. */
     Answer post(String json) {
         return post(json.getBytes(StandardCharsets.UTF_8));
     }
 
     Answer post(byte[] body) {
-        return send(request("/msg").POST(BodyPublishers.ofByteArray(body)));
+        return send(
+                request("/msg")
+                        .header("Idempotency-Key", UUID.randomUUID().toString())
+                        .POST(BodyPublishers.ofByteArray(body)));
     }
 
     /** A page of a history; more parameters as {@code &name=value}. */
     Answer history(String recipient, String more) {
-        return send(
-                request(
-                                "/msg?msg_id="
-                                        + URLEncoder.encode(recipient, StandardCharsets.UTF_8)
-                                        + more)
-                        .GET());
+        return send(historyRequest(recipient, more));
+    }
+
+    HttpRequest.Builder historyRequest(String recipient, String more) {
+        String encoded = URLEncoder.encode(recipient, StandardCharsets.UTF_8);
+        return request("/msg?msg_id=" + encoded + more).GET();
     }
 
     HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + apiPort + path))
-                .timeout(Duration.ofSeconds(30))
+                .timeout(ANSWER)
                 .header("x-api-key", "local-dev-key")
                 .header("Content-Type", "application/json");
     }
 
-    /** A request as somebody signs it who may; the body is part of what is signed. */
+    /** A request with the signature of a caller who is allowed; it covers the body. */
     HttpRequest.Builder signed(String method, String path, String body) {
         return Signer.now().sign(request(path), method, body);
     }
 
-    /** Sends it; an answer of the API has to keep the contract. */
-    Answer send(HttpRequest.Builder request) {
+    /**
+     * Sends a request until its answer is final: while the answer asks for it, waits and sends the
+     * same again, as the contract tells every client to. A POST that could send its message twice,
+     * because it has no key, is not repeated.
+     */
+    Answer send(HttpRequest.Builder builder) {
+        HttpRequest request = builder.build();
+        boolean sendsTwice =
+                request.method().equals("POST")
+                        && request.uri().getPath().equals("/msg")
+                        && request.headers().firstValue("Idempotency-Key").isEmpty();
+        return sendsTwice
+                ? sendOnce(request)
+                : Await.until(
+                        "a final answer to " + request,
+                        () -> sendAndWait(request),
+                        answer -> !answer.asksToTryAgain());
+    }
+
+    /** Sends a request and takes the answer, whatever it is. */
+    Answer sendOnce(HttpRequest.Builder request) {
+        return sendOnce(request.build());
+    }
+
+    private Answer sendAndWait(HttpRequest request) {
+        Answer answer = sendOnce(request);
+        if (answer.asksToTryAgain()) {
+            Await.sleep(answer.retryAfter());
+        }
+        return answer;
+    }
+
+    /** Each answer of the API has to keep the contract. */
+    private Answer sendOnce(HttpRequest request) {
         try {
-            HttpResponse<String> response = HTTP.send(request.build(), BodyHandlers.ofString());
+            HttpResponse<String> response = HTTP.send(request, BodyHandlers.ofString());
             JsonNode json = JSON.readTree(response.body());
             if (response.uri().getPort() == apiPort) {
                 Contract.requireAnswer(response, json);
@@ -172,51 +202,59 @@ final class TwinProcess implements AutoCloseable {
                 .toList();
     }
 
-    /** All that the doubles of SES and SNS accepted, in order. */
+    /** Everything that the doubles of SES and SNS accepted, in order. */
     List<JsonNode> inbox() {
         URI page = URI.create("http://127.0.0.1:" + awsPort + "/_local/inbox");
         return send(HttpRequest.newBuilder(page)).json().get("messages").valueStream().toList();
     }
 
-    /** The newest message of a history, once it has that status. */
+    /** Waits until the newest message of a history has that status, and returns it. */
     JsonNode awaitStatus(String recipient, String status) {
-        await(
-                Duration.ofSeconds(20),
-                () -> {
-                    JsonNode newest = history(recipient, "").json().at("/messages/0");
-                    return newest.path("status").asText().equals(status);
-                });
-        return history(recipient, "").json().at("/messages/0");
+        return Await.until(
+                "the newest message to %s to be %s".formatted(recipient, status),
+                () -> history(recipient, "").json().at("/messages/0"),
+                newest -> newest.path("status").asText().equals(status));
     }
 
     List<ProcessHandle> descendants() {
         return process.descendants().toList();
     }
 
-    /** As {@code kill -9} does. */
+    /** Kills the twin as {@code kill -9} does; returns once its children have ended as well. */
     void kill() {
+        List<ProcessHandle> children = descendants();
         process.destroyForcibly().onExit().join();
+        awaitEnd(children);
     }
 
-    /** As Ctrl-C does; returns the exit code. */
-    int interrupt() throws InterruptedException {
+    static void awaitEnd(List<ProcessHandle> processes) {
+        Await.until(
+                "the twin's children to end",
+                () -> processes.stream().filter(ProcessHandle::isAlive).toList(),
+                List::isEmpty);
+    }
+
+    /** Stops the twin as Ctrl-C does. */
+    void interrupt() throws InterruptedException {
         process.destroy();
-        assertThat(process.waitFor(20, TimeUnit.SECONDS)).as("ends when asked to").isTrue();
-        return process.exitValue();
+        waitFor();
     }
 
+    /** Waits for the twin's end; returns its exit code. */
     int waitFor() throws InterruptedException {
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(Await.DEADLINE.toSeconds(), TimeUnit.SECONDS))
+                .as("has ended; it printed: %s", output())
+                .isTrue();
         return process.exitValue();
     }
 
     @Override
     public void close() {
         process.destroy();
-        if (!process.onExit().completeOnTimeout(process, 20, TimeUnit.SECONDS).join().isAlive()) {
-            return;
+        process.onExit().completeOnTimeout(process, END.toSeconds(), TimeUnit.SECONDS).join();
+        if (process.isAlive()) {
+            process.destroyForcibly().onExit().join();
         }
-        process.destroyForcibly().onExit().join();
     }
 
     /** An HTTP answer. */
@@ -229,8 +267,30 @@ final class TwinProcess implements AutoCloseable {
             return http.headers().firstValue(name).orElse("");
         }
 
-        List<String> faultCodes() {
+        /** Whether the same request, sent again later, may have another answer. */
+        boolean asksToTryAgain() {
+            return TRY_AGAIN.contains(status())
+                    || (status() == 409 && !header("Retry-After").isEmpty());
+        }
+
+        /** How long to wait before that. */
+        Duration retryAfter() {
+            String seconds = header("Retry-After");
+            return Duration.ofSeconds(seconds.isEmpty() ? 1 : Long.parseLong(seconds));
+        }
+
+        /** The id under which the audit has the request. */
+        String requestId() {
+            return header("x-amzn-RequestId");
+        }
+
+        List<String> errorCodes() {
             return json.get("errors").findValuesAsText("code");
+        }
+
+        @Override
+        public String toString() {
+            return status() + " " + http.body();
         }
     }
 }

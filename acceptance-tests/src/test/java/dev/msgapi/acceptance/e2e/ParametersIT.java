@@ -14,21 +14,29 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** A twin whose messages are kept for a day; DynamoDB Local itself removes none. */
-class RetentionIT {
+/**
+ * A twin whose template has other parameters: another sender, and messages that are kept for a day.
+ * DynamoDB Local does not remove what has expired, so only the product can hide it.
+ */
+@Execution(ExecutionMode.CONCURRENT)
+class ParametersIT {
     private static final String CANARY = "canary-0d3b";
 
     @TempDir static Path state;
-    static TwinProcess twin;
-    static AwsPort aws;
-    static SecureApi api;
+    private static TwinProcess twin;
+    private static AwsPort aws;
+    private static SecureApi api;
 
     @BeforeAll
     static void start() throws IOException {
         Map<String, String> environment =
-                Map.of("MSG_PARAMETERS", "RetentionDays=1 AuditRetentionDays=2");
+                Map.of(
+                        "MSG_PARAMETERS",
+                        "SenderAddress=me@example.org RetentionDays=1 AuditRetentionDays=2");
         twin = TwinProcess.start(state, environment);
         aws = new AwsPort(twin.awsPort);
         api = new SecureApi(twin);
@@ -38,6 +46,14 @@ class RetentionIT {
     static void stop() {
         aws.close();
         twin.close();
+    }
+
+    @Test
+    void aGivenParameterReplacesTheTwins() {
+        String to = "from-me@example.com";
+        api.post(to, "s", "m", false);
+        twin.awaitStatus(to, "sent");
+        assertThat(twin.inbox(to).getFirst().at("/from").asText()).isEqualTo("me@example.org");
     }
 
     @Test
@@ -52,7 +68,7 @@ class RetentionIT {
     }
 
     @Test
-    void anAuditEntryExpiresByARuleOfItsOwn() {
+    void anAuditEntryExpiresAfterItsOwnRetention() {
         String to = "entry@example.com";
         api.decrypt(to, MessageId.at(Instant.now(), new SecureRandom()).toString());
         assertThat(aws.tables.scan(AwsTables.AUDIT))
@@ -63,7 +79,7 @@ class RetentionIT {
                                 .isEqualTo(daysAfter(row.get("id").s(), 2)));
     }
 
-    /** The full second after it: DynamoDB counts in seconds, and nothing may expire too soon. */
+    /** Rounded up to a full second, which DynamoDB counts in: nothing may expire too soon. */
     private static String daysAfter(String id, int days) {
         Instant accepted = MessageId.parse(id).orElseThrow().accepted();
         Instant end = accepted.plus(Duration.ofDays(days)).plusMillis(999);
@@ -71,7 +87,7 @@ class RetentionIT {
     }
 
     @Test
-    void whatHasExpiredIsGoneBeforeDynamoDbRemovesIt() {
+    void anExpiredMessageIsGoneBeforeDynamoDbRemovesIt() {
         String to = "expired@example.com";
         String id = api.sealed(to, CANARY, CANARY);
         String past = Long.toString(Instant.now().minusSeconds(1).getEpochSecond());
@@ -82,7 +98,7 @@ class RetentionIT {
     }
 
     @Test
-    void aParkedMessageThatHasExpiredIsNotSent() {
+    void anExpiredMessageInADeadLetterQueueIsNotSent() {
         String to = "parked@example.com";
         MessageId id = MessageId.at(Instant.now().minus(Duration.ofHours(25)), new SecureRandom());
         String body =
@@ -93,7 +109,7 @@ class RetentionIT {
         aws.send("msg-api-email-dlq", body.replace("true", "false"));
         aws.send("msg-api-secure-store-dlq", body);
         aws.redriveDeadLetterQueues();
-        TwinProcess.await(Duration.ofSeconds(30), aws::queuesAreEmpty);
+        aws.awaitEmptyQueues();
         assertThat(twin.inbox(to)).isEmpty();
         assertThat(aws.tables.messages(to)).isEmpty();
     }
