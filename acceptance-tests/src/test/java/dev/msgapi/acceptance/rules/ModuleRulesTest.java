@@ -1,6 +1,7 @@
 package dev.msgapi.acceptance.rules;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -12,85 +13,127 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** What may know what, over the classes of all modules. */
+/** Which code may depend on which, over the production code of all modules. */
 class ModuleRulesTest {
-    private static final List<String> FUNCTIONS =
-            List.of("ingest", "email", "sms", "securestore", "query", "erasure", "sweeper");
+    private static final int LINES_MAX = 250;
 
-    private static final JavaClasses PRODUCT =
-            new ClassFileImporter()
-                    .importPaths(
-                            Stream.of(
-                                            "shared-model",
-                                            "ingest-fn",
-                                            "email-fn",
-                                            "sms-fn",
-                                            "secure-store-fn",
-                                            "query-fn",
-                                            "erasure-fn",
-                                            "sweeper-fn")
-                                    .map(module -> Path.of("..", module, "target", "classes"))
-                                    .toList());
+    private static final JavaClasses PRODUCT = Modules.classes(Modules.deployed());
+    private static final JavaClasses TWIN = Modules.classes(List.of(Modules.TWIN));
+    private static final JavaClasses ALL = Modules.classes(Modules.all());
 
-    private static final JavaClasses TWIN =
-            new ClassFileImporter().importPath(Path.of("target", "classes"));
-
-    @Test
-    void everyModuleIsLookedAt() {
-        for (String function : FUNCTIONS) {
-            assertThat(PRODUCT).anyMatch(c -> c.getPackageName().equals("dev.msgapi." + function));
-        }
-        assertThat(TWIN).anyMatch(c -> c.getPackageName().equals("dev.msgapi.local"));
+    static List<String> functions() {
+        return Modules.functions();
     }
 
     @Test
-    void theModelKnowsNoServiceAndNoLambda() {
-        noClasses()
-                .that()
-                .resideInAPackage("dev.msgapi.model..")
+    void theRulesSeeEveryPackageOfEveryModule() {
+        assertThat(Modules.functions()).isNotEmpty();
+        assertThat(Modules.all()).contains(Modules.CORE, Modules.TWIN);
+        Modules.packages()
+                .forEach((module, packages) ->
+                        assertThat(packages).as(module).isNotEmpty().allMatch(ALL::containPackage));
+    }
+
+    @Test
+    void noPackageIsInTwoModules() {
+        Map<String, String> modules = new HashMap<>();
+        Modules.packages()
+                .forEach((module, packages) ->
+                        packages.forEach(each ->
+                                assertThat(modules.put(each, module))
+                                        .as("%s is in %s and in this module as well", each, module)
+                                        .isNull()));
+    }
+
+    @Test
+    void packagesOfTheProductFormNoCycle() {
+        slices().matching("dev.msgapi.(**)").should().beFreeOfCycles().check(PRODUCT);
+    }
+
+    @Test
+    void packagesOfTheTwinFormNoCycle() {
+        slices().matching("dev.msgapi.local.(**)").should().beFreeOfCycles().check(TWIN);
+    }
+
+    @Test
+    void modulesFormNoCycle() {
+        slices().assignedFrom(
+                        new SliceAssignment() {
+                            @Override
+                            public SliceIdentifier getIdentifierOf(JavaClass type) {
+                                String module = Modules.moduleOf(type.getPackageName());
+                                return module.isEmpty()
+                                        ? SliceIdentifier.ignore()
+                                        : SliceIdentifier.of(module);
+                            }
+
+                            @Override
+                            public String getDescription() {
+                                return "modules";
+                            }
+                        })
                 .should()
-                .dependOnClassesThat(
-                        resideOutsideOfPackages(
-                                "dev.msgapi.model..", "java..", "org.jspecify.annotations.."))
+                .beFreeOfCycles()
+                .check(ALL);
+    }
+
+    /** Jackson writes and reads the queues' format, which is part of the core. */
+    @Test
+    void theCoreDependsOnNothingOfAwsLambdaOrHttp() {
+        Set<String> core = Modules.packages().get(Modules.CORE);
+        classes()
+                .that(resideInAnyPackage(core.toArray(String[]::new)))
+                .should()
+                .onlyDependOnClassesThat(
+                        resideInAnyPackage(core.toArray(String[]::new))
+                                .or(
+                                        resideInAnyPackage(
+                                                "java..",
+                                                "org.jspecify.annotations..",
+                                                "com.fasterxml.jackson.core.."))
+                                .and(resideOutsideOfPackages("java.net.http..")))
                 .check(PRODUCT);
     }
 
     @Test
-    void onlyAdaptersCallAws() {
+    void theModelDependsOnTheJdkAndItselfOnly() {
+        classes()
+                .that()
+                .resideInAPackage("dev.msgapi.model..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("dev.msgapi.model..", "java..", "org.jspecify.annotations..")
+                .check(PRODUCT);
+    }
+
+    /**
+     * Adapters are in the packages {@code dev.msgapi.aws..}. A function's own adapters are named
+     * for what they adapt: a provider of messages, a table, KMS, or the AWS Encryption SDK's
+     * envelope.
+     */
+    @Test
+    void onlyAdaptersDependOnTheAwsSdk() {
         noClasses()
-                .that(
-                        new DescribedPredicate<JavaClass>("are no adapters") {
+                .that(resideOutsideOfPackages("dev.msgapi.aws.."))
+                .and(
+                        new DescribedPredicate<JavaClass>("are not named as adapters") {
                             @Override
                             public boolean test(JavaClass type) {
-                                return !List.of(
-                                                "AwsClients",
-                                                "Attributes",
-                                                "MessageTable",
-                                                "MessageReader",
-                                                "MessageEraser",
-                                                "ErasureTable",
-                                                "AuditTable",
-                                                "IdempotencyTable",
-                                                "SqsOutbox",
-                                                "SqsSourceQueue",
-                                                "ProviderCall",
-                                                "ExceptionSummary",
-                                                "SesProvider",
-                                                "SnsProvider",
-                                                "SqsSender",
-                                                "Envelope",
-                                                "KmsSealer",
-                                                "KmsOpener",
-                                                "KmsErrors")
-                                        .contains(outermost(type));
+                                return !outermost(type)
+                                        .matches("\\w+Provider|\\w+Table|Kms\\w+|Envelope");
                             }
                         })
                 .should()
@@ -104,17 +147,16 @@ class ModuleRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ingest", "email", "sms", "securestore", "query", "erasure", "sweeper"})
-    void aFunctionKnowsNoOther(String function) {
-        String own = "dev.msgapi." + function + "..";
+    @MethodSource("functions")
+    void aFunctionDependsOnNoOtherFunction(String function) {
+        Map<String, Set<String>> packages = Modules.packages();
         String[] others =
-                FUNCTIONS.stream()
+                Modules.functions().stream()
                         .filter(other -> !other.equals(function))
-                        .map(other -> "dev.msgapi." + other + "..")
+                        .flatMap(other -> packages.get(other).stream())
                         .toArray(String[]::new);
         noClasses()
-                .that()
-                .resideInAPackage(own)
+                .that(resideInAnyPackage(packages.get(function).toArray(String[]::new)))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(others)
@@ -122,7 +164,7 @@ class ModuleRulesTest {
     }
 
     @Test
-    void nothingThatIsDeployedKnowsTheTwin() {
+    void theProductDoesNotDependOnTheTwin() {
         noClasses()
                 .should()
                 .dependOnClassesThat()
@@ -131,7 +173,7 @@ class ModuleRulesTest {
     }
 
     @Test
-    void theTwinKnowsNothingThatIsDeployed() {
+    void theTwinDoesNotDependOnTheProduct() {
         noClasses()
                 .should()
                 .dependOnClassesThat(
@@ -141,12 +183,7 @@ class ModuleRulesTest {
     }
 
     @Test
-    void packagesDependOnEachOtherInOneDirection() {
-        slices().matching("dev.msgapi.(*)..").should().beFreeOfCycles().check(PRODUCT);
-    }
-
-    @Test
-    void handlersAloneAreWhatLambdaLoads() {
+    void whatLambdaLoadsIsPublicAndNamedHandler() {
         classes()
                 .that()
                 .areAssignableTo(RequestHandler.class)
@@ -160,12 +197,24 @@ class ModuleRulesTest {
     }
 
     @Test
-    void nothingWritesToTheConsole() {
+    void theProductDoesNotWriteToTheConsole() {
         noClasses()
                 .should()
                 .accessField(System.class, "out")
                 .orShould()
                 .accessField(System.class, "err")
                 .check(PRODUCT);
+    }
+
+    @Test
+    void noFileOfTheProductHasMoreThan250Lines() {
+        assertThat(Modules.deployed().stream().flatMap(module -> Modules.sources(module).stream()))
+                .isNotEmpty()
+                .allSatisfy(file ->
+                        assertThat(lines(file)).as("%s", file).isLessThanOrEqualTo(LINES_MAX));
+    }
+
+    private static int lines(Path file) throws IOException {
+        return Files.readAllLines(file).size();
     }
 }
