@@ -1,6 +1,4 @@
-# make run · make post · make get · make decrypt · make audit · make erase · make test · make bench. Everything else is Maven's: see README.md.
-
-# The twin's ports and state; FRESH=1 starts it empty; CHAOS is told in docs/local-twin.md.
+# The twin's ports and state; FRESH=1 starts it empty; docs/local-twin.md explains CHAOS.
 MSG_PORT ?= 3000
 AWS_PORT ?= 4566
 FRESH ?=
@@ -11,42 +9,53 @@ export MSG_PORT AWS_PORT FRESH CHAOS
 MSG_PARAMETERS ?=
 export MSG_PARAMETERS
 
-# What `make post` sends and the others ask for.
+# What `make post` sends and the other targets ask for.
 export TO SUBJECT MSG SECURE REF KEY ID NEXT LIMIT REASON
 
-.PHONY: run build post get decrypt audit erase test bench format clean
+.DEFAULT_GOAL := help
+.PHONY: help run build post get decrypt audit erase check test test-one soak bench format clean
 
-run: build
+help: ## print this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: build ## start the local twin (FRESH=1 MSG_PORT= AWS_PORT= CHAOS= MSG_PARAMETERS=)
 	@scripts/run
 
-# Maven builds only where a source is newer than what the last build left behind.
-build:
+build: ## package the functions and the twin, if a source is newer than the last build
 	@scripts/build
 
-post:
+post: ## post a message to the twin (TO= SUBJECT= MSG= SECURE=true REF= KEY=)
 	@scripts/post
 
-get:
+get: ## read a recipient's history (TO= ID= LIMIT= NEXT=)
 	@scripts/get
 
-decrypt:
+decrypt: ## open one sealed message (TO= ID= REASON=)
 	@scripts/decrypt
 
-audit:
+audit: ## list who opened or erased a recipient's messages (TO= LIMIT= NEXT=)
 	@scripts/audit
 
-erase:
+erase: ## erase a recipient, or with ID= show how far an erasure is (TO= ID=)
 	@scripts/erase
 
-test:
+check: ## compile, check the format and run the unit tests: the inner loop
+	@scripts/mvn -q -Pcheck test
+
+test: ## run everything that CI runs, over a running twin as well
 	@scripts/mvn verify
 
-# What sealing costs, in ratios of one run.
-bench:
+test-one: ## run one test class, or one of its methods (TEST=SecureIT or TEST=BackoffTest#name)
+	@scripts/test-one "$(TEST)"
+
+soak: ## run the long tests: chaos, all pairs of faults, 100,000 histories
+	@scripts/mvn -Psoak verify
+
+bench: ## measure what sealing costs, in ratios of one run
 	@scripts/bench
 
-format:
+format: ## format the Java sources
 	@scripts/mvn -q com.diffplug.spotless:spotless-maven-plugin:apply
 
-clean:
+clean: ## remove everything that was built
 	@scripts/mvn -q clean

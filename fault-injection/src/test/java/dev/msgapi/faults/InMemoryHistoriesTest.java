@@ -26,10 +26,10 @@ import org.junit.jupiter.api.TestMethodOrder;
 class InMemoryHistoriesTest {
     private static final Long GIVEN = Long.getLong("histories.seed");
     private static final long SEED = GIVEN == null ? System.nanoTime() : GIVEN;
-    private static final int COUNT = Integer.getInteger("histories.count", 12_000);
+    private static final int COUNT = Integer.getInteger("histories.count", 10_000);
 
     /** Of a scenario's pairs; SMS's consumer runs the very code of email's, and gets a tenth. */
-    private static final int PAIRS = Integer.getInteger("histories.pairs", 3500);
+    private static final int PAIRS = Integer.getInteger("histories.pairs", 1000);
 
     private static final int FAULTS_MAX = 15;
     private static final int HALT_SEEDS = 6;

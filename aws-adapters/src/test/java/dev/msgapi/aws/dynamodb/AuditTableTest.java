@@ -19,10 +19,12 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The audit's adapter against DynamoDB Local, in the table that template.yaml declares. */
+@Tag("embedded")
 class AuditTableTest {
     private static final String TABLE = "msg-api-audit";
     private static final Instant NOW = Instant.parse("2026-11-22T15:42:08.000Z");

@@ -26,11 +26,13 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** What an erasure reads and writes, against DynamoDB Local in the tables of template.yaml. */
+@Tag("embedded")
 class MessageEraserTest {
     private static final String MESSAGES = "msg-api-messages";
     private static final Instant NOW = Instant.parse("2026-11-22T15:42:08.000Z");
