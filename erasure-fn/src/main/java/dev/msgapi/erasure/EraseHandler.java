@@ -16,10 +16,7 @@ import dev.msgapi.log.EventLog;
 import dev.msgapi.log.LogLine;
 import dev.msgapi.model.MessageId;
 import dev.msgapi.model.Recipient;
-import dev.msgapi.store.AuditEntry;
-import dev.msgapi.store.AuditEntry.Action;
 import dev.msgapi.store.AuditEntry.Caller;
-import dev.msgapi.store.AuditEntry.Outcome;
 import dev.msgapi.store.AuditWriter;
 import dev.msgapi.store.Erasure;
 import dev.msgapi.store.ErasureProgress;
@@ -30,20 +27,19 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 
 /**
- * {@code DELETE /msg}: from its 202 on, nothing that was accepted for the recipient before can be
- * read or sent; {@code GET /msg/erasure} says how far its removal has come.
+ * {@code DELETE /msg} erases a recipient: after its 202, nothing that was accepted for the
+ * recipient before can be read or sent. {@code GET /msg/erasure} says how far the removal has come.
  */
 public final class EraseHandler implements RequestStreamHandler {
-    private final AuditWriter audit;
-    private final ErasureQueue queue;
-    private final ErasureRepository erasures;
-    private final InstantSource clock;
-    private final SecureRandom random = new SecureRandom();
+    private static final Problem ERASURE_NOT_FOUND =
+            new Problem(
+                    404, "erasure-not-found", "Not Found", "This recipient has no such erasure.");
+
+    private final ErasureRequests requests;
 
     /** As Lambda makes it, from the environment of {@code template.yaml}. */
     public EraseHandler() {
@@ -68,10 +64,7 @@ public final class EraseHandler implements RequestStreamHandler {
             ErasureQueue queue,
             ErasureRepository erasures,
             InstantSource clock) {
-        this.audit = audit;
-        this.queue = queue;
-        this.erasures = erasures;
-        this.clock = clock;
+        this.requests = new ErasureRequests(audit, queue, erasures, clock);
     }
 
     @Override
@@ -82,22 +75,26 @@ public final class EraseHandler implements RequestStreamHandler {
     }
 
     private ApiResponse answer(ApiRequest request, EventLog log) {
-        return request.method().equals("DELETE") ? erase(request, log) : progress(request);
+        return switch (request.method()) {
+            case "DELETE" -> erase(request, log);
+            case "GET" -> progress(request);
+            default -> Problem.notFound().response(request.requestId());
+        };
     }
 
     private ApiResponse erase(ApiRequest request, EventLog log) {
         QueryParameters query = new QueryParameters(request.query(), List.of("msg_id"));
         Recipient recipient = query.recipient();
-        if (recipient == null || !query.faults().isEmpty()) {
-            return Problem.invalidFields(query.faults()).response(request.requestId());
+        if (recipient == null || !query.errors().isEmpty()) {
+            return query.errors().problem().response(request.requestId());
         }
-        Erasure erasure = new Erasure(recipient.key(), MessageId.at(clock.instant(), random));
-        audit.append(entry(erasure, request));
-        // If what follows fails, the worker makes up for it: it writes the erasure down as well.
-        queue.publish(erasure);
-        ErasureProgress progress = erasures.open(erasure);
-        log.record(LogLine.of("erasing").with("id", erasure.id()));
-        return answer(202, progress).with("Location", location(erasure));
+        ApiRequest.Identity identity = request.identity();
+        ErasureProgress progress =
+                requests.accept(
+                        recipient,
+                        new Caller(identity.principal(), identity.sourceIp(), request.requestId()));
+        log.record(LogLine.of("erasing").with("id", progress.erasure().id()));
+        return answer(202, progress).with("Location", location(progress.erasure()));
     }
 
     private ApiResponse progress(ApiRequest request) {
@@ -107,28 +104,12 @@ public final class EraseHandler implements RequestStreamHandler {
                 query.required("id") == null
                         ? null
                         : query.read("id", MessageId::parse, "must be the id of an erasure");
-        if (recipient == null || id == null || !query.faults().isEmpty()) {
-            return Problem.invalidFields(query.faults()).response(request.requestId());
+        if (recipient == null || id == null || !query.errors().isEmpty()) {
+            return query.errors().problem().response(request.requestId());
         }
-        return erasures.find(new Erasure(recipient.key(), id), clock.instant())
+        return requests.find(recipient, id)
                 .map(progress -> answer(200, progress))
-                .orElseGet(() -> Problem.erasureNotFound().response(request.requestId()));
-    }
-
-    private static AuditEntry entry(Erasure erasure, ApiRequest request) {
-        return new AuditEntry(
-                // By this id the entry leads to the erasure's progress.
-                erasure.id(),
-                erasure.recipientKey(),
-                Action.ERASE,
-                Outcome.ACCEPTED,
-                null,
-                null,
-                null,
-                new Caller(
-                        request.identity().principal(),
-                        request.identity().sourceIp(),
-                        request.requestId()));
+                .orElseGet(() -> ERASURE_NOT_FOUND.response(request.requestId()));
     }
 
     private static ApiResponse answer(int status, ErasureProgress progress) {
@@ -150,6 +131,7 @@ public final class EraseHandler implements RequestStreamHandler {
 
     private static String location(Erasure erasure) {
         String recipient = URLEncoder.encode(erasure.recipientKey(), StandardCharsets.UTF_8);
-        return "/msg/erasure?msg_id=" + recipient + "&id=" + erasure.id();
+        // Relative to the request, so that it also resolves under a stage.
+        return "msg/erasure?msg_id=" + recipient + "&id=" + erasure.id();
     }
 }

@@ -58,7 +58,12 @@ class EraseHandlerTest {
         assertThat(answer.header("Content-Type")).isEqualTo("application/json");
         assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
         assertThat(answer.header("Location"))
-                .isEqualTo("/msg/erasure?msg_id=canary.mail%40example.com&id=" + id);
+                .isEqualTo("msg/erasure?msg_id=canary.mail%40example.com&id=" + id);
+        for (String stage : List.of("", "/v1")) {
+            URI request = URI.create("https://api.example.com" + stage + "/msg?msg_id=x");
+            assertThat(request.resolve(answer.header("Location")).getPath())
+                    .isEqualTo(stage + "/msg/erasure");
+        }
         assertThat(answer.body())
                 .hasToString(
                         "{\"id\":\""

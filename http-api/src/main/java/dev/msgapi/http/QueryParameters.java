@@ -1,61 +1,42 @@
 package dev.msgapi.http;
 
-import dev.msgapi.model.EmailAddress;
-import dev.msgapi.model.InvalidRecipient;
 import dev.msgapi.model.Limits;
-import dev.msgapi.model.PhoneNumber;
 import dev.msgapi.model.Recipient;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A request's query, read parameter by parameter; what is wrong with it gathers in a list. */
+/** A request's query, read parameter by parameter; {@link #errors} collects what is wrong. */
 public final class QueryParameters {
     private final Map<String, List<String>> values;
-    private final List<FieldError> faults = new ArrayList<>();
+    private final FieldErrors errors = new FieldErrors();
 
     /**
      * @param values decoded
-     * @param known the names that may be there
+     * @param allowed the names of the parameters that the route takes
      */
-    public QueryParameters(Map<String, List<String>> values, List<String> known) {
+    public QueryParameters(Map<String, List<String>> values, List<String> allowed) {
         this.values = values;
-        if (!known.containsAll(values.keySet())) {
-            fault("", "unknown_parameter", "known are " + String.join(", ", known));
+        if (!allowed.containsAll(values.keySet())) {
+            errors.add("", "unknown_parameter", "allowed: " + String.join(", ", allowed));
         }
     }
 
-    /** All that is wrong so far. */
-    public List<FieldError> faults() {
-        return List.copyOf(faults);
+    /** Everything that is wrong so far. */
+    public FieldErrors errors() {
+        return errors;
     }
 
-    /** Adds a fault of the parameter of that name, or of the whole where it is empty. */
-    public void fault(String name, String code, String detail) {
-        faults.add(new FieldError(name.isEmpty() ? "" : "/" + name, code, detail));
-    }
-
-    /** The recipient whom {@code msg_id} has to name; null where it does not. */
+    /** The recipient that {@code msg_id} names; null if it names none. */
     public @Nullable Recipient recipient() {
         String text = required("msg_id");
-        if (text == null) {
-            return null;
-        }
-        // A + that was not written as %2B arrives as a space, which no recipient has.
-        return switch (Recipient.parse(text.replace(' ', '+'))) {
-            case EmailAddress email -> email;
-            case PhoneNumber number -> number;
-            case InvalidRecipient(String code, String detail) -> {
-                fault("msg_id", code, detail);
-                yield null;
-            }
-        };
+        // A + that was not written as %2B arrives as a space, which no recipient contains.
+        return text == null ? null : errors.recipient(text.replace(' ', '+'));
     }
 
-    /** How many a page may hold: {@code limit}, or the default. */
+    /** How many entries a page may hold: {@code limit}, or the default. */
     public int pageLimit() {
         Integer limit =
                 read(
@@ -71,15 +52,15 @@ public final class QueryParameters {
                 : Optional.empty();
     }
 
-    /** A parameter's one value; null where it has none, or more than one. */
+    /** A parameter's one value; null if it has none, or more than one. */
     public @Nullable String required(String name) {
         if (!values.containsKey(name)) {
-            fault(name, "required", "is required");
+            errors.add(name, "required", "is required");
         }
         return single(name);
     }
 
-    /** The parameter as the parser reads it; null where it is not there or breaks the rule. */
+    /** The parameter as the parser reads it; null if it is missing or breaks the rule. */
     public <T> @Nullable T read(String name, Function<String, Optional<T>> parser, String rule) {
         String text = single(name);
         if (text == null) {
@@ -87,7 +68,7 @@ public final class QueryParameters {
         }
         T value = parser.apply(text).orElse(null);
         if (value == null) {
-            fault(name, "invalid_value", rule);
+            errors.add(name, "invalid_value", rule);
         }
         return value;
     }
@@ -95,7 +76,7 @@ public final class QueryParameters {
     private @Nullable String single(String name) {
         List<String> all = values.getOrDefault(name, List.of());
         if (all.size() > 1) {
-            fault(name, "duplicate_parameter", "must be there once");
+            errors.add(name, "duplicate_parameter", "must appear once");
             return null;
         }
         return all.isEmpty() ? null : all.getFirst();

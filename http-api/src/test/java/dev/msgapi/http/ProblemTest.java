@@ -22,15 +22,12 @@ class ProblemTest {
                 Problem.bodyTooLarge(2048),
                 Problem.unsupportedMediaType(),
                 Problem.invalidFields(List.of(new FieldError("/msg", "required", "is required"))),
-                Problem.idempotencyKeyInFlight(),
-                Problem.idempotencyKeyReused(),
+                Problem.invalidFields(
+                        "reused", List.of(new FieldError("/k", "reused", "was used"))),
                 Problem.internalError(),
                 Problem.unavailable(),
                 Problem.forbidden(),
-                Problem.messageNotFound(),
-                Problem.erasureNotFound(),
-                Problem.notSealed(),
-                Problem.doesNotOpen());
+                new Problem(409, "not-sealed", "Conflict", "It is not sealed."));
     }
 
     @ParameterizedTest
@@ -48,7 +45,7 @@ class ProblemTest {
 
     @ParameterizedTest
     @MethodSource("problems")
-    void namesATimeToRetryWith503Alone(Problem problem) throws IOException {
+    void namesATimeToRetryOnlyWith503(Problem problem) throws IOException {
         ApiAnswer answer = answer(problem);
         assertThat(answer.headers().has("Retry-After")).isEqualTo(problem.status() == 503);
     }
@@ -59,7 +56,7 @@ class ProblemTest {
     }
 
     @Test
-    void listsEveryFaultInItsOrder() throws IOException {
+    void listsEveryErrorInOrder() throws IOException {
         FieldError first = new FieldError("/msg", "too_long", "is \"long\"");
         FieldError second = new FieldError("", "unknown_field", "is unknown");
         assertThat(answer(Problem.invalidFields(List.of(first, second))).faults())
@@ -67,7 +64,7 @@ class ProblemTest {
     }
 
     @Test
-    void listsTwentyFaultsAtMost() throws IOException {
+    void listsAtMostTwentyErrors() throws IOException {
         List<FieldError> many = Collections.nCopies(21, new FieldError("/a", "b", "c"));
         assertThat(answer(Problem.invalidFields(many)).faults()).hasSize(20);
     }

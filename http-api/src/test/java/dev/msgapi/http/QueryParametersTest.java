@@ -25,49 +25,49 @@ class QueryParametersTest {
         QueryParameters query = of();
         assertThat(query.recipient()).isNull();
         assertThat(query.required("id")).isNull();
-        assertThat(faults(query)).containsExactly("/msg_id required", "/id required");
+        assertThat(errorsOf(query)).containsExactly("/msg_id required", "/id required");
     }
 
     @Test
-    void whatMayBeMissingIsNoFault() {
+    void anOptionalParameterMayBeMissing() {
         QueryParameters query = of();
         assertThat(query.<String>read("id", Optional::of, "any")).isNull();
-        assertThat(query.faults()).isEmpty();
+        assertThat(query.errors().list()).isEmpty();
     }
 
     @Test
-    void takesNoParameterTwiceThoughTheValuesAreTheSame() {
+    void rejectsARepeatedParameterEvenWithTheSameValue() {
         QueryParameters query =
                 new QueryParameters(Map.of("id", List.of("a", "a")), List.of("msg_id", "id"));
         assertThat(query.<String>read("id", Optional::of, "any")).isNull();
-        assertThat(faults(query)).containsExactly("/id duplicate_parameter");
+        assertThat(errorsOf(query)).containsExactly("/id duplicate_parameter");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"canary", "", "MSG_ID", "msg_id ", "<script>", "\u0000"})
-    void aParameterThatItDoesNotKnowIsAFaultThatDoesNotRepeatIt(String name) {
+    void rejectsAnUnknownParameterWithoutRepeatingItsName(String name) {
         QueryParameters query = of(name, "canary");
-        assertThat(query.faults())
-                .containsExactly(new FieldError("", "unknown_parameter", "known are msg_id, id"));
+        assertThat(query.errors().list())
+                .containsExactly(new FieldError("", "unknown_parameter", "allowed: msg_id, id"));
     }
 
     @Test
-    void aValueThatBreaksTheRuleIsAFaultThatDoesNotRepeatIt() {
+    void rejectsAnInvalidValueWithoutRepeatingIt() {
         QueryParameters query = of("id", "canary");
         assertThat(query.<String>read("id", _ -> Optional.empty(), "must be one")).isNull();
-        assertThat(query.faults())
+        assertThat(query.errors().list())
                 .containsExactly(new FieldError("/id", "invalid_value", "must be one"));
     }
 
     @Test
-    void gathersFaultsInTheOrderOfReading() {
+    void collectsErrorsInTheOrderOfReading() {
         QueryParameters query =
                 new QueryParameters(
                         Map.of("id", List.of("x"), "other", List.of("x")), List.of("msg_id", "id"));
         query.read("id", _ -> Optional.empty(), "must be one");
         query.recipient();
-        query.fault("", "odd", "is odd");
-        assertThat(faults(query))
+        query.errors().add("", "odd", "is odd");
+        assertThat(errorsOf(query))
                 .containsExactly(
                         " unknown_parameter", "/id invalid_value", "/msg_id required", " odd");
     }
@@ -80,7 +80,9 @@ class QueryParametersTest {
         return new QueryParameters(values, List.of("msg_id", "id"));
     }
 
-    private static List<String> faults(QueryParameters query) {
-        return query.faults().stream().map(fault -> fault.pointer() + " " + fault.code()).toList();
+    private static List<String> errorsOf(QueryParameters query) {
+        return query.errors().list().stream()
+                .map(error -> error.pointer() + " " + error.code())
+                .toList();
     }
 }

@@ -2,6 +2,7 @@ package dev.msgapi.ingest;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.msgapi.aws.AwsClients;
 import dev.msgapi.aws.lambda.LambdaLog;
 import dev.msgapi.aws.sqs.SqsOutbox;
@@ -11,8 +12,11 @@ import dev.msgapi.http.ApiResponse;
 import dev.msgapi.http.Problem;
 import dev.msgapi.log.EventLog;
 import dev.msgapi.log.LogLine;
+import dev.msgapi.model.Channel;
+import dev.msgapi.model.Content;
 import dev.msgapi.model.Message;
 import dev.msgapi.model.MessageId;
+import dev.msgapi.model.Recipient;
 import dev.msgapi.queue.Outbox;
 import java.io.IOException;
 import java.io.InputStream;
@@ -82,11 +86,11 @@ public final class IngestHandler implements RequestStreamHandler {
                         .with("Idempotency-Replayed", "true");
             }
             case MessageIntake.InFlight(long seconds) ->
-                    Problem.idempotencyKeyInFlight()
+                    IdempotencyProblems.inFlight()
                             .response(request.requestId())
                             .with("Retry-After", Long.toString(seconds));
             case MessageIntake.KeyReused _ ->
-                    Problem.idempotencyKeyReused().response(request.requestId());
+                    IdempotencyProblems.reused().response(request.requestId());
             case MessageIntake.Unavailable _ -> Problem.unavailable().response(request.requestId());
         };
     }
@@ -95,23 +99,44 @@ public final class IngestHandler implements RequestStreamHandler {
         log.record(LogLine.of(event).with("id", id).with("channel", message.channel()));
     }
 
+    /** A component that is added to a message and forgotten here does not compile. */
     private static ApiResponse accepted(Message message, @Nullable SmsText sms) {
-        String recipient = URLEncoder.encode(message.to().address(), StandardCharsets.UTF_8);
-        return ApiResponse.json(
-                        202,
-                        json -> {
-                            json.writeStringField("id", message.id().toString());
-                            json.writeStringField("msg_id", message.to().address());
-                            json.writeStringField("timestamp", message.id().timestamp());
-                            json.writeStringField("channel", message.channel().wireName());
-                            json.writeStringField("status", "queued");
-                            json.writeBooleanField("store_secure", message.storeSecure());
-                            json.writeStringField("reference", message.reference());
-                            if (sms != null) {
-                                json.writeNumberField("segments", sms.segments());
-                                json.writeStringField("encoding", sms.encoding().wireName());
-                            }
-                        })
-                .with("Location", "/msg?msg_id=" + recipient + "&id=" + message.id());
+        return switch (message) {
+            case Message(
+                            MessageId id,
+                            Recipient to,
+                            Channel channel,
+                            Content _,
+                            boolean storeSecure,
+                            String reference) ->
+                    ApiResponse.json(
+                                    202,
+                                    json -> {
+                                        json.writeStringField("id", id.toString());
+                                        json.writeStringField("msg_id", to.address());
+                                        json.writeStringField("timestamp", id.timestamp());
+                                        json.writeStringField("channel", channel.wireName());
+                                        json.writeStringField("status", "queued");
+                                        json.writeBooleanField("store_secure", storeSecure);
+                                        json.writeStringField("reference", reference);
+                                        if (sms != null) {
+                                            write(json, sms);
+                                        }
+                                    })
+                            .with("Location", location(id, to));
+        };
+    }
+
+    private static void write(JsonGenerator json, SmsText sms) throws IOException {
+        json.writeNumberField("segments", sms.segments());
+        json.writeStringField("encoding", sms.encoding().wireName());
+    }
+
+    /** Relative to the request, so that it also resolves under a stage (RFC 3986 section 5.2). */
+    private static String location(MessageId id, Recipient to) {
+        return "msg?msg_id="
+                + URLEncoder.encode(to.address(), StandardCharsets.UTF_8)
+                + "&id="
+                + id;
     }
 }

@@ -11,10 +11,12 @@ import dev.msgapi.queue.Outbox;
 import dev.msgapi.queue.QueueUnavailable;
 import dev.msgapi.testing.Messages;
 import dev.msgapi.testing.RecordingContext;
+import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class IngestHandlerTest {
@@ -36,7 +38,7 @@ class IngestHandlerTest {
                                 + "\"store_secure\":false,\"reference\":\"order-42\"}");
         assertThat(answer.header("Content-Type")).isEqualTo("application/json");
         assertThat(answer.header("Location"))
-                .isEqualTo("/msg?msg_id=canary.mail%40example.com&id=" + id);
+                .isEqualTo("msg?msg_id=canary.mail%40example.com&id=" + id);
     }
 
     @Test
@@ -62,17 +64,32 @@ class IngestHandlerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"+447700900123", "ada+tag@example.com", "a&id=b%c#d=e@example.com"})
-    void namesAPlaceThatDecodesToRecipientAndId(String recipient) {
+    void theLocationDecodesToRecipientAndId(String recipient) {
         String body =
                 recipient.startsWith("+")
                         ? Requests.sms("msg_id", quoted(recipient))
                         : Requests.email("msg_id", quoted(recipient));
         String location = requests.accept(ApiEvent.post(body)).header("Location");
-        String[] query = location.substring("/msg?".length()).split("&", -1);
+        String[] query = location.substring("msg?".length()).split("&", -1);
         assertThat(query).hasSize(2);
         assertThat(URLDecoder.decode(query[0], StandardCharsets.UTF_8))
                 .isEqualTo("msg_id=" + recipient);
         assertThat(query[1]).isEqualTo("id=" + requests.outbox.getFirst().id());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://abc.execute-api.eu-west-1.amazonaws.com/v1/msg, /v1/msg",
+        "https://messages.example.com/msg, /msg"
+    })
+    void theLocationResolvesUnderAStageAndUnderACustomDomain(URI request, String path) {
+        String location =
+                requests.accept(ApiEvent.post(Requests.email("reference", "\"r\"")))
+                        .header("Location");
+        URI resolved = request.resolve(location);
+        assertThat(resolved.getHost()).isEqualTo(request.getHost());
+        assertThat(resolved.getPath()).isEqualTo(path);
+        assertThat(resolved.getQuery()).contains("id=" + requests.outbox.getFirst().id());
     }
 
     @Test

@@ -9,7 +9,6 @@ import dev.msgapi.aws.lambda.LambdaLog;
 import dev.msgapi.http.ApiHandler;
 import dev.msgapi.http.ApiRequest;
 import dev.msgapi.http.ApiResponse;
-import dev.msgapi.http.Problem;
 import dev.msgapi.http.QueryParameters;
 import dev.msgapi.model.Recipient;
 import dev.msgapi.store.AuditEntry;
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code GET /msg/audit}: who did what with one recipient's content, the newest first. */
 public final class AuditHandler implements RequestStreamHandler {
-    private static final List<String> KNOWN = List.of("msg_id", "limit", "next");
+    private static final List<String> ALLOWED = List.of("msg_id", "limit", "next");
 
     private final AuditReader trail;
     private final InstantSource clock;
@@ -45,7 +44,7 @@ public final class AuditHandler implements RequestStreamHandler {
     }
 
     private ApiResponse answer(ApiRequest request) {
-        QueryParameters query = new QueryParameters(request.query(), KNOWN);
+        QueryParameters query = new QueryParameters(request.query(), ALLOWED);
         Recipient recipient = query.recipient();
         int limit = query.pageLimit();
         String after =
@@ -54,9 +53,9 @@ public final class AuditHandler implements RequestStreamHandler {
                         : query.read(
                                 "next",
                                 cursor -> Cursor.read(cursor, recipient.key(), true),
-                                "must be the next of a page of this msg_id, as it was");
-        if (recipient == null || !query.faults().isEmpty()) {
-            return Problem.invalidFields(query.faults()).response(request.requestId());
+                                "must be the unmodified `next` of an earlier page for this msg_id");
+        if (recipient == null || !query.errors().isEmpty()) {
+            return query.errors().problem().response(request.requestId());
         }
         return page(recipient.key(), after, limit);
     }

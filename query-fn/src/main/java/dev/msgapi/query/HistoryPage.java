@@ -34,7 +34,7 @@ record HistoryPage(List<StoredMessage> messages, @Nullable String lastKey) {
             return new HistoryPage(messages, null);
         }
         long bytes = 0;
-        Selection rest = selection.resume(selection.after(), look(selection, 0));
+        Selection rest = selection.resume(selection.after(), readLimit(selection, 0));
         for (int reads = 1; ; reads++) {
             Slice slice = history.read(rest, now);
             for (StoredMessage message : slice.messages()) {
@@ -48,12 +48,12 @@ record HistoryPage(List<StoredMessage> messages, @Nullable String lastKey) {
             if (slice.lastKey() == null || reads == READS_MAX) {
                 return new HistoryPage(messages, slice.lastKey());
             }
-            rest = rest.resume(slice.lastKey(), look(selection, messages.size()));
+            rest = rest.resume(slice.lastKey(), readLimit(selection, messages.size()));
         }
     }
 
     /** How many messages a read looks at, of which a filter may leave few. */
-    private static int look(Selection selection, int found) {
+    private static int readLimit(Selection selection, int found) {
         boolean filtered = selection.status() != null || selection.channel() != null;
         // One more than the page holds tells whether another page follows.
         return filtered ? Limits.PAGE_MAX + 1 : selection.limit() + 1 - found;

@@ -1,143 +1,20 @@
 package dev.msgapi.query;
 
-import dev.msgapi.http.FieldError;
-import dev.msgapi.http.QueryParameters;
-import dev.msgapi.model.Channel;
-import dev.msgapi.model.MessageId;
-import dev.msgapi.model.Recipient;
-import dev.msgapi.model.Status;
+import dev.msgapi.http.Problem;
 import dev.msgapi.store.History.Selection;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
-import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/** What a GET asks for, or every reason why it asks for nothing. */
+/** What a GET asks for, or every reason why it can't be answered. */
 sealed interface HistoryQuery {
     /** A selection; its limit is the page's. */
     record Valid(Selection selection) implements HistoryQuery {}
 
-    /** No selection. */
-    record Invalid(List<FieldError> faults) implements HistoryQuery {}
+    /** Not a selection. */
+    record Invalid(Problem problem) implements HistoryQuery {}
 
     /** Reads the query parameters, decoded. A pure function. */
     static HistoryQuery parse(Map<String, List<String>> parameters) {
-        return new Parser(parameters).parse();
-    }
-
-    /** Reads one query. */
-    final class Parser {
-        private static final List<String> KNOWN =
-                List.of(
-                        "msg_id", "id", "limit", "next", "from", "to", "status", "channel",
-                        "order");
-
-        /** Sorts before every sort key, which starts with a year's digit. */
-        private static final String FIRST = "0";
-
-        /** Sorts after every sort key: the character after 9. */
-        private static final String LAST = ":";
-
-        /** Four digits of a year: what lies outside would sort wrongly as text. */
-        private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
-
-        private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
-
-        private final QueryParameters query;
-
-        private Parser(Map<String, List<String>> parameters) {
-            this.query = new QueryParameters(parameters, KNOWN);
-        }
-
-        private HistoryQuery parse() {
-            Recipient recipient = query.recipient();
-            MessageId id =
-                    query.read("id", MessageId::parse, "must be a UUID version 7, in lower case");
-            int limit = query.pageLimit();
-            String instant = "must be an ISO 8601 instant such as 2026-11-22T15:42:07.123Z";
-            String from = query.read("from", Parser::bound, instant);
-            String to = query.read("to", Parser::bound, instant);
-            Status status = query.read("status", Status::of, "must be " + words(Status.values()));
-            Channel channel =
-                    query.read("channel", Channel::of, "must be " + words(Channel.values()));
-            Boolean newestFirst = query.read("order", Parser::newestFirst, "must be desc or asc");
-            boolean descending = newestFirst == null || newestFirst;
-            String after =
-                    recipient == null
-                            ? null
-                            : query.read(
-                                    "next",
-                                    cursor -> Cursor.read(cursor, recipient.key(), descending),
-                                    "must be the next of a page of this msg_id and order, as it"
-                                            + " was");
-            String first = later(from, id == null ? FIRST : id.sortKey());
-            String last = earlier(to, id == null ? LAST : id.sortKey());
-            // DynamoDB refuses to start outside of the range that it is asked for.
-            if (after != null && (after.compareTo(first) < 0 || after.compareTo(last) > 0)) {
-                query.fault("next", "invalid_value", "must lie between from and to, or id");
-            }
-            if (recipient == null || !query.faults().isEmpty()) {
-                return new Invalid(query.faults());
-            }
-            return new Valid(
-                    new Selection(
-                            recipient.key(),
-                            first,
-                            last,
-                            status,
-                            channel,
-                            descending,
-                            after,
-                            limit));
-        }
-
-        private static Optional<Boolean> newestFirst(String text) {
-            return switch (text) {
-                case "desc" -> Optional.of(true);
-                case "asc" -> Optional.of(false);
-                default -> Optional.empty();
-            };
-        }
-
-        /** The least sort key of that instant or later; sort keys have milliseconds. */
-        private static Optional<String> bound(String text) {
-            try {
-                Instant instant = OffsetDateTime.parse(text.replace(' ', '+')).toInstant();
-                if (instant.isBefore(EARLIEST) || instant.isAfter(LATEST)) {
-                    return Optional.empty();
-                }
-                Instant millis = instant.truncatedTo(ChronoUnit.MILLIS);
-                return Optional.of(
-                        MessageId.timestamp(
-                                millis.equals(instant) ? millis : millis.plusMillis(1)));
-            } catch (DateTimeParseException e) {
-                return Optional.empty();
-            }
-        }
-
-        private static String later(@Nullable String bound, String other) {
-            return bound != null && bound.compareTo(other) > 0 ? bound : other;
-        }
-
-        private static String earlier(@Nullable String bound, String other) {
-            return bound != null && bound.compareTo(other) < 0 ? bound : other;
-        }
-
-        private static String words(Status[] values) {
-            return words(Arrays.stream(values).map(Status::wireName).toList());
-        }
-
-        private static String words(Channel[] values) {
-            return words(Arrays.stream(values).map(Channel::wireName).toList());
-        }
-
-        private static String words(List<String> names) {
-            return "one of " + String.join(", ", names);
-        }
+        return HistoryQueryParser.parse(parameters);
     }
 }

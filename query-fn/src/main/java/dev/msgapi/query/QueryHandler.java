@@ -11,7 +11,6 @@ import dev.msgapi.http.ApiHandler;
 import dev.msgapi.http.ApiRequest;
 import dev.msgapi.http.ApiResponse;
 import dev.msgapi.http.ContentJson;
-import dev.msgapi.http.FieldError;
 import dev.msgapi.http.Problem;
 import dev.msgapi.model.Channel;
 import dev.msgapi.model.Content;
@@ -26,7 +25,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code GET /msg}: a page of one recipient's history, or a problem. */
@@ -58,8 +56,7 @@ public final class QueryHandler implements RequestStreamHandler {
 
     private ApiResponse answer(ApiRequest request) {
         return switch (HistoryQuery.parse(request.query())) {
-            case HistoryQuery.Invalid(List<FieldError> faults) ->
-                    Problem.invalidFields(faults).response(request.requestId());
+            case HistoryQuery.Invalid(Problem problem) -> problem.response(request.requestId());
             case HistoryQuery.Valid(Selection selection) -> page(selection);
         };
     }

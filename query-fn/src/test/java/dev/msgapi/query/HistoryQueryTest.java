@@ -3,6 +3,7 @@ package dev.msgapi.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.msgapi.http.FieldError;
+import dev.msgapi.http.Problem;
 import dev.msgapi.model.Channel;
 import dev.msgapi.model.MessageId;
 import dev.msgapi.model.Status;
@@ -67,7 +68,10 @@ class HistoryQueryTest {
         assertThat(HistoryQuery.parse(query))
                 .isEqualTo(
                         new HistoryQuery.Invalid(
-                                List.of(new FieldError("/msg_id", "required", "is required"))));
+                                Problem.invalidFields(
+                                        List.of(
+                                                new FieldError(
+                                                        "/msg_id", "required", "is required")))));
     }
 
     @ParameterizedTest
@@ -261,6 +265,6 @@ class HistoryQueryTest {
         query.putIfAbsent("msg_id", List.of("ada@example.com"));
         assertThat(HistoryQuery.parse(query)).isInstanceOf(HistoryQuery.Invalid.class);
         return ((HistoryQuery.Invalid) HistoryQuery.parse(query))
-                .faults().stream().map(f -> f.pointer() + " " + f.code()).toList();
+                .problem().errors().stream().map(f -> f.pointer() + " " + f.code()).toList();
     }
 }

@@ -97,9 +97,9 @@ public final class DecryptHandler implements RequestStreamHandler {
 
     private static Problem problem(Decryption.Refusal why) {
         return switch (why) {
-            case NOT_FOUND -> Problem.messageNotFound();
-            case NOT_SEALED -> Problem.notSealed();
-            case DOES_NOT_OPEN -> Problem.doesNotOpen();
+            case NOT_FOUND -> DecryptProblems.messageNotFound();
+            case NOT_SEALED -> DecryptProblems.notSealed();
+            case DOES_NOT_OPEN -> DecryptProblems.doesNotOpen();
             case UNAVAILABLE -> Problem.unavailable();
         };
     }

@@ -44,7 +44,7 @@ final class KmsErrors {
                     when answer.isThrottlingException() || answer.statusCode() >= SERVER_ERROR ->
                     new Result.Unavailable();
             case AwsServiceException answer -> new Result.DoesNotOpen(code(answer));
-            default -> new Result.DoesNotOpen(KmsOpener.ALTERED);
+            default -> OpenFailure.ALTERED.result();
         };
     }
 

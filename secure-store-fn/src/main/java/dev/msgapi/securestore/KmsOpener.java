@@ -18,10 +18,6 @@ import software.amazon.cryptography.materialproviders.model.CreateMultiKeyringIn
  * it was, and those that it replaced. One request of KMS for each message.
  */
 final class KmsOpener implements Opener {
-    private static final String OTHER_ITEM = "other_item";
-    static final String ALTERED = "altered";
-    private static final String UNKNOWN_KEY = "unknown_key";
-    private static final String UNKNOWN_FORM = "unknown_form";
 
     private final AwsCrypto crypto = Envelope.crypto();
     private final List<String> keyArns;
@@ -55,22 +51,22 @@ final class KmsOpener implements Opener {
             ParsedCiphertext header = new ParsedCiphertext(bytes);
             // All of it and no more: the SDK compares the pairs that a ciphertext has.
             if (!header.getEncryptionContextMap().equals(context)) {
-                return new Result.DoesNotOpen(OTHER_ITEM);
+                return OpenFailure.OTHER_ITEM.result();
             }
             if (!keyArns.contains(keyArn(header))) {
-                return new Result.DoesNotOpen(UNKNOWN_KEY);
+                return OpenFailure.UNKNOWN_KEY.result();
             }
             if (!Frames.areInOrder(header, bytes)) {
-                return new Result.DoesNotOpen(ALTERED);
+                return OpenFailure.ALTERED.result();
             }
             content = crypto.decryptData(keyring, bytes, context).getResult();
         } catch (RuntimeException e) {
             // The SDK throws exceptions of many kinds at a ciphertext that was changed.
-            return KmsErrors.in(e).findFirst().orElse(new Result.DoesNotOpen(ALTERED));
+            return KmsErrors.in(e).findFirst().orElse(OpenFailure.ALTERED.result());
         }
         return ContentCodec.read(content)
                 .<Result>map(Result.Opened::new)
-                .orElse(new Result.DoesNotOpen(UNKNOWN_FORM));
+                .orElse(OpenFailure.UNKNOWN_FORM.result());
     }
 
     /** Of the one data key that a message has; the format calls it the provider's information. */

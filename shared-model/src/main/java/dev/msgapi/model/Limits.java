@@ -59,12 +59,6 @@ public final class Limits {
      */
     public static final int BODY_BYTES_MAX = 2 * 1024 * 1024;
 
-    /** Bytes of the body of a request to decrypt. */
-    public static final int DECRYPT_BODY_BYTES_MAX = 16 * 1024;
-
-    /** Characters of the reason for which a message is decrypted. */
-    public static final int DECRYPT_REASON_CHARS_MAX = 500;
-
     /** Depth of a request's JSON; a message needs one level. */
     public static final int JSON_DEPTH_MAX = 32;
 

@@ -132,7 +132,7 @@ class ErasureIT {
         assertThat(accepted.status()).as("%s", accepted).isEqualTo(202);
         assertThat(accepted.json().get("msg_id").asText()).isEqualTo(GONE);
         assertThat(accepted.json().get("completed_at").isNull()).isTrue();
-        Answer receipt = twin.send(twin.signed("GET", accepted.header("Location"), ""));
+        Answer receipt = twin.send(twin.signed("GET", "/" + accepted.header("Location"), ""));
         assertThat(receipt.status()).as("%s", receipt).isEqualTo(200);
         assertThat(receipt.json().get("id")).isEqualTo(accepted.json().get("id"));
         assertThat(receipt.json().get("timestamp")).isEqualTo(accepted.json().get("timestamp"));

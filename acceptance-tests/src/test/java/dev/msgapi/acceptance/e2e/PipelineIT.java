@@ -38,7 +38,7 @@ class PipelineIT {
         assertThat(accepted.status()).isEqualTo(202);
         assertThat(accepted.header("Location"))
                 .isEqualTo(
-                        "/msg?msg_id=Grace%40Example.com&id=" + accepted.json().at("/id").asText());
+                        "msg?msg_id=Grace%40Example.com&id=" + accepted.json().at("/id").asText());
         assertThat(accepted.json().at("/status").asText()).isEqualTo("queued");
 
         JsonNode stored = twin.awaitStatus("grace@example.com", "sent");

@@ -1,0 +1,180 @@
+package dev.msgapi.ingest;
+
+import dev.msgapi.http.ApiRequest;
+import dev.msgapi.http.FieldErrors;
+import dev.msgapi.http.Problem;
+import dev.msgapi.http.RequestBody;
+import dev.msgapi.model.Channel;
+import dev.msgapi.model.Content;
+import dev.msgapi.model.Limits;
+import dev.msgapi.model.Message;
+import dev.msgapi.model.MessageId;
+import dev.msgapi.model.PhoneNumber;
+import dev.msgapi.model.Recipient;
+import dev.msgapi.model.TextRules;
+import dev.msgapi.queue.MessageQueueCodec;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The contract's rules for {@code POST /msg}, applied to one request. */
+final class SubmissionParser {
+    private static final RequestBody.Shape SHAPE =
+            new RequestBody.Shape(
+                    Limits.BODY_BYTES_MAX,
+                    List.of("msg_id", "msg", "subject", "reference"),
+                    List.of("store_secure"));
+
+    private final RequestBody.Members members;
+    private final FieldErrors errors;
+
+    private SubmissionParser(RequestBody.Members members) {
+        this.members = members;
+        this.errors = new FieldErrors(members);
+    }
+
+    static Submission parse(ApiRequest request, MessageId id) {
+        return switch (RequestBody.read(request, SHAPE)) {
+            case RequestBody.Unreadable(Problem problem) -> new Submission.Refused(problem);
+            case RequestBody.Members members -> new SubmissionParser(members).apply(request, id);
+        };
+    }
+
+    private Submission apply(ApiRequest request, MessageId id) {
+        errors.rejectQuery(request);
+        IdempotencyKey key = idempotencyKey(request);
+        Recipient to = recipient();
+        String text = text();
+        String reference = reference();
+        Channel channel = to == null ? null : to.defaultChannel();
+        SmsText sms = channel == Channel.SMS && text != null ? SmsText.of(text) : null;
+        Content content = content(channel, text, sms);
+        if (!errors.isEmpty() || to == null || channel == null || content == null) {
+            return new Submission.Refused(errors.problem());
+        }
+        Message message =
+                new Message(id, to, channel, content, members.flag("store_secure"), reference);
+        return fitsQueue(message)
+                ? new Submission.Accepted(message, sms, key)
+                : new Submission.Refused(errors.problem());
+    }
+
+    private @Nullable IdempotencyKey idempotencyKey(ApiRequest request) {
+        return switch (IdempotencyKey.parse(request.headerValues("idempotency-key"))) {
+            case IdempotencyKey.Absent _ -> null;
+            case IdempotencyKey.Present(IdempotencyKey present) -> present;
+            case IdempotencyKey.Invalid(String detail) -> {
+                errors.add("Idempotency-Key", "invalid_idempotency_key", detail);
+                yield null;
+            }
+        };
+    }
+
+    private @Nullable Recipient recipient() {
+        String text = errors.required(members, "msg_id");
+        Recipient to = text == null ? null : errors.recipient(text);
+        if (to instanceof PhoneNumber number && !AssignedNumbers.contain(number)) {
+            errors.add("msg_id", "invalid_phone_number", "is not an assigned number");
+            return null;
+        }
+        return to;
+    }
+
+    private @Nullable String text() {
+        String text = errors.required(members, "msg");
+        if (text == null) {
+            return null;
+        }
+        if (text.isEmpty()) {
+            errors.add("msg", "too_short", "must not be empty");
+            return null;
+        }
+        if (TextRules.utf8Length(text) > Limits.CONTENT_BYTES_MAX) {
+            errors.add(
+                    "msg",
+                    "too_long",
+                    "must be at most " + Limits.CONTENT_BYTES_MAX + " bytes of UTF-8");
+        }
+        return errors.requireUnicode("msg", text) ? text : null;
+    }
+
+    /** Without a channel, only what holds for every channel can be checked. */
+    private @Nullable Content content(
+            @Nullable Channel channel, @Nullable String text, @Nullable SmsText sms) {
+        Optional<String> subject = members.text("subject");
+        return switch (channel) {
+            case EMAIL -> email(subject.orElse(null), text);
+            case SMS -> sms(subject.isPresent(), text, sms);
+            case null -> {
+                subject.ifPresent(this::checkSubject);
+                yield null;
+            }
+        };
+    }
+
+    private @Nullable Content email(@Nullable String subject, @Nullable String text) {
+        if (subject != null) {
+            checkSubject(subject);
+        } else if (!members.hasError("subject")) {
+            errors.add("subject", "required", "is required for an email");
+        }
+        return subject == null || text == null ? null : new Content.Email(subject, text);
+    }
+
+    private void checkSubject(String subject) {
+        if (subject.isEmpty() || length(subject) > Limits.SUBJECT_CHARS_MAX) {
+            errors.add(
+                    "subject",
+                    subject.isEmpty() ? "too_short" : "too_long",
+                    "must have 1 to " + Limits.SUBJECT_CHARS_MAX + " characters");
+        }
+        errors.requireSingleLine("subject", subject);
+    }
+
+    private @Nullable Content sms(
+            boolean hasSubject, @Nullable String text, @Nullable SmsText sms) {
+        if (hasSubject) {
+            errors.add("subject", "not_allowed", "an SMS has no subject");
+        }
+        if (sms != null && sms.segments() > Limits.SMS_SEGMENTS_MAX) {
+            errors.add(
+                    "msg",
+                    "too_many_segments",
+                    "takes %d SMS segments in %s; the limit is %d"
+                            .formatted(
+                                    sms.segments(),
+                                    sms.encoding().wireName(),
+                                    Limits.SMS_SEGMENTS_MAX));
+        }
+        return text == null ? null : new Content.Sms(text);
+    }
+
+    private @Nullable String reference() {
+        String reference = members.text("reference").orElse(null);
+        if (reference != null) {
+            if (length(reference) > Limits.REFERENCE_CHARS_MAX) {
+                errors.add(
+                        "reference",
+                        "too_long",
+                        "must have at most " + Limits.REFERENCE_CHARS_MAX + " characters");
+            }
+            errors.requireSingleLine("reference", reference);
+        }
+        return reference;
+    }
+
+    /** JSON escapes a control character as six, so such content can outgrow an SQS message. */
+    private boolean fitsQueue(Message message) {
+        if (message.content().text().length() * 6L < Limits.QUEUE_MESSAGE_BYTES_MAX / 2
+                || TextRules.utf8Length(MessageQueueCodec.write(message))
+                        <= Limits.QUEUE_MESSAGE_BYTES_MAX) {
+            return true;
+        }
+        errors.add("msg", "too_long", "is too large after JSON escaping");
+        return false;
+    }
+
+    private static int length(String text) {
+        return text.codePointCount(0, text.length());
+    }
+}
