@@ -1,5 +1,6 @@
 package dev.msgapi.aws;
 
+import dev.msgapi.model.CallBudget;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
@@ -10,18 +11,16 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
- * The AWS SDK's clients as the functions use them: one HTTP client for all, region and credentials
- * from the environment that Lambda sets, and nothing looked up at run time.
+ * Builds the AWS SDK's clients of a function. They share one HTTP client, take region and
+ * credentials from the variables that Lambda sets, and look nothing up at run time.
  */
 public final class AwsClients {
-    private static final Duration TABLE_ATTEMPT = Duration.ofSeconds(2);
-    private static final int TABLE_ATTEMPTS_MAX = 3;
-
     private static final Duration CONNECT = Duration.ofSeconds(1);
 
-    /** Shorter than a service's own: a request on a connection that it closed has no answer. */
+    /** Shorter than a service's own: a request on a connection that it closed gets no answer. */
     private static final Duration IDLE = Duration.ofSeconds(20);
 
     private final SdkHttpClient http =
@@ -30,54 +29,47 @@ public final class AwsClients {
                     .connectionMaxIdleTime(IDLE)
                     .build();
 
+    private final Region region;
     private @Nullable DynamoDbClient dynamoDb;
+    private @Nullable SqsClient sqs;
 
-    private final Region region = Region.of(environment("AWS_REGION"));
+    public AwsClients(Environment environment) {
+        region = Region.of(environment.text("AWS_REGION"));
+    }
 
-    /**
-     * Builds a client.
-     *
-     * @param attempt how long one attempt may take; all of them together, twice that
-     * @param maxAttempts 1 where a repeated request would do its work twice
-     */
+    /** Builds a client whose calls keep to that budget. */
     public <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C build(
-            B builder, Duration attempt, int maxAttempts) {
+            B builder, CallBudget budget) {
         return builder.httpClient(http)
                 .region(region)
                 .credentialsProvider(EnvironmentVariableCredentialsProvider.create())
                 .overrideConfiguration(c ->
-                        c.apiCallAttemptTimeout(attempt)
-                                .apiCallTimeout(attempt.multipliedBy(2))
+                        c.apiCallAttemptTimeout(budget.attempt())
+                                .apiCallTimeout(budget.total())
                                 .retryStrategy(
                                         AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                                                .maxAttempts(maxAttempts)
+                                                .maxAttempts(budget.attempts())
                                                 .build()))
                 .build();
     }
 
-    /**
-     * DynamoDB's client, one for all tables of a function. The SDK may repeat its requests: every
-     * write of the tables knows its own earlier attempt.
-     */
+    /** DynamoDB's client, one for all tables of a function. */
     public DynamoDbClient dynamoDb() {
         DynamoDbClient client = dynamoDb;
         if (client == null) {
-            client = build(DynamoDbClient.builder(), TABLE_ATTEMPT, TABLE_ATTEMPTS_MAX);
+            client = build(DynamoDbClient.builder(), CallBudget.TABLE);
             dynamoDb = client;
         }
         return client;
     }
 
-    /**
-     * A variable that the template sets.
-     *
-     * @throws IllegalStateException where it does not
-     */
-    public static String environment(String name) {
-        String value = System.getenv(name);
-        if (value == null || value.isEmpty()) {
-            throw new IllegalStateException("the environment variable " + name + " is not set");
+    /** SQS's client, one for all queues of a function. */
+    public SqsClient sqs() {
+        SqsClient client = sqs;
+        if (client == null) {
+            client = build(SqsClient.builder(), CallBudget.QUEUE);
+            sqs = client;
         }
-        return value;
+        return client;
     }
 }

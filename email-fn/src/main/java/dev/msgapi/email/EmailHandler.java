@@ -5,24 +5,29 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import dev.msgapi.aws.AwsClients;
+import dev.msgapi.aws.Environment;
 import dev.msgapi.consumer.ChannelConsumer;
 import dev.msgapi.consumer.SqsBatchProcessor;
 
-/** The email queue's messages, each through Amazon SES. */
+/** Sends the messages of the email queue through Amazon SES. */
 public final class EmailHandler implements RequestHandler<SQSEvent, SQSBatchResponse> {
     private final SqsBatchProcessor batch;
 
-    /** As Lambda makes it, from the environment of {@code template.yaml}. */
+    /** Used by Lambda. */
     public EmailHandler() {
-        this(batch(new AwsClients()));
+        Environment variables = Environment.ofProcess();
+        EmailEnvironment environment = EmailEnvironment.of(variables);
+        AwsClients aws = new AwsClients(variables);
+        this(
+                ChannelConsumer.create(
+                        aws,
+                        environment,
+                        new SesProvider(
+                                aws, environment.senderAddress(), environment.configurationSet())));
     }
 
-    EmailHandler(SqsBatchProcessor batch) {
+    public EmailHandler(SqsBatchProcessor batch) {
         this.batch = batch;
-    }
-
-    private static SqsBatchProcessor batch(AwsClients aws) {
-        return ChannelConsumer.create(aws, SesProvider.connect(aws));
     }
 
     @Override

@@ -2,9 +2,9 @@ package dev.msgapi.email;
 
 import dev.msgapi.aws.AwsClients;
 import dev.msgapi.aws.ProviderCall;
+import dev.msgapi.model.CallBudget;
 import dev.msgapi.model.Message;
 import dev.msgapi.model.Reason;
-import dev.msgapi.sending.Delivery;
 import dev.msgapi.sending.Outcome;
 import dev.msgapi.sending.Provider;
 import java.util.Optional;
@@ -13,26 +13,22 @@ import software.amazon.awssdk.services.ses.model.Content;
 import software.amazon.awssdk.services.ses.model.MessageTag;
 import software.amazon.awssdk.services.ses.model.SendEmailRequest;
 
-/** Amazon SES, by its SendEmail. */
-final class SesProvider implements Provider {
+/** Sends emails through Amazon SES, by its SendEmail. */
+public final class SesProvider implements Provider {
     private static final String UTF_8 = "UTF-8";
 
     private final SesClient ses;
     private final String sender;
     private final String configurationSet;
 
-    SesProvider(SesClient ses, String sender, String configurationSet) {
+    public SesProvider(AwsClients aws, String sender, String configurationSet) {
+        this(aws.build(SesClient.builder(), CallBudget.PROVIDER), sender, configurationSet);
+    }
+
+    public SesProvider(SesClient ses, String sender, String configurationSet) {
         this.ses = ses;
         this.sender = sender;
         this.configurationSet = configurationSet;
-    }
-
-    static SesProvider connect(AwsClients aws) {
-        // SES has no idempotency token: a second attempt of the SDK's could be a second email.
-        return new SesProvider(
-                aws.build(SesClient.builder(), Delivery.CALL, 1),
-                AwsClients.environment("SENDER_ADDRESS"),
-                AwsClients.environment("CONFIGURATION_SET"));
     }
 
     @Override
@@ -59,7 +55,7 @@ final class SesProvider implements Provider {
         return Content.builder().charset(UTF_8).data(text).build();
     }
 
-    /** Amazon SES API Reference, SendEmail and Common Errors. */
+    /** The errors of the Amazon SES API Reference, SendEmail and Common Errors. */
     private static Optional<Outcome> known(String code, String text) {
         return switch (code) {
             case "MessageRejected" -> Optional.of(rejected(text));
@@ -73,18 +69,17 @@ final class SesProvider implements Provider {
         };
     }
 
-    /** One code for much that only its text tells apart. */
+    /** This code has several causes, which only the text tells apart. */
     private static Outcome rejected(String text) {
         if (text.startsWith("Sending paused") || text.startsWith("Sending suspended")) {
-            // Of the whole account, and not of this message.
+            // This concerns the account, not the message.
             return new Outcome.Unavailable();
         }
         if (text.contains("not verified")) {
             return new Outcome.Refused(Reason.SENDER_NOT_VERIFIED);
         }
-        // Amazon SES Developer Guide, "Amazon SES email sending errors". To an address on the
-        // account's own suppression list SES says yes, and an event tells of it later.
-        return new Outcome.Refused(
-                text.contains("blacklisted") ? Reason.SUPPRESSED : Reason.CONTENT_REJECTED);
+        // An address on a suppression list is not among these: SES takes the message and reports a
+        // bounce (AWS Messaging Blog, "Goodbye blacklist. Introducing the suppression list!").
+        return new Outcome.Refused(Reason.CONTENT_REJECTED);
     }
 }

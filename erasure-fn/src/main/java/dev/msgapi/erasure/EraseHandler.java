@@ -3,6 +3,7 @@ package dev.msgapi.erasure;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.msgapi.aws.AwsClients;
+import dev.msgapi.aws.Environment;
 import dev.msgapi.aws.dynamodb.AuditTable;
 import dev.msgapi.aws.dynamodb.ErasureTable;
 import dev.msgapi.aws.lambda.LambdaLog;
@@ -16,6 +17,7 @@ import dev.msgapi.log.EventLog;
 import dev.msgapi.log.LogLine;
 import dev.msgapi.model.MessageId;
 import dev.msgapi.model.Recipient;
+import dev.msgapi.model.Retention;
 import dev.msgapi.store.AuditEntry.Caller;
 import dev.msgapi.store.AuditWriter;
 import dev.msgapi.store.Erasure;
@@ -41,25 +43,24 @@ public final class EraseHandler implements RequestStreamHandler {
 
     private final ErasureRequests requests;
 
-    /** As Lambda makes it, from the environment of {@code template.yaml}. */
+    /** Used by Lambda. */
     public EraseHandler() {
-        this(new AwsClients());
-    }
-
-    private EraseHandler(AwsClients aws) {
+        Environment variables = Environment.ofProcess();
+        EraseEnvironment environment = EraseEnvironment.of(variables);
+        AwsClients aws = new AwsClients(variables);
+        Retention auditRetention = new Retention(environment.auditRetentionDays());
+        SqsSender sender = new SqsSender(aws.sqs());
         this(
-                AuditTable.connect(aws),
-                queue(SqsSender.connect(aws), AwsClients.environment("QUEUE_URL")),
-                ErasureTable.connect(aws),
+                new AuditTable(aws.dynamoDb(), environment.auditTable(), auditRetention),
+                // A repeated SendMessage is harmless: an erasure can be carried out twice.
+                erasure ->
+                        sender.send(
+                                environment.erasureQueueUrl(), ErasureQueueCodec.write(erasure)),
+                new ErasureTable(aws.dynamoDb(), environment.erasuresTable()),
                 InstantSource.system());
     }
 
-    /** A repeated SendMessage is harmless: an erasure can be carried out twice. */
-    private static ErasureQueue queue(SqsSender sender, String queueUrl) {
-        return erasure -> sender.send(queueUrl, ErasureQueueCodec.write(erasure));
-    }
-
-    EraseHandler(
+    public EraseHandler(
             AuditWriter audit,
             ErasureQueue queue,
             ErasureRepository erasures,

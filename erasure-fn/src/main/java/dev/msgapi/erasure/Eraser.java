@@ -15,52 +15,54 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * Carries an erasure out, as far as one invocation gets: it walks over the recipient's messages and
- * removes their content, and writes down after each stretch where it is. Once every consumer that
- * may not have known of the erasure has ended, it walks over them a second time.
+ * Carries an erasure out, as far as one invocation gets: it walks over the recipient's messages,
+ * removes their content, and saves its progress after each page. Once every consumer that may not
+ * have known of the erasure has ended, it walks over them a second time.
  */
-final class Eraser {
-    /** How long one invocation works at it. */
-    static final Duration WORK = Duration.ofSeconds(40);
+public final class Eraser {
+    /** How long one invocation works. */
+    public static final Duration WORK = Duration.ofSeconds(40);
 
-    /** Beyond that, for the stretch in work. */
-    static final Duration LONGEST = WORK.plusSeconds(10);
+    /** The longest that an invocation takes: it finishes the page that it has begun. */
+    public static final Duration LONGEST = WORK.plusSeconds(10);
 
     /**
-     * Between the walks. A consumer that asked before the erasure was written down has ended by
-     * then: the functions that send have at most 45 s. It counts from the end of the first walk and
-     * not from the erasure itself, which its worker may have to write down, and late.
+     * The wait between the walks. A consumer that asked before the erasure was recorded has ended
+     * by then: the functions that send have at most 45 s. The wait starts at the end of the first
+     * walk and not at the erasure itself, because its worker may be the one that records it, and
+     * late.
      */
-    static final Duration SETTLED_AFTER = Duration.ofSeconds(75);
+    public static final Duration SETTLED_AFTER = Duration.ofSeconds(75);
 
-    /** Until a table that did not answer is asked again. */
-    private static final Duration RETRY = Duration.ofMinutes(1);
+    /** The wait until a table that did not answer is asked again. */
+    private static final Duration UNAVAILABLE_DELAY = Duration.ofMinutes(1);
 
-    private final ErasureRepository log;
+    private final ErasureRepository repository;
     private final ErasableMessages messages;
     private final InstantSource clock;
 
-    Eraser(ErasureRepository log, ErasableMessages messages, InstantSource clock) {
-        this.log = log;
+    public Eraser(ErasureRepository repository, ErasableMessages messages, InstantSource clock) {
+        this.repository = repository;
         this.messages = messages;
         this.clock = clock;
     }
 
     /**
-     * Goes on where the last invocation stopped; says what the queue shall do with the order. It
-     * waits for the table for as long as need be: in the dead-letter queue it would be forgotten.
+     * Goes on where the last invocation stopped, and says what the queue has to do with the
+     * erasure. It waits for an unavailable table however long that takes: in the dead-letter queue
+     * an erasure could be forgotten.
      */
     QueueAction resume(Erasure erasure) {
         try {
             return walk(erasure);
         } catch (ServiceUnavailable e) {
-            return new QueueAction.Requeue(RETRY, ExceptionSummary.of(e));
+            return new QueueAction.Requeue(UNAVAILABLE_DELAY, ExceptionSummary.of(e));
         }
     }
 
     private QueueAction walk(Erasure erasure) {
         Instant end = clock.instant().plus(WORK);
-        ErasureProgress progress = log.open(erasure);
+        ErasureProgress progress = repository.open(erasure);
         while (progress.phase() != Phase.ERASED) {
             Instant now = clock.instant();
             Instant settled = progress.updatedAt().plus(SETTLED_AFTER);
@@ -72,23 +74,23 @@ final class Eraser {
             if (now.isAfter(end)) {
                 return new QueueAction.Requeue(Duration.ZERO);
             }
-            progress = eraseStretch(progress);
-            log.save(progress);
+            progress = erasePage(progress);
+            repository.save(progress);
         }
         return QueueAction.Acknowledge.ERASED;
     }
 
-    private ErasureProgress eraseStretch(ErasureProgress progress) {
-        Page stretch = messages.unerased(progress.erasure(), progress.resumeAfter());
-        int count = stretch.count();
-        for (MessageKey key : stretch.unerased()) {
+    private ErasureProgress erasePage(ErasureProgress progress) {
+        Page page = messages.unerased(progress.erasure(), progress.resumeAfter());
+        int count = page.count();
+        for (MessageKey key : page.unerased()) {
             if (!messages.erase(key, progress.erasure())) {
-                // Another erasure was faster, and counts it.
+                // Another erasure was faster and counts it.
                 count--;
             }
         }
         Instant now = clock.instant();
-        ErasureProgress advanced = progress.advance(stretch.lastKey(), count, now);
-        return stretch.lastKey() == null ? advanced.completePhase(now) : advanced;
+        ErasureProgress advanced = progress.advance(page.lastKey(), count, now);
+        return page.lastKey() == null ? advanced.completePhase(now) : advanced;
     }
 }

@@ -2,13 +2,13 @@ package dev.msgapi.erasure;
 
 import dev.msgapi.store.Erasure;
 
-/** Where an erasure waits to be carried out. */
+/** Where an erasure waits for its worker. */
 @FunctionalInterface
-interface ErasureQueue {
+public interface ErasureQueue {
     /**
      * Hands it over; on return it is durable.
      *
-     * @throws dev.msgapi.queue.QueueUnavailable where that is not certain
+     * @throws dev.msgapi.queue.QueueUnavailable if that is not certain
      */
     void publish(Erasure erasure);
 }

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** An erasure as the erasure queue holds it: {@code {"v":1,"msg_id":…,"id":…}}. */
-final class ErasureQueueCodec {
+public final class ErasureQueueCodec {
     private static final JsonFactory JSON =
             JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
     private static final String VERSION = "1";
@@ -24,7 +24,7 @@ final class ErasureQueueCodec {
     private ErasureQueueCodec() {}
 
     /** The body of the SQS message. */
-    static String write(Erasure erasure) {
+    public static String write(Erasure erasure) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(text)) {
             json.writeStartObject();
@@ -41,13 +41,13 @@ final class ErasureQueueCodec {
     /**
      * Reads what {@link #write} wrote.
      *
-     * @throws PoisonMessage where the body is no such order
+     * @throws PoisonMessage if the body is anything else
      */
-    static Erasure read(String body) {
+    public static Erasure read(String body) {
         Map<String, String> members = new HashMap<>();
         try (JsonParser json = JSON.createParser(body)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
-                throw new PoisonMessage("no JSON object");
+                throw new PoisonMessage("not a JSON object");
             }
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 String name = json.currentName();
@@ -75,6 +75,6 @@ final class ErasureQueueCodec {
                         .orElseThrow(() -> new PoisonMessage("msg_id is missing")),
                 Optional.ofNullable(members.get("id"))
                         .flatMap(MessageId::parse)
-                        .orElseThrow(() -> new PoisonMessage("id is no UUID version 7")));
+                        .orElseThrow(() -> new PoisonMessage("id is not a UUID version 7")));
     }
 }

@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import dev.msgapi.aws.AwsClients;
+import dev.msgapi.aws.Environment;
 import dev.msgapi.aws.dynamodb.ErasureTable;
 import dev.msgapi.aws.dynamodb.MessageEraser;
 import dev.msgapi.aws.sqs.SqsSourceQueue;
@@ -17,25 +18,24 @@ import dev.msgapi.store.Erasure;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 
-/** The erasure queue: each order carried on, and put back until it is carried out. */
+/** Works on the erasures of the erasure queue, and requeues each until it is complete. */
 public final class ErasureWorkerHandler implements RequestHandler<SQSEvent, SQSBatchResponse> {
     private final SqsBatchProcessor batch;
 
-    /** As Lambda makes it, from the environment of {@code template.yaml}. */
+    /** Used by Lambda. */
     public ErasureWorkerHandler() {
-        this(new AwsClients());
-    }
-
-    private ErasureWorkerHandler(AwsClients aws) {
+        Environment variables = Environment.ofProcess();
+        ErasureWorkerEnvironment environment = ErasureWorkerEnvironment.of(variables);
+        AwsClients aws = new AwsClients(variables);
         this(
                 new Eraser(
-                        ErasureTable.connect(aws),
-                        MessageEraser.connect(aws),
+                        new ErasureTable(aws.dynamoDb(), environment.erasuresTable()),
+                        new MessageEraser(aws.dynamoDb(), environment.messagesTable()),
                         InstantSource.system()),
-                SqsSourceQueue.connect(aws));
+                new SqsSourceQueue(aws.sqs(), environment.queueUrl()));
     }
 
-    ErasureWorkerHandler(Eraser eraser, SourceQueue queue) {
+    public ErasureWorkerHandler(Eraser eraser, SourceQueue queue) {
         this.batch =
                 new SqsBatchProcessor(handler(eraser), Eraser.LONGEST, queue, new SecureRandom());
     }

@@ -14,6 +14,7 @@ import java.time.InstantSource;
 
 /** Opens erasure-fn to the histories. */
 public final class ErasureParts {
+    public static final Duration WORK = Eraser.WORK;
     public static final Duration LONGEST = Eraser.LONGEST;
     public static final Duration SETTLED_AFTER = Eraser.SETTLED_AFTER;
 

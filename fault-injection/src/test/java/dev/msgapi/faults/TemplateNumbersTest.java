@@ -8,10 +8,12 @@ import dev.msgapi.ingest.IngestParts;
 import dev.msgapi.local.Settings;
 import dev.msgapi.local.template.Stack;
 import dev.msgapi.local.template.Template;
+import dev.msgapi.model.CallBudget;
 import dev.msgapi.model.Limits;
 import dev.msgapi.securestore.SecureStoreParts;
 import dev.msgapi.sending.Delivery;
 import dev.msgapi.sending.SendProtocol;
+import dev.msgapi.sweeper.SweeperParts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +39,62 @@ class TemplateNumbersTest {
         assertThat(function("secure-store").timeout())
                 .isGreaterThan(
                         SecureStoreParts.LONGEST.plus(SqsBatchProcessor.QUEUE_CALL).plusSeconds(5));
+    }
+
+    @Test
+    void aLeaseCoversTheWriteOfTheClaimAndTheCallOfTheProvider() {
+        Duration claimAndCall = CallBudget.TABLE.total().plus(CallBudget.PROVIDER.total());
+        assertThat(Delivery.LEASE).isGreaterThan(claimAndCall.plusSeconds(2));
+        assertThat(Delivery.LONGEST)
+                .isEqualTo(
+                        CallBudget.SHORT_TABLE
+                                .total()
+                                .plus(Delivery.LEASE)
+                                .plus(CallBudget.TABLE.total().multipliedBy(4)));
+    }
+
+    @Test
+    void theTimeForTheQueueCoversACallToIt() {
+        assertThat(SqsBatchProcessor.QUEUE_CALL).isGreaterThan(CallBudget.SOURCE_QUEUE.total());
+    }
+
+    @Test
+    void aPostLastsLongerThanThreeCallsToItsTableAndOneToTheQueue() {
+        assertThat(function("ingest").timeout())
+                .isGreaterThan(
+                        CallBudget.SHORT_TABLE
+                                .total()
+                                .multipliedBy(3)
+                                .plus(CallBudget.QUEUE.total())
+                                .plusSeconds(2));
+    }
+
+    @Test
+    void aSignedRequestLastsLongerThanItsCalls() {
+        Duration table = CallBudget.TABLE.total();
+        assertThat(function("decrypt").timeout())
+                .isGreaterThan(
+                        CallBudget.SHORT_TABLE
+                                .total()
+                                .plus(table.multipliedBy(2))
+                                .plus(CallBudget.KEY.total()));
+        assertThat(function("erase").timeout())
+                .isGreaterThan(table.multipliedBy(2).plus(CallBudget.QUEUE.total()));
+    }
+
+    @Test
+    void anErasureWorkerHasTimeToFinishItsPage() {
+        assertThat(ErasureParts.LONGEST)
+                .isGreaterThanOrEqualTo(
+                        ErasureParts.WORK.plus(CallBudget.TABLE.total().multipliedBy(2)));
+    }
+
+    @Test
+    void theSweeperWaitsLongerThanAnyConsumerOfTheMessage() {
+        for (String channel : new String[] {"email", "sms"}) {
+            assertThat(SweeperParts.SLACK).isGreaterThan(function(channel).timeout());
+        }
+        assertThat(SweeperParts.SLACK).isGreaterThan(Delivery.LEASE);
     }
 
     @Test

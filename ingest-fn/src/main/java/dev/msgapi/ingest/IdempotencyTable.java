@@ -7,8 +7,8 @@ import static dev.msgapi.aws.dynamodb.Attributes.text;
 import static dev.msgapi.aws.dynamodb.Attributes.ttl;
 import static dev.msgapi.aws.dynamodb.StoreCalls.call;
 
-import dev.msgapi.aws.AwsClients;
 import dev.msgapi.aws.dynamodb.Attributes;
+import dev.msgapi.model.CallBudget;
 import dev.msgapi.model.Limits;
 import dev.msgapi.model.MessageId;
 import java.time.Duration;
@@ -30,10 +30,9 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 public final class IdempotencyTable implements IdempotencyStore {
     /**
      * How long a call may take with its retries. An accepted request makes three at most (reserve,
-     * take over, complete), and with the 4 s that the outbox takes at its slowest they fit into the
-     * function's 15 s. One attempt may use up all of it: the first of a process is slow.
+     * take over, complete), which with the outbox's call fit into the function's timeout.
      */
-    private static final Duration CALL = Duration.ofSeconds(2);
+    private static final Duration CALL = CallBudget.SHORT_TABLE.total();
 
     private final DynamoDbClient dynamoDb;
     private final String table;
@@ -41,11 +40,6 @@ public final class IdempotencyTable implements IdempotencyStore {
     public IdempotencyTable(DynamoDbClient dynamoDb, String table) {
         this.dynamoDb = dynamoDb;
         this.table = table;
-    }
-
-    /** As the functions use it, from the environment of {@code template.yaml}. */
-    public static IdempotencyTable connect(AwsClients aws) {
-        return new IdempotencyTable(aws.dynamoDb(), AwsClients.environment("IDEMPOTENCY_TABLE"));
     }
 
     @Override

@@ -4,7 +4,9 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.msgapi.aws.AwsClients;
+import dev.msgapi.aws.Environment;
 import dev.msgapi.aws.lambda.LambdaLog;
+import dev.msgapi.aws.sqs.ChannelQueues;
 import dev.msgapi.aws.sqs.SqsOutbox;
 import dev.msgapi.http.ApiHandler;
 import dev.msgapi.http.ApiRequest;
@@ -34,16 +36,20 @@ public final class IngestHandler implements RequestStreamHandler {
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
 
-    /** As Lambda makes it, from the environment of {@code template.yaml}. */
+    /** Used by Lambda. */
     public IngestHandler() {
-        this(new AwsClients());
+        Environment variables = Environment.ofProcess();
+        IngestEnvironment environment = IngestEnvironment.of(variables);
+        AwsClients aws = new AwsClients(variables);
+        ChannelQueues channels =
+                new ChannelQueues(environment.emailQueueUrl(), environment.smsQueueUrl());
+        this(
+                SqsOutbox.toFirstStep(aws.sqs(), channels, environment.secureStoreQueueUrl()),
+                new IdempotencyTable(aws.dynamoDb(), environment.idempotencyTable()),
+                InstantSource.system());
     }
 
-    private IngestHandler(AwsClients aws) {
-        this(SqsOutbox.toFirstStep(aws), IdempotencyTable.connect(aws), InstantSource.system());
-    }
-
-    IngestHandler(Outbox outbox, IdempotencyStore store, InstantSource clock) {
+    public IngestHandler(Outbox outbox, IdempotencyStore store, InstantSource clock) {
         this.intake = new MessageIntake(outbox, store);
         this.clock = clock;
     }

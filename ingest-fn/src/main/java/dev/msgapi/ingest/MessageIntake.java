@@ -20,9 +20,9 @@ import java.time.Instant;
  * the two leaves a lease to lapse, and the next POST queues the message again under the same id, by
  * which its consumers know it: it is sent once.
  */
-final class MessageIntake {
-    /** Longer than the function's timeout (template.yaml): who had a lapsed lease is dead. */
-    static final Duration LEASE = Duration.ofSeconds(17);
+public final class MessageIntake {
+    /** Longer than the function's timeout: the holder of a lapsed lease no longer runs. */
+    public static final Duration LEASE = Duration.ofSeconds(17);
 
     private final Outbox outbox;
     private final IdempotencyStore store;

@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.msgapi.aws.AwsClients;
+import dev.msgapi.aws.Environment;
 import dev.msgapi.aws.dynamodb.AuditTable;
 import dev.msgapi.aws.lambda.LambdaLog;
 import dev.msgapi.http.ApiHandler;
@@ -11,6 +12,7 @@ import dev.msgapi.http.ApiRequest;
 import dev.msgapi.http.ApiResponse;
 import dev.msgapi.http.QueryParameters;
 import dev.msgapi.model.Recipient;
+import dev.msgapi.model.Retention;
 import dev.msgapi.store.AuditEntry;
 import dev.msgapi.store.AuditReader;
 import java.io.IOException;
@@ -27,12 +29,17 @@ public final class AuditHandler implements RequestStreamHandler {
     private final AuditReader trail;
     private final InstantSource clock;
 
-    /** As Lambda makes it, from the environment of {@code template.yaml}. */
+    /** Used by Lambda. */
     public AuditHandler() {
-        this(AuditTable.connectReader(new AwsClients()), InstantSource.system());
+        Environment variables = Environment.ofProcess();
+        AuditEnvironment environment = AuditEnvironment.of(variables);
+        AwsClients aws = new AwsClients(variables);
+        this(
+                new AuditTable(aws.dynamoDb(), environment.auditTable(), Retention.NONE),
+                InstantSource.system());
     }
 
-    AuditHandler(AuditReader trail, InstantSource clock) {
+    public AuditHandler(AuditReader trail, InstantSource clock) {
         this.trail = trail;
         this.clock = clock;
     }

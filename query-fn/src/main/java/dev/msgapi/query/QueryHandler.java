@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.msgapi.aws.AwsClients;
+import dev.msgapi.aws.Environment;
 import dev.msgapi.aws.dynamodb.ErasureTable;
 import dev.msgapi.aws.dynamodb.MessageReader;
 import dev.msgapi.aws.lambda.LambdaLog;
@@ -33,16 +34,18 @@ public final class QueryHandler implements RequestStreamHandler {
     private final ErasureRegister erasures;
     private final InstantSource clock;
 
-    /** As Lambda makes it, from the environment of {@code template.yaml}. */
+    /** Used by Lambda. */
     public QueryHandler() {
-        this(new AwsClients());
+        Environment variables = Environment.ofProcess();
+        QueryEnvironment environment = QueryEnvironment.of(variables);
+        AwsClients aws = new AwsClients(variables);
+        this(
+                new MessageReader(aws.dynamoDb(), environment.messagesTable()),
+                new ErasureTable(aws.dynamoDb(), environment.erasuresTable()),
+                InstantSource.system());
     }
 
-    private QueryHandler(AwsClients aws) {
-        this(MessageReader.connect(aws), ErasureTable.connect(aws), InstantSource.system());
-    }
-
-    QueryHandler(History history, ErasureRegister erasures, InstantSource clock) {
+    public QueryHandler(History history, ErasureRegister erasures, InstantSource clock) {
         this.history = history;
         this.erasures = erasures;
         this.clock = clock;

@@ -3,6 +3,7 @@ package dev.msgapi.securestore;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.msgapi.aws.AwsClients;
+import dev.msgapi.aws.Environment;
 import dev.msgapi.aws.dynamodb.AuditTable;
 import dev.msgapi.aws.dynamodb.ErasureTable;
 import dev.msgapi.aws.dynamodb.MessageReader;
@@ -16,11 +17,13 @@ import dev.msgapi.log.EventLog;
 import dev.msgapi.log.LogLine;
 import dev.msgapi.model.Content;
 import dev.msgapi.model.MessageKey;
+import dev.msgapi.model.Retention;
 import dev.msgapi.store.AuditEntry.Caller;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.InstantSource;
+import java.util.List;
 
 /**
  * {@code POST /msg/decrypt}: the content of one sealed message, or a problem; where the request
@@ -29,22 +32,22 @@ import java.time.InstantSource;
 public final class DecryptHandler implements RequestStreamHandler {
     private final Decryption decryption;
 
-    /** As Lambda makes it, from the environment of {@code template.yaml}. */
+    /** Used by Lambda. */
     public DecryptHandler() {
-        this(new AwsClients());
-    }
-
-    private DecryptHandler(AwsClients aws) {
+        Environment variables = Environment.ofProcess();
+        DecryptEnvironment environment = DecryptEnvironment.of(variables);
+        AwsClients aws = new AwsClients(variables);
+        Retention auditRetention = new Retention(environment.auditRetentionDays());
         this(
                 new Decryption(
-                        MessageReader.connect(aws),
-                        ErasureTable.connect(aws),
-                        KmsOpener.connect(aws),
-                        AuditTable.connect(aws),
+                        new MessageReader(aws.dynamoDb(), environment.messagesTable()),
+                        new ErasureTable(aws.dynamoDb(), environment.erasuresTable()),
+                        new KmsOpener(aws, List.of(environment.contentKeyArns().split(","))),
+                        new AuditTable(aws.dynamoDb(), environment.auditTable(), auditRetention),
                         InstantSource.system()));
     }
 
-    DecryptHandler(Decryption decryption) {
+    public DecryptHandler(Decryption decryption) {
         this.decryption = decryption;
     }
 

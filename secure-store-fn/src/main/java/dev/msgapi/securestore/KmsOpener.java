@@ -3,10 +3,10 @@ package dev.msgapi.securestore;
 import com.amazonaws.encryptionsdk.AwsCrypto;
 import com.amazonaws.encryptionsdk.ParsedCiphertext;
 import dev.msgapi.aws.AwsClients;
+import dev.msgapi.model.CallBudget;
 import dev.msgapi.model.MessageKey;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.kms.KmsClient;
@@ -23,6 +23,10 @@ final class KmsOpener implements Opener {
     private final List<String> keyArns;
     private final IKeyring keyring;
 
+    KmsOpener(AwsClients aws, List<String> keyArns) {
+        this(aws.build(KmsClient.builder(), CallBudget.KEY), keyArns);
+    }
+
     KmsOpener(KmsClient kms, List<String> keyArns) {
         this.keyArns = List.copyOf(keyArns);
         keyring =
@@ -33,12 +37,6 @@ final class KmsOpener implements Opener {
                                                 .map(arn -> Envelope.keyring(kms, arn))
                                                 .toList())
                                 .build());
-    }
-
-    static KmsOpener connect(AwsClients aws) {
-        return new KmsOpener(
-                aws.build(KmsClient.builder(), Duration.ofSeconds(2), 3),
-                List.of(AwsClients.environment("CONTENT_KEY_ARNS").split(",")));
     }
 
     @Override

@@ -3,25 +3,23 @@ package dev.msgapi.securestore;
 import com.amazonaws.encryptionsdk.AwsCrypto;
 import dev.msgapi.aws.AwsClients;
 import dev.msgapi.aws.AwsErrors;
+import dev.msgapi.model.CallBudget;
 import dev.msgapi.model.Message;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.cryptography.materialproviders.IKeyring;
 
-/** Seals under a KMS key, with one request of KMS for each message. */
-final class KmsSealer implements Sealer {
+/** Seals under a KMS key, with one request to KMS for each message. */
+public final class KmsSealer implements Sealer {
     private final AwsCrypto crypto = Envelope.crypto();
     private final IKeyring keyring;
 
-    KmsSealer(KmsClient kms, String keyArn) {
-        keyring = Envelope.keyring(kms, keyArn);
+    public KmsSealer(AwsClients aws, String keyArn) {
+        this(aws.build(KmsClient.builder(), CallBudget.KEY), keyArn);
     }
 
-    static KmsSealer connect(AwsClients aws) {
-        return new KmsSealer(
-                aws.build(KmsClient.builder(), Duration.ofSeconds(2), 3),
-                AwsClients.environment("CONTENT_KEY_ARN"));
+    public KmsSealer(KmsClient kms, String keyArn) {
+        keyring = Envelope.keyring(kms, keyArn);
     }
 
     @Override

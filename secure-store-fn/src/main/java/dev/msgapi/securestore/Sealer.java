@@ -3,9 +3,9 @@ package dev.msgapi.securestore;
 import dev.msgapi.model.Message;
 import java.nio.ByteBuffer;
 
-/** Encrypts what of a message must not be read in the table. */
+/** Encrypts the content of a message. */
 @FunctionalInterface
-interface Sealer {
+public interface Sealer {
     /**
      * The message's subject and content together, bound to its recipient and id.
      *

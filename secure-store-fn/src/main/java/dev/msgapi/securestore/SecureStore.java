@@ -1,5 +1,6 @@
 package dev.msgapi.securestore;
 
+import dev.msgapi.model.CallBudget;
 import dev.msgapi.model.Message;
 import dev.msgapi.queue.Outbox;
 import dev.msgapi.sending.MessageLiveness;
@@ -10,41 +11,45 @@ import java.time.Duration;
 import java.time.InstantSource;
 
 /**
- * The way of a message that may be stored sealed only: seal, store, forward. Each step can be
- * repeated: the first stored item stays, and a message forwarded twice is known by its id.
+ * Seals a {@code store_secure} message, stores it and forwards it. Each step can be repeated: the
+ * first stored item stays, and consumers know a message that is forwarded twice by its id.
  */
-final class SecureStore {
-    /** The longest that a message takes: four seconds for each step after the first. */
-    static final Duration LONGEST = ErasureRegister.CALL.plusSeconds(12);
+public final class SecureStore {
+    /** The longest that a message takes: ask whether it was erased, seal, store, forward. */
+    public static final Duration LONGEST =
+            ErasureRegister.CALL
+                    .plus(CallBudget.KEY.total())
+                    .plus(CallBudget.TABLE.total())
+                    .plus(CallBudget.QUEUE.total());
 
-    private final MessageLiveness lifetime;
+    private final MessageLiveness liveness;
     private final Sealer sealer;
-    private final SealedMessageWriter vault;
+    private final SealedMessageWriter sealedMessages;
     private final Outbox channel;
     private final InstantSource clock;
 
-    SecureStore(
-            MessageLiveness lifetime,
+    public SecureStore(
+            MessageLiveness liveness,
             Sealer sealer,
-            SealedMessageWriter vault,
+            SealedMessageWriter sealedMessages,
             Outbox channel,
             InstantSource clock) {
-        this.lifetime = lifetime;
+        this.liveness = liveness;
         this.sealer = sealer;
-        this.vault = vault;
+        this.sealedMessages = sealedMessages;
         this.channel = channel;
         this.clock = clock;
     }
 
     /** Stores and forwards; an exception brings the message back. */
-    QueueAction handle(Message message) {
+    public QueueAction handle(Message message) {
         if (!message.storeSecure()) {
-            throw new IllegalArgumentException("a message that is not to be sealed");
+            throw new IllegalArgumentException("the message does not ask for secure storage");
         }
-        if (lifetime.isErasedOrExpired(message.key(), clock.instant())) {
+        if (liveness.isErasedOrExpired(message.key(), clock.instant())) {
             return QueueAction.Acknowledge.DROPPED;
         }
-        vault.store(message, sealer.seal(message), clock.instant());
+        sealedMessages.store(message, sealer.seal(message), clock.instant());
         channel.publish(message);
         return QueueAction.Acknowledge.FORWARDED;
     }

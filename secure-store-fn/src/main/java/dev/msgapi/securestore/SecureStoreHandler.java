@@ -5,8 +5,10 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import dev.msgapi.aws.AwsClients;
+import dev.msgapi.aws.Environment;
 import dev.msgapi.aws.dynamodb.ErasureTable;
 import dev.msgapi.aws.dynamodb.MessageTable;
+import dev.msgapi.aws.sqs.ChannelQueues;
 import dev.msgapi.aws.sqs.SqsOutbox;
 import dev.msgapi.aws.sqs.SqsSourceQueue;
 import dev.msgapi.consumer.SqsBatchProcessor;
@@ -15,33 +17,36 @@ import dev.msgapi.sending.MessageLiveness;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 
-/** The secure-store queue's messages: each stored sealed, then forwarded to its channel. */
+/** Stores the messages of the secure-store queue sealed, and forwards each to its channel. */
 public final class SecureStoreHandler implements RequestHandler<SQSEvent, SQSBatchResponse> {
     private final SqsBatchProcessor batch;
 
-    /** As Lambda makes it, from the environment of {@code template.yaml}. */
+    /** Used by Lambda. */
     public SecureStoreHandler() {
-        this(batch(new AwsClients()));
-    }
-
-    SecureStoreHandler(SqsBatchProcessor batch) {
-        this.batch = batch;
-    }
-
-    private static SqsBatchProcessor batch(AwsClients aws) {
-        Retention retention = Retention.of(AwsClients.environment("RETENTION_DAYS"));
+        Environment variables = Environment.ofProcess();
+        SecureStoreEnvironment environment = SecureStoreEnvironment.of(variables);
+        AwsClients aws = new AwsClients(variables);
+        Retention retention = new Retention(environment.retentionDays());
+        ErasureTable erasures = new ErasureTable(aws.dynamoDb(), environment.erasuresTable());
+        ChannelQueues channels =
+                new ChannelQueues(environment.emailQueueUrl(), environment.smsQueueUrl());
         SecureStore secureStore =
                 new SecureStore(
-                        new MessageLiveness(retention, ErasureTable.connect(aws)),
-                        KmsSealer.connect(aws),
-                        MessageTable.connect(aws, retention),
-                        SqsOutbox.toChannels(aws),
+                        new MessageLiveness(retention, erasures),
+                        new KmsSealer(aws, environment.contentKeyArn()),
+                        new MessageTable(aws.dynamoDb(), environment.messagesTable(), retention),
+                        SqsOutbox.toChannels(aws.sqs(), channels),
                         InstantSource.system());
-        return SqsBatchProcessor.ofMessages(
-                secureStore::handle,
-                SecureStore.LONGEST,
-                SqsSourceQueue.connect(aws),
-                new SecureRandom());
+        this(
+                SqsBatchProcessor.ofMessages(
+                        secureStore::handle,
+                        SecureStore.LONGEST,
+                        new SqsSourceQueue(aws.sqs(), environment.queueUrl()),
+                        new SecureRandom()));
+    }
+
+    public SecureStoreHandler(SqsBatchProcessor batch) {
+        this.batch = batch;
     }
 
     @Override

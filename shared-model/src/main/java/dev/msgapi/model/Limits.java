@@ -2,7 +2,10 @@ package dev.msgapi.model;
 
 import java.time.Duration;
 
-/** Every limit of the contract and of the services behind it, in one place. */
+/**
+ * The limits of the API's contract and of the services behind it. How long calls may take is in
+ * {@link CallBudget}.
+ */
 public final class Limits {
     /** RFC 5321 section 4.5.3.1.1: octets of a local part. */
     public static final int EMAIL_LOCAL_PART_MAX = 64;

@@ -1,6 +1,7 @@
 package dev.msgapi.sending;
 
 import dev.msgapi.log.ExceptionSummary;
+import dev.msgapi.model.CallBudget;
 import dev.msgapi.model.Message;
 import dev.msgapi.queue.SourceQueue;
 import dev.msgapi.store.ErasureRegister;
@@ -14,10 +15,10 @@ import java.util.random.RandomGenerator;
 /** Takes one message through a channel: claim it, send it, record the outcome. */
 public final class Delivery {
     /** The longest that a provider's call may take, in its one attempt. */
-    public static final Duration CALL = Duration.ofSeconds(8);
+    public static final Duration CALL = CallBudget.PROVIDER.total();
 
     /** The longest that a write to the table takes, with the SDK's retries. */
-    private static final Duration WRITE = Duration.ofSeconds(4);
+    private static final Duration WRITE = CallBudget.TABLE.total();
 
     /** How long a claim holds: to write it and to call, and a while for a slow process. */
     public static final Duration LEASE = WRITE.plus(CALL).plusSeconds(3);

@@ -15,15 +15,15 @@ public record UncertainSendPolicy(boolean resend, Duration grace) {
      * As template.yaml's parameters write it.
      *
      * @param policy {@code resend} or {@code hold}
-     * @param graceSeconds a whole number, 0 or more
+     * @param graceSeconds 0 or more
      */
-    public static UncertainSendPolicy of(String policy, String graceSeconds) {
+    public static UncertainSendPolicy of(String policy, int graceSeconds) {
         boolean resend =
                 switch (policy) {
                     case "resend" -> true;
                     case "hold" -> false;
                     default -> throw new IllegalArgumentException("resend or hold: " + policy);
                 };
-        return new UncertainSendPolicy(resend, Duration.ofSeconds(Integer.parseInt(graceSeconds)));
+        return new UncertainSendPolicy(resend, Duration.ofSeconds(graceSeconds));
     }
 }

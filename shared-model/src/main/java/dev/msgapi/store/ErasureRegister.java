@@ -1,5 +1,6 @@
 package dev.msgapi.store;
 
+import dev.msgapi.model.CallBudget;
 import dev.msgapi.model.MessageId;
 import dev.msgapi.model.MessageKey;
 import java.time.Duration;
@@ -10,7 +11,7 @@ import java.util.Optional;
 @FunctionalInterface
 public interface ErasureRegister {
     /** The longest that a question takes. */
-    Duration CALL = Duration.ofSeconds(2);
+    Duration CALL = CallBudget.SHORT_TABLE.total();
 
     /**
      * The recipient's latest erasure. All that was accepted at its instant or before is erased, in

@@ -5,24 +5,24 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import dev.msgapi.aws.AwsClients;
+import dev.msgapi.aws.Environment;
 import dev.msgapi.consumer.ChannelConsumer;
 import dev.msgapi.consumer.SqsBatchProcessor;
 
-/** The SMS queue's messages, each through Amazon SNS. */
+/** Sends the messages of the SMS queue through Amazon SNS. */
 public final class SmsHandler implements RequestHandler<SQSEvent, SQSBatchResponse> {
     private final SqsBatchProcessor batch;
 
-    /** As Lambda makes it, from the environment of {@code template.yaml}. */
+    /** Used by Lambda. */
     public SmsHandler() {
-        this(batch(new AwsClients()));
+        Environment variables = Environment.ofProcess();
+        SmsEnvironment environment = SmsEnvironment.of(variables);
+        AwsClients aws = new AwsClients(variables);
+        this(ChannelConsumer.create(aws, environment, new SnsProvider(aws)));
     }
 
-    SmsHandler(SqsBatchProcessor batch) {
+    public SmsHandler(SqsBatchProcessor batch) {
         this.batch = batch;
-    }
-
-    private static SqsBatchProcessor batch(AwsClients aws) {
-        return ChannelConsumer.create(aws, SnsProvider.connect(aws));
     }
 
     @Override

@@ -2,9 +2,9 @@ package dev.msgapi.sms;
 
 import dev.msgapi.aws.AwsClients;
 import dev.msgapi.aws.ProviderCall;
+import dev.msgapi.model.CallBudget;
 import dev.msgapi.model.Message;
 import dev.msgapi.model.Reason;
-import dev.msgapi.sending.Delivery;
 import dev.msgapi.sending.Outcome;
 import dev.msgapi.sending.Provider;
 import java.util.Map;
@@ -13,10 +13,11 @@ import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sns.model.PublishRequest;
 
-/** Amazon SNS, by its Publish to a phone number. */
-final class SnsProvider implements Provider {
+/** Sends SMS through Amazon SNS, by its Publish to a phone number. */
+public final class SnsProvider implements Provider {
     /**
-     * Delivered for reliability, not for cost (SNS Developer Guide, "Publishing an SMS message").
+     * Makes SNS optimise for reliability, not for cost (SNS Developer Guide, "Publishing an SMS
+     * message").
      */
     private static final Map<String, MessageAttributeValue> TRANSACTIONAL =
             Map.of(
@@ -28,13 +29,12 @@ final class SnsProvider implements Provider {
 
     private final SnsClient sns;
 
-    SnsProvider(SnsClient sns) {
-        this.sns = sns;
+    public SnsProvider(AwsClients aws) {
+        this(aws.build(SnsClient.builder(), CallBudget.PROVIDER));
     }
 
-    static SnsProvider connect(AwsClients aws) {
-        // SNS has no idempotency token: a second attempt of the SDK's could be a second SMS.
-        return new SnsProvider(aws.build(SnsClient.builder(), Delivery.CALL, 1));
+    public SnsProvider(SnsClient sns) {
+        this.sns = sns;
     }
 
     @Override
@@ -45,18 +45,19 @@ final class SnsProvider implements Provider {
                         .message(message.content().text())
                         .messageAttributes(TRANSACTIONAL)
                         .build();
-        return ProviderCall.outcome(() -> sns.publish(request).messageId(), SnsProvider::known);
+        return ProviderCall.outcome(
+                () -> sns.publish(request).messageId(), (code, _) -> known(code));
     }
 
-    /** Amazon SNS API Reference, Publish and Common Errors. */
-    private static Optional<Outcome> known(String code, String text) {
+    /**
+     * The errors of the Amazon SNS API Reference, Publish and Common Errors. A number that opted
+     * out is not among them: SNS takes the message, and only its delivery log says "Phone number is
+     * opted out" (SNS Developer Guide, "Viewing Amazon CloudWatch metrics and logs for SMS").
+     */
+    private static Optional<Outcome> known(String code) {
         return switch (code) {
             case "InvalidParameter", "InvalidParameterException" ->
-                    Optional.of(
-                            new Outcome.Refused(
-                                    text.contains("opted out")
-                                            ? Reason.OPTED_OUT
-                                            : Reason.INVALID_RECIPIENT));
+                    Optional.of(new Outcome.Refused(Reason.INVALID_RECIPIENT));
             case "InvalidParameterValue", "ParameterValueInvalid" ->
                     Optional.of(new Outcome.Refused(Reason.CONTENT_REJECTED));
             default -> Optional.empty();

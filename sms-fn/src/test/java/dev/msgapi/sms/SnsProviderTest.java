@@ -38,7 +38,6 @@ class SnsProviderTest {
         "InvalidParameter, Invalid parameter: PhoneNumber Reason: not valid, INVALID_RECIPIENT",
         "InvalidParameter, , INVALID_RECIPIENT",
         "InvalidParameterException, Invalid parameter: PhoneNumber, INVALID_RECIPIENT",
-        "InvalidParameter, Invalid parameter: Phone number is opted out, OPTED_OUT",
         "InvalidParameterValue, The text is refused, CONTENT_REJECTED",
         "ParameterValueInvalid, , CONTENT_REJECTED"
     })

@@ -12,25 +12,30 @@ import dev.msgapi.sending.UncertainSendPolicy;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 
-/** The wiring of a channel's consumer, which but for its provider is that of every other. */
+/** Wires a channel's consumer; the channels differ only in their providers. */
 public final class ChannelConsumer {
     private ChannelConsumer() {}
 
-    /** From the environment of {@code template.yaml}, which sets the same names for each. */
-    public static SqsBatchProcessor create(AwsClients aws, Provider provider) {
+    /** A processor of the channel's queue that sends through the provider. */
+    public static SqsBatchProcessor create(
+            AwsClients aws, ChannelEnvironment environment, Provider provider) {
         SecureRandom random = new SecureRandom();
-        Retention retention = Retention.of(AwsClients.environment("RETENTION_DAYS"));
+        Retention retention = new Retention(environment.retentionDays());
         Delivery delivery =
                 new Delivery(
-                        MessageTable.connect(aws, retention),
+                        new MessageTable(aws.dynamoDb(), environment.messagesTable(), retention),
                         provider,
                         UncertainSendPolicy.of(
-                                AwsClients.environment("UNCERTAIN_SEND"),
-                                AwsClients.environment("RESEND_GRACE_SECONDS")),
-                        new MessageLiveness(retention, ErasureTable.connect(aws)),
+                                environment.uncertainSend(), environment.resendGraceSeconds()),
+                        new MessageLiveness(
+                                retention,
+                                new ErasureTable(aws.dynamoDb(), environment.erasuresTable())),
                         InstantSource.system(),
                         random);
         return SqsBatchProcessor.ofMessages(
-                delivery::deliver, Delivery.LONGEST, SqsSourceQueue.connect(aws), random);
+                delivery::deliver,
+                Delivery.LONGEST,
+                new SqsSourceQueue(aws.sqs(), environment.queueUrl()),
+                random);
     }
 }

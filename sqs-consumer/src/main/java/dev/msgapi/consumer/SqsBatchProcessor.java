@@ -9,6 +9,7 @@ import dev.msgapi.aws.lambda.LambdaLog;
 import dev.msgapi.log.EventLog;
 import dev.msgapi.log.ExceptionSummary;
 import dev.msgapi.log.LogLine;
+import dev.msgapi.model.CallBudget;
 import dev.msgapi.model.Message;
 import dev.msgapi.queue.PoisonMessage;
 import dev.msgapi.queue.SourceQueue;
@@ -24,8 +25,9 @@ import java.util.random.RandomGenerator;
  * Processes an SQS batch one message at a time: a message that fails does not affect the others.
  */
 public final class SqsBatchProcessor {
-    /** The longest that a call to the queue takes once a message has been handled. */
-    public static final Duration QUEUE_CALL = Duration.ofSeconds(4);
+    /** The time that is left for the call to the queue once a message has been handled. */
+    public static final Duration QUEUE_CALL =
+            CallBudget.SOURCE_QUEUE.total().plus(Duration.ofSeconds(1));
 
     /** The waits between receives, which together outlast a short outage of a service. */
     private static final Backoff FAILURE_BACKOFF =

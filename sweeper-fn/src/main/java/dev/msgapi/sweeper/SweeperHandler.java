@@ -3,8 +3,10 @@ package dev.msgapi.sweeper;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.msgapi.aws.AwsClients;
+import dev.msgapi.aws.Environment;
 import dev.msgapi.aws.dynamodb.MessageTable;
 import dev.msgapi.aws.lambda.LambdaLog;
+import dev.msgapi.model.CallBudget;
 import dev.msgapi.model.Retention;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,25 +17,26 @@ import java.time.InstantSource;
 
 /** Runs one {@link Sweep} on a schedule; answers with the number of messages that it settled. */
 public final class SweeperHandler implements RequestStreamHandler {
-    /** The time for one more message and the next page of the index. */
-    private static final Duration RESERVE = Duration.ofSeconds(12);
+    /**
+     * The time for the next page of the index and one more message, and as long as either to spare.
+     */
+    private static final Duration RESERVE = CallBudget.TABLE.total().multipliedBy(3);
 
     private final Sweep sweep;
 
-    /** Used by Lambda; reads the environment of {@code template.yaml}. */
+    /** Used by Lambda. */
     public SweeperHandler() {
-        this(sweep(new AwsClients()));
+        Environment variables = Environment.ofProcess();
+        SweeperEnvironment environment = SweeperEnvironment.of(variables);
+        AwsClients aws = new AwsClients(variables);
+        MessageTable table =
+                new MessageTable(aws.dynamoDb(), environment.messagesTable(), Retention.NONE);
+        Duration grace = Duration.ofSeconds(environment.resendGraceSeconds());
+        this(new Sweep(table, table, grace, InstantSource.system()));
     }
 
     public SweeperHandler(Sweep sweep) {
         this.sweep = sweep;
-    }
-
-    private static Sweep sweep(AwsClients aws) {
-        MessageTable table = MessageTable.connect(aws, Retention.NONE);
-        String grace = AwsClients.environment("RESEND_GRACE_SECONDS");
-        return new Sweep(
-                table, table, Duration.ofSeconds(Integer.parseInt(grace)), InstantSource.system());
     }
 
     @Override

@@ -9,7 +9,6 @@ import static dev.msgapi.aws.dynamodb.Attributes.text;
 import static dev.msgapi.aws.dynamodb.Attributes.ttl;
 import static dev.msgapi.aws.dynamodb.StoreCalls.call;
 
-import dev.msgapi.aws.AwsClients;
 import dev.msgapi.model.Retention;
 import dev.msgapi.store.AuditEntry;
 import dev.msgapi.store.AuditEntry.Action;
@@ -52,20 +51,6 @@ public final class AuditTable implements AuditWriter, AuditReader {
         this.dynamoDb = dynamoDb;
         this.table = table;
         this.retention = retention;
-    }
-
-    /** For those who write, from the environment of {@code template.yaml}. */
-    public static AuditTable connect(AwsClients aws) {
-        return connect(aws, Retention.of(AwsClients.environment("AUDIT_RETENTION_DAYS")));
-    }
-
-    /** For those who only read. */
-    public static AuditTable connectReader(AwsClients aws) {
-        return connect(aws, Retention.NONE);
-    }
-
-    private static AuditTable connect(AwsClients aws, Retention retention) {
-        return new AuditTable(aws.dynamoDb(), AwsClients.environment("AUDIT_TABLE"), retention);
     }
 
     @Override

@@ -10,7 +10,6 @@ import static dev.msgapi.aws.dynamodb.Attributes.text;
 import static dev.msgapi.aws.dynamodb.Attributes.ttl;
 import static dev.msgapi.aws.dynamodb.StoreCalls.call;
 
-import dev.msgapi.aws.AwsClients;
 import dev.msgapi.model.MessageId;
 import dev.msgapi.store.Erasure;
 import dev.msgapi.store.ErasureProgress;
@@ -42,11 +41,6 @@ public final class ErasureTable implements ErasureRegister, ErasureRepository {
     public ErasureTable(DynamoDbClient dynamoDb, String table) {
         this.dynamoDb = dynamoDb;
         this.table = table;
-    }
-
-    /** As the functions use it, from the environment of {@code template.yaml}. */
-    public static ErasureTable connect(AwsClients aws) {
-        return new ErasureTable(aws.dynamoDb(), AwsClients.environment("ERASURES_TABLE"));
     }
 
     @Override

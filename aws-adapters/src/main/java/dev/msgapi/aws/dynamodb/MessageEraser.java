@@ -13,7 +13,6 @@ import static dev.msgapi.aws.dynamodb.MessageAttribute.names;
 import static dev.msgapi.aws.dynamodb.MessageAttribute.projection;
 import static dev.msgapi.aws.dynamodb.StoreCalls.call;
 
-import dev.msgapi.aws.AwsClients;
 import dev.msgapi.model.MessageId;
 import dev.msgapi.model.MessageKey;
 import dev.msgapi.store.ErasableMessages;
@@ -34,11 +33,6 @@ public final class MessageEraser implements ErasableMessages {
     public MessageEraser(DynamoDbClient dynamoDb, String table) {
         this.dynamoDb = dynamoDb;
         this.table = table;
-    }
-
-    /** As the functions use it, from the environment of {@code template.yaml}. */
-    public static MessageEraser connect(AwsClients aws) {
-        return new MessageEraser(aws.dynamoDb(), AwsClients.environment("MESSAGES_TABLE"));
     }
 
     @Override

@@ -12,7 +12,6 @@ import static dev.msgapi.aws.dynamodb.MessageAttribute.names;
 import static dev.msgapi.aws.dynamodb.MessageAttribute.projection;
 import static dev.msgapi.aws.dynamodb.StoreCalls.call;
 
-import dev.msgapi.aws.AwsClients;
 import dev.msgapi.model.MessageKey;
 import dev.msgapi.store.History;
 import dev.msgapi.store.SealedMessageReader;
@@ -37,11 +36,6 @@ public final class MessageReader implements History, SealedMessageReader {
     public MessageReader(DynamoDbClient dynamoDb, String table) {
         this.dynamoDb = dynamoDb;
         this.table = table;
-    }
-
-    /** As the functions use it, from the environment of {@code template.yaml}. */
-    public static MessageReader connect(AwsClients aws) {
-        return new MessageReader(aws.dynamoDb(), AwsClients.environment("MESSAGES_TABLE"));
     }
 
     @Override

@@ -9,7 +9,6 @@ import static dev.msgapi.aws.dynamodb.MessageAttribute.SEALED;
 import static dev.msgapi.aws.dynamodb.MessageAttribute.STATUS;
 import static dev.msgapi.aws.dynamodb.StoreCalls.call;
 
-import dev.msgapi.aws.AwsClients;
 import dev.msgapi.model.Message;
 import dev.msgapi.model.MessageKey;
 import dev.msgapi.model.Retention;
@@ -49,12 +48,6 @@ public final class MessageTable implements Ledger, UnsettledIndex, SealedMessage
         this.dynamoDb = dynamoDb;
         this.table = table;
         this.retention = retention;
-    }
-
-    /** As the functions use it, from the environment of {@code template.yaml}. */
-    public static MessageTable connect(AwsClients aws, Retention retention) {
-        return new MessageTable(
-                aws.dynamoDb(), AwsClients.environment("MESSAGES_TABLE"), retention);
     }
 
     @Override

@@ -4,7 +4,7 @@ import dev.msgapi.aws.AwsErrors;
 import dev.msgapi.queue.QueueUnavailable;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** Calls to SQS with the failure that the ports declare. */
+/** Calls SQS and turns its exceptions into the one that the ports declare. */
 final class QueueCalls {
     private QueueCalls() {}
 

@@ -2,13 +2,20 @@ package dev.msgapi.aws.sqs;
 
 import static dev.msgapi.aws.sqs.QueueCalls.call;
 
-import dev.msgapi.aws.AwsClients;
+import dev.msgapi.model.CallBudget;
 import dev.msgapi.queue.SourceQueue;
 import java.time.Duration;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/** SQS's ChangeMessageVisibility and SendMessage, on the queue that a function consumes. */
+/** The queue that a function consumes, in SQS: ChangeMessageVisibility and SendMessage. */
 public final class SqsSourceQueue implements SourceQueue {
+    private static final AwsRequestOverrideConfiguration BUDGET =
+            AwsRequestOverrideConfiguration.builder()
+                    .apiCallAttemptTimeout(CallBudget.SOURCE_QUEUE.attempt())
+                    .apiCallTimeout(CallBudget.SOURCE_QUEUE.total())
+                    .build();
+
     private final SqsClient sqs;
     private final String queueUrl;
 
@@ -17,20 +24,14 @@ public final class SqsSourceQueue implements SourceQueue {
         this.queueUrl = queueUrl;
     }
 
-    /** The queue that {@code template.yaml} names to a consumer. */
-    public static SqsSourceQueue connect(AwsClients aws) {
-        return new SqsSourceQueue(
-                aws.build(SqsClient.builder(), Duration.ofMillis(1500), 2),
-                AwsClients.environment("QUEUE_URL"));
-    }
-
     @Override
     public void hide(String receiptHandle, Duration delay) {
         call(() ->
                 sqs.changeMessageVisibility(request ->
                         request.queueUrl(queueUrl)
                                 .receiptHandle(receiptHandle)
-                                .visibilityTimeout(wholeSeconds(delay))));
+                                .visibilityTimeout(wholeSeconds(delay))
+                                .overrideConfiguration(BUDGET)));
     }
 
     @Override
@@ -39,10 +40,11 @@ public final class SqsSourceQueue implements SourceQueue {
                 sqs.sendMessage(request ->
                         request.queueUrl(queueUrl)
                                 .messageBody(body)
-                                .delaySeconds(wholeSeconds(delay))));
+                                .delaySeconds(wholeSeconds(delay))
+                                .overrideConfiguration(BUDGET)));
     }
 
-    /** Never earlier than asked for: that is when a lease has ended. */
+    /** Rounds up: a message must not come back before the lease of another consumer has ended. */
     private static int wholeSeconds(Duration delay) {
         return Math.toIntExact(delay.plusMillis(999).toSeconds());
     }

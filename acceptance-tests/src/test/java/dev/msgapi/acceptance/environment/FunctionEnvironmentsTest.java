@@ -1,0 +1,63 @@
+package dev.msgapi.acceptance.environment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.msgapi.aws.Environment;
+import dev.msgapi.local.Settings;
+import dev.msgapi.local.template.Stack;
+import dev.msgapi.local.template.Template;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The record of a function's environment has the variables that template.yaml sets for it. */
+class FunctionEnvironmentsTest {
+    private static final Stack STACK =
+            Template.read(
+                    new Settings(0, 0, Path.of("..").toAbsolutePath(), Path.of("none")),
+                    Map.of("SenderAddress", "sender@example.com"));
+
+    static Stream<Stack.Function> functionsWithVariables() {
+        return STACK.functions().stream().filter(function -> !function.environment().isEmpty());
+    }
+
+    @ParameterizedTest
+    @MethodSource("functionsWithVariables")
+    void namesEveryVariableOfTheTemplateAndNoOther(Stack.Function function) throws Exception {
+        List<String> names =
+                Arrays.stream(environmentOf(function).getRecordComponents())
+                        .map(FunctionEnvironmentsTest::variable)
+                        .toList();
+        assertThat(names).containsExactlyInAnyOrderElementsOf(function.environment().keySet());
+    }
+
+    @ParameterizedTest
+    @MethodSource("functionsWithVariables")
+    void readsEachVariableIntoTheComponentOfItsName(Stack.Function function) throws Exception {
+        Class<?> type = environmentOf(function);
+        Object environment =
+                type.getMethod("of", Environment.class)
+                        .invoke(null, Environment.of(function.environment()));
+        for (RecordComponent component : type.getRecordComponents()) {
+            assertThat(component.getAccessor().invoke(environment))
+                    .as(component.getName())
+                    .hasToString(function.environment().get(variable(component)));
+        }
+    }
+
+    /** {@code EmailEnvironment} for the function that {@code EmailHandler} handles. */
+    private static Class<?> environmentOf(Stack.Function function) throws ClassNotFoundException {
+        return Class.forName(function.handler().replaceFirst("Handler$", "Environment"));
+    }
+
+    /** {@code QUEUE_URL} for {@code queueUrl}. */
+    private static String variable(RecordComponent component) {
+        return component.getName().replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT);
+    }
+}

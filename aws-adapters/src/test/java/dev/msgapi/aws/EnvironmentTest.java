@@ -1,0 +1,35 @@
+package dev.msgapi.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class EnvironmentTest {
+    private static final Environment ENVIRONMENT =
+            Environment.of(Map.of("TABLE", "messages", "DAYS", "30", "EMPTY", ""));
+
+    @Test
+    void readsTextsAndNumbers() {
+        assertThat(ENVIRONMENT.text("TABLE")).isEqualTo("messages");
+        assertThat(ENVIRONMENT.number("DAYS")).isEqualTo(30);
+    }
+
+    @Test
+    void namesAVariableThatIsMissingOrEmpty() {
+        for (String name : new String[] {"OTHER", "EMPTY"}) {
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> ENVIRONMENT.text(name))
+                    .withMessage("the environment variable " + name + " is not set");
+            assertThatIllegalStateException().isThrownBy(() -> ENVIRONMENT.number(name));
+        }
+    }
+
+    @Test
+    void namesAVariableThatIsNotANumber() {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> ENVIRONMENT.number("TABLE"))
+                .withMessage("the environment variable TABLE is not a whole number");
+    }
+}

@@ -1,0 +1,29 @@
+package dev.msgapi.sms;
+
+import dev.msgapi.aws.Environment;
+import dev.msgapi.consumer.ChannelEnvironment;
+
+/** The environment variables of the SMS function, as {@code template.yaml} sets them. */
+public record SmsEnvironment(
+        String messagesTable,
+        String erasuresTable,
+        int retentionDays,
+        String queueUrl,
+        String uncertainSend,
+        int resendGraceSeconds)
+        implements ChannelEnvironment {
+    /**
+     * Reads them.
+     *
+     * @throws IllegalStateException if one is missing
+     */
+    public static SmsEnvironment of(Environment environment) {
+        return new SmsEnvironment(
+                environment.text("MESSAGES_TABLE"),
+                environment.text("ERASURES_TABLE"),
+                environment.number("RETENTION_DAYS"),
+                environment.text("QUEUE_URL"),
+                environment.text("UNCERTAIN_SEND"),
+                environment.number("RESEND_GRACE_SECONDS"));
+    }
+}
