@@ -61,15 +61,6 @@ final class Modules {
         return packages;
     }
 
-    /** The module that a package's production code is in. */
-    static String moduleOf(String packageName) {
-        return packages().entrySet().stream()
-                .filter(module -> module.getValue().contains(packageName))
-                .map(Map.Entry::getKey)
-                .findFirst()
-                .orElse("");
-    }
-
     /** The files of a module's production code. */
     static List<Path> sources(String module) {
         try (Stream<Path> files = Files.walk(PROJECT.resolve(module).resolve(SOURCES))) {
@@ -79,11 +70,11 @@ final class Modules {
         }
     }
 
-    /** The compiled production code of those modules. */
-    static JavaClasses classes(List<String> modules) {
+    /** The compiled production code of all modules. */
+    static JavaClasses classes() {
         return new ClassFileImporter()
                 .importPaths(
-                        modules.stream()
+                        all().stream()
                                 .map(module -> PROJECT.resolve(module).resolve("target/classes"))
                                 .toList());
     }
