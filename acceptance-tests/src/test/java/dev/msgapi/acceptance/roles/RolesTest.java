@@ -135,6 +135,11 @@ class RolesTest {
     }
 
     @Test
+    void theTemplateNamesTheAttributesThatTheCodeAsksFor() {
+        assertThat(AttributeClaims.differences(deployment)).isEmpty();
+    }
+
+    @Test
     void nobodyChangesAnAuditEntry() {
         assertThat(TableClaims.unexpectedAccessToTheAudit(deployment)).isEmpty();
         assertThat(TableClaims.gapsInTheProtectionOfTheAudit(deployment)).isEmpty();

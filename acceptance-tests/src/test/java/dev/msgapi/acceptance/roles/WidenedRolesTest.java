@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,6 +26,7 @@ class WidenedRolesTest {
                     entry("keys", KeyClaims::unexpectedUses),
                     entry("key policies", KeyClaims::keysThatLetOthersIn),
                     entry("messages", TableClaims::unexpectedAccessToMessages),
+                    entry("attributes", AttributeClaims::differences),
                     entry("audit", TableClaims::unexpectedAccessToTheAudit),
                     entry("protection", TableClaims::gapsInTheProtectionOfTheAudit),
                     entry("table policies", TableClaims::tablesThatLetOthersIn),
@@ -112,6 +114,9 @@ class WidenedRolesTest {
                 "messages | timestamp, id, sealed | timestamp, id, msg, sealed",
                 "messages | [status, attempts, lease_until, reason] | [status, sealed]",
                 "messages | ProjectionType: INCLUDE | ProjectionType: ALL",
+                "attributes | timestamp, erased_by] | timestamp]",
+                "attributes | [status, attempts, lease_until, reason] | [status, attempts, reason]",
+                "attributes | timestamp, id, sealed, | timestamp, sealed,",
                 "wildcards | ses:FromAddress | ses:FromDisplayName",
                 "wildcards | Effect: Deny | Effect: Allow",
                 "protection | '                - dynamodb:PutItem\n' | ''",
@@ -133,6 +138,21 @@ class WidenedRolesTest {
             })
     void findsALiftedRestriction(String claim, String from, String to) {
         assertFound(claim, product().replace(expand(from), expand(to)));
+    }
+
+    @Test
+    void namesAnAttributeThatTheTemplateLacks() {
+        String template = product().replace("                      - reason\n", "");
+        assertThat(AttributeClaims.differences(deployment(template)))
+                .containsExactly("QueryRole lacks reason in template.yaml");
+    }
+
+    @Test
+    void namesAnAttributeThatTheCodeLacks() {
+        String template =
+                product().replace("- reason\n", "- reason\n                      - cause\n");
+        assertThat(AttributeClaims.differences(deployment(template)))
+                .containsExactly("QueryRole lacks cause in MessageAttribute");
     }
 
     @ParameterizedTest

@@ -1,0 +1,111 @@
+package dev.msgapi.acceptance.roles;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.msgapi.aws.dynamodb.MessageAttribute;
+import dev.msgapi.aws.dynamodb.MessageEraser;
+import dev.msgapi.aws.dynamodb.MessageReader;
+import dev.msgapi.model.Channel;
+import dev.msgapi.model.MessageId;
+import dev.msgapi.model.MessageKey;
+import dev.msgapi.model.Status;
+import dev.msgapi.store.Erasure;
+import dev.msgapi.store.History;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+
+/**
+ * A request names exactly the attributes that {@link MessageAttribute} lists for it. IAM counts
+ * those of every expression, so one that only a filter names must be granted too.
+ */
+class RequestedAttributesTest {
+    private static final Instant NOW = Instant.parse("2026-11-22T15:42:07.123Z");
+    private static final MessageId ID = MessageId.at(NOW, new SecureRandom());
+
+    private final RecordingTable table = new RecordingTable();
+
+    @Test
+    void aHistoryAsksForItsAttributes() {
+        new MessageReader(table, "messages")
+                .read(
+                        new History.Selection(
+                                "to", "from", "to", Status.SENT, Channel.SMS, true, "from", 1),
+                        NOW);
+        assertThat(table.attributes)
+                .containsExactlyInAnyOrderElementsOf(names(MessageAttribute.HISTORY));
+    }
+
+    @Test
+    void decryptingAMessageAsksForItsAttributes() {
+        new MessageReader(table, "messages").find(new MessageKey("to", ID), NOW);
+        assertThat(table.attributes)
+                .containsExactlyInAnyOrderElementsOf(names(MessageAttribute.SEALED_CONTENT));
+    }
+
+    @Test
+    void anErasureAsksForItsAttributes() {
+        new MessageEraser(table, "messages").unerased(new Erasure("to", ID), "from");
+        assertThat(table.attributes)
+                .containsExactlyInAnyOrderElementsOf(names(MessageAttribute.ERASURE_SCAN));
+    }
+
+    private static List<String> names(List<MessageAttribute> attributes) {
+        return attributes.stream().map(MessageAttribute::attributeName).toList();
+    }
+
+    /** A table without items, which records the attributes that a request names. */
+    private static final class RecordingTable implements DynamoDbClient {
+        private static final Pattern NAME = Pattern.compile("(?<![:#\\w])[a-z]\\w*(?!\\w|\\s*\\()");
+
+        private final Set<String> attributes = new TreeSet<>();
+
+        @Override
+        public QueryResponse query(QueryRequest request) {
+            attributes.addAll(request.expressionAttributeNames().values());
+            attributes.addAll(request.exclusiveStartKey().keySet());
+            addNames(
+                    List.of(
+                            request.keyConditionExpression(),
+                            request.filterExpression(),
+                            request.projectionExpression()));
+            return QueryResponse.builder().items(List.of()).count(0).build();
+        }
+
+        @Override
+        public GetItemResponse getItem(GetItemRequest request) {
+            attributes.addAll(request.expressionAttributeNames().values());
+            attributes.addAll(request.key().keySet());
+            addNames(List.of(request.projectionExpression()));
+            return GetItemResponse.builder().build();
+        }
+
+        /** The attributes that an expression names without a placeholder. */
+        private void addNames(Collection<String> expressions) {
+            expressions.forEach(expression ->
+                    NAME.matcher(expression)
+                            .results()
+                            .map(MatchResult::group)
+                            .forEach(attributes::add));
+        }
+
+        @Override
+        public String serviceName() {
+            return SERVICE_NAME;
+        }
+
+        @Override
+        public void close() {}
+    }
+}
