@@ -10,11 +10,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One statement of an IAM policy (IAM User Guide, "IAM JSON policy elements reference"), by the
- * members that the template uses; NotAction and its like are refused.
+ * One statement of an IAM policy (IAM User Guide, "IAM JSON policy elements reference") with the
+ * elements that the template uses; reading refuses others, such as NotAction.
  *
  * @param owner the logical id of the role or table that has it
- * @param condition the operators, an empty object without any
+ * @param condition its operators; an empty object if it has none
  */
 record Statement(
         String owner,
@@ -45,20 +45,20 @@ record Statement(
         return effect.equals("Allow");
     }
 
-    /** Whether it has an action of that service, whatever wildcards it is written with. */
+    /** Whether one of its actions, with or without wildcards, is of that service. */
     boolean isOf(String service) {
         return actions.stream()
                 .map(action -> action.split(":", 2)[0].toLowerCase(Locale.ROOT))
                 .anyMatch(prefix -> matches(prefix, service));
     }
 
-    /** Whether it reaches that resource, or one that belongs to it as an index to its table. */
+    /** Whether it reaches that resource or a part of it, such as an index of a table. */
     boolean reaches(String arn) {
         return resources.stream()
                 .anyMatch(pattern -> matches(pattern, arn) || begins(pattern, arn + "/"));
     }
 
-    /** Whether the pattern matches any text at all that begins like that. */
+    /** Whether the pattern matches some text that begins like that. */
     private static boolean begins(String pattern, String text) {
         return IntStream.rangeClosed(1, pattern.length())
                 .anyMatch(end -> matches(pattern.substring(0, end), text));
