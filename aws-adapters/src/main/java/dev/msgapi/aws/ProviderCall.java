@@ -10,14 +10,14 @@ import javax.net.ssl.SSLHandshakeException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
-/** One call to a provider that is an AWS service, and what its answer means for the message. */
+/** Calls a provider that is an AWS service, and says what its answer means for the message. */
 public final class ProviderCall {
     private static final int SERVER_ERROR = 500;
 
     /** "The request has failed due to a temporary failure of the server" (AWS, Common Errors). */
     private static final String TEMPORARILY_DOWN = "ServiceUnavailable";
 
-    /** What the SDK's CRT client says where a request found no connection to go out on. */
+    /** What the SDK's CRT client says if it could not open a connection for a request. */
     private static final String NO_CONNECTION = "An exception occurred when acquiring a connection";
 
     private ProviderCall() {}
@@ -25,8 +25,8 @@ public final class ProviderCall {
     /**
      * Makes the call.
      *
-     * @param call gives the provider's own name for the message; its client makes one attempt
-     * @param known what errors of this service's own mean, by code and text; for others empty
+     * @param call returns the provider's own id of the message; its client makes one attempt
+     * @param known what the service's own errors mean, by code and text; empty for others
      */
     public static Outcome outcome(
             Supplier<String> call, BiFunction<String, String, Optional<Outcome>> known) {
@@ -46,7 +46,7 @@ public final class ProviderCall {
             return new Outcome.Unavailable();
         }
         if (e.statusCode() >= SERVER_ERROR) {
-            // It failed somewhere on its way: the service may have taken the message.
+            // The failure may have come after the service took the message.
             return new Outcome.Unknown();
         }
         boolean isExplained =
@@ -55,7 +55,7 @@ public final class ProviderCall {
         return known.apply(code, text).orElseGet(() -> new Outcome.Denied(code));
     }
 
-    /** Whether there was no connection yet, and so nothing left. */
+    /** Whether there was no connection yet, so that the request was never sent. */
     private static boolean isUnsent(Throwable e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof ConnectException

@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.ses.SesClient;
 /** What the deployed HTTP client makes of connections that come to nothing. */
 class SesConnectionTest {
     @Test
-    void knowsThatNothingLeftWhereNobodyListens() throws IOException {
+    void reportsAClosedPortAsUnavailable() throws IOException {
         int port;
         try (ServerSocket closed = listen()) {
             port = closed.getLocalPort();
@@ -32,7 +32,7 @@ class SesConnectionTest {
     }
 
     @Test
-    void knowsThatNothingLeftWhereTheHandshakeFails() throws IOException {
+    void reportsAFailedHandshakeAsUnavailable() throws IOException {
         try (ServerSocket plain = listen()) {
             answer(plain, "HTTP/1.1 400 Bad Request\r\n\r\n");
             assertThat(send("https", plain.getLocalPort())).isEqualTo(new Outcome.Unavailable());
@@ -40,20 +40,20 @@ class SesConnectionTest {
     }
 
     @Test
-    void knowsThatNothingLeftWhereThereIsNoSuchHost() {
+    void reportsAnUnknownHostAsUnavailable() {
         assertThat(send(URI.create("http://ses.invalid"))).isEqualTo(new Outcome.Unavailable());
     }
 
     @Test
-    void knowsNotWhatBecameOfARequestThatIsNotAnswered() throws IOException {
-        // The kernel accepts the connection, and nobody ever reads from it.
+    void reportsARequestWithoutAnAnswerAsUnknown() throws IOException {
+        // The kernel accepts the connection, but nothing ever reads from it.
         try (ServerSocket silent = listen()) {
             assertThat(send("http", silent.getLocalPort())).isEqualTo(new Outcome.Unknown());
         }
     }
 
     @Test
-    void knowsNotWhatBecameOfARequestWhoseConnectionCloses() throws IOException {
+    void reportsARequestWhoseConnectionClosesAsUnknown() throws IOException {
         try (ServerSocket closing = listen()) {
             answer(closing, "");
             assertThat(send("http", closing.getLocalPort())).isEqualTo(new Outcome.Unknown());
@@ -64,7 +64,7 @@ class SesConnectionTest {
         return new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     }
 
-    /** Reads something of each connection, writes the answer and closes it. */
+    /** Reads from each connection, writes the answer and closes the connection. */
     private static void answer(ServerSocket server, String answer) {
         Thread.startVirtualThread(() -> {
             try {

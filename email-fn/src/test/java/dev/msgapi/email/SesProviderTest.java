@@ -56,7 +56,7 @@ class SesProviderTest {
         "400, InvalidParameterValue, Local address contains control or whitespace,"
                 + " INVALID_RECIPIENT"
     })
-    void takesARefusalForGood(int status, String code, String text, Reason reason) {
+    void reportsARefusal(int status, String code, String text, Reason reason) {
         ses.failure = FakeSes.error(status, code, text);
         assertThat(provider.send(message)).isEqualTo(new Outcome.Refused(reason));
     }
@@ -73,7 +73,7 @@ class SesProviderTest {
         "400, AccountSendingPausedException, paused",
         "400, ConfigurationSetSendingPausedException, paused"
     })
-    void bringsBackWhatSesDoesNotTakeNow(int status, String code, String text) {
+    void reportsSesAsUnavailableIfItIsThrottledOrPaused(int status, String code, String text) {
         ses.failure = FakeSes.error(status, code, text);
         assertThat(provider.send(message)).isEqualTo(new Outcome.Unavailable());
     }
@@ -86,7 +86,7 @@ class SesProviderTest {
         "400, SomethingNew",
         "404, "
     })
-    void isDeniedWhatItDoesNotKnow(int status, String code) {
+    void reportsAnUnknownErrorCodeAsDenied(int status, String code) {
         ses.failure = FakeSes.error(status, code, null);
         String named = code == null ? "HTTP-" + status : code;
         assertThat(provider.send(message)).isEqualTo(new Outcome.Denied(named));
@@ -94,13 +94,13 @@ class SesProviderTest {
 
     @ParameterizedTest
     @CsvSource({"500, InternalFailure", "503, ", "502, ", "500, MessageRejected"})
-    void knowsNotWhetherSesTookItWhereSesItselfFailed(int status, String code) {
+    void reportsAServerErrorAsUnknown(int status, String code) {
         ses.failure = FakeSes.error(status, code, null);
         assertThat(provider.send(message)).isEqualTo(new Outcome.Unknown());
     }
 
     @Test
-    void knowsNotWhetherSesTookItWhereTheConnectionBroke() {
+    void reportsABrokenConnectionAsUnknownAndDoesNotTryAgain() {
         ses.failure = SdkClientException.create("read timed out");
         assertThat(provider.send(message)).isEqualTo(new Outcome.Unknown());
         assertThat(ses.requests).hasSize(1);

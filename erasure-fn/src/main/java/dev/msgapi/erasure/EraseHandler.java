@@ -4,7 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.msgapi.aws.AwsClients;
 import dev.msgapi.aws.Environment;
-import dev.msgapi.aws.dynamodb.AuditTable;
+import dev.msgapi.aws.dynamodb.AuditTableWriter;
 import dev.msgapi.aws.dynamodb.ErasureTable;
 import dev.msgapi.aws.lambda.LambdaLog;
 import dev.msgapi.aws.sqs.SqsSender;
@@ -51,7 +51,7 @@ public final class EraseHandler implements RequestStreamHandler {
         Retention auditRetention = new Retention(environment.auditRetentionDays());
         SqsSender sender = new SqsSender(aws.sqs());
         this(
-                new AuditTable(aws.dynamoDb(), environment.auditTable(), auditRetention),
+                new AuditTableWriter(aws.dynamoDb(), environment.auditTable(), auditRetention),
                 // A repeated SendMessage is harmless: an erasure can be carried out twice.
                 erasure ->
                         sender.send(
@@ -94,7 +94,7 @@ public final class EraseHandler implements RequestStreamHandler {
                 requests.accept(
                         recipient,
                         new Caller(identity.principal(), identity.sourceIp(), request.requestId()));
-        log.record(LogLine.of("erasing").with("id", progress.erasure().id()));
+        log.record(LogLine.of("erasure_accepted").with("id", progress.erasure().id()));
         return answer(202, progress).with("Location", location(progress.erasure()));
     }
 

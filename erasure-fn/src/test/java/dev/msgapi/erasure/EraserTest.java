@@ -30,7 +30,7 @@ class EraserTest {
     private final Eraser eraser = new Eraser(log, messages, clock);
 
     @Test
-    void removesTheContentOfAllThatItCoversAndOfNothingLater() {
+    void removesTheContentOfEarlierMessagesOnly() {
         messages.add(250, AT.minusSeconds(60));
         messages.add(2, AT);
         messages.add(3, AT.plusMillis(1));
@@ -40,13 +40,13 @@ class EraserTest {
     }
 
     @Test
-    void isDoneForARecipientWithoutMessagesToo() {
+    void completesForARecipientWithoutMessages() {
         handle(2);
         assertThat(progress().erased()).isZero();
     }
 
     @Test
-    void looksASecondTimeOnceEveryConsumerMustKnowOfIt() {
+    void walksASecondTimeOnceEveryConsumerKnowsOfTheErasure() {
         messages.add(5, AT);
         assertThat(eraser.resume(erasure)).isEqualTo(new QueueAction.Requeue(Eraser.SETTLED_AFTER));
         Instant settled = progress().updatedAt().plus(Eraser.SETTLED_AFTER);
@@ -91,7 +91,7 @@ class EraserTest {
     }
 
     @Test
-    void waitsForATableThatDoesNotAnswerAsOftenAsNeedBe() {
+    void requeuesForAsLongAsTheTableDoesNotAnswer() {
         messages.add(150, AT);
         messages.isDown = true;
         for (int i = 0; i < 20; i++) {
@@ -106,7 +106,7 @@ class EraserTest {
     }
 
     @Test
-    void opensTheErasureWhereTheApiCouldNot() {
+    void opensTheErasureIfTheApiDidNot() {
         messages.add(1, AT);
         assertThat(log.find(erasure, clock.instant())).isEmpty();
         eraser.resume(erasure);
@@ -114,7 +114,7 @@ class EraserTest {
     }
 
     @Test
-    void aFurtherOrderOfAnErasureThatIsDoneDoesNothing() {
+    void aSecondRequestForACompleteErasureChangesNothing() {
         messages.add(5, AT);
         handle(2);
         ErasureProgress done = progress();
@@ -126,7 +126,7 @@ class EraserTest {
     }
 
     @Test
-    void twoWorkersAtOnceDoNoHarm() {
+    void twoWorkersAtOnceCountEachMessageOnce() {
         messages.add(350, AT);
         messages.cost(Duration.ofMillis(20));
         Runnable other =
@@ -146,7 +146,7 @@ class EraserTest {
     }
 
     @Test
-    void aWorkerThatComesLateTakesNothingBack() {
+    void aLateWorkerDoesNotUndoProgress() {
         messages.add(150, AT);
         messages.meanwhile =
                 () -> {
@@ -160,7 +160,7 @@ class EraserTest {
     }
 
     @Test
-    void anErrorKeepsWhatIsDone() {
+    void anErrorDoesNotLoseProgress() {
         messages.add(350, AT);
         messages.meanwhile =
                 () -> {
@@ -179,7 +179,7 @@ class EraserTest {
     }
 
     @Test
-    void aRecipientOfAHundredThousandMessagesTakesManyInvocationsAndComesToItsEnd() {
+    void erasesAHundredThousandMessagesInManyInvocations() {
         messages.add(100_000, AT);
         messages.cost(Duration.ofMillis(4));
         long before = -1;

@@ -35,7 +35,7 @@ class ErasureWorkerHandlerTest {
             new ErasureWorkerHandler(new Eraser(log, messages, clock), queue);
 
     @BeforeEach
-    void giveItItsMinute() {
+    void setTheRemainingTime() {
         context.setRemainingTimeInMillis(60_000);
         messages.add(3, AT);
     }
@@ -50,7 +50,7 @@ class ErasureWorkerHandlerTest {
     }
 
     @Test
-    void putsAnOrderBackByteForByteUntilItIsTimeToLookAgain() {
+    void requeuesAByteForByteCopyBetweenTheWalks() {
         // As a later version might write it.
         String body = ErasureQueueCodec.write(erasure).replace("{", "{ \"more\" : 1.0e1 , ");
         assertThat(run(body)).isEmpty();
@@ -61,7 +61,7 @@ class ErasureWorkerHandlerTest {
     }
 
     @Test
-    void acknowledgesWhatIsDone() {
+    void acknowledgesACompleteErasure() {
         run(ErasureQueueCodec.write(erasure));
         queue.copies.clear();
         clock.advance(Eraser.SETTLED_AFTER);
@@ -80,7 +80,7 @@ class ErasureWorkerHandlerTest {
                 "{\"v\":2,\"msg_id\":\"canary@example.com\"}",
                 "{\"v\":1,\"msg_id\":\"canary@example.com\",\"id\":\"canary\"}"
             })
-    void sendsPoisonToTheDeadLetterQueueWithoutAWait(String body) {
+    void returnsAPoisonMessageWithoutAWait(String body) {
         assertThat(run(body)).containsExactly("sqs-0");
         assertThat(queue.hidden)
                 .extracting(RecordingQueue.Hidden::delay)
@@ -90,7 +90,7 @@ class ErasureWorkerHandlerTest {
     }
 
     @Test
-    void triesAgainAfterAWhileWhereATableDoesNotAnswer() {
+    void requeuesIfATableDoesNotAnswer() {
         messages.meanwhile =
                 () -> {
                     throw new IllegalStateException(Messages.EMAIL);
@@ -103,14 +103,14 @@ class ErasureWorkerHandlerTest {
     }
 
     @Test
-    void losesNoOrderWhereTheQueueTakesNoCopy() {
+    void returnsTheOriginalIfItsCopyIsNotQueued() {
         queue.goDown();
         assertThat(run(ErasureQueueCodec.write(erasure))).containsExactly("sqs-0");
         assertThat(context.lines()).hasSize(2);
     }
 
     @Test
-    void beginsNothingThatTheInvocationMightNotLiveToFinish() {
+    void startsNothingThatTheInvocationHasNoTimeFor() {
         int needed = Math.toIntExact(Eraser.LONGEST.plusSeconds(4).toMillis());
         context.setRemainingTimeInMillis(needed - 1);
         String body = ErasureQueueCodec.write(erasure);

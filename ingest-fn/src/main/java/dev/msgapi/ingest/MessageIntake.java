@@ -13,12 +13,12 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Hands messages to the queue: each POST's, or, where POSTs bear the same idempotency key, one for
- * all of them.
+ * Hands the message of a POST to the queue. POSTs with the same idempotency key hand over one
+ * message between them.
  *
- * <p>The store's row is written before the message is queued, and says so after. A crash between
- * the two leaves a lease to lapse, and the next POST queues the message again under the same id, by
- * which its consumers know it: it is sent once.
+ * <p>The key's row is written before the message is queued, and marked as complete afterwards. If
+ * the function crashes in between, the row's lease lapses and the next POST queues the message
+ * again under the same id. Consumers know it by that id, so it is sent once.
  */
 public final class MessageIntake {
     /** Longer than the function's timeout: the holder of a lapsed lease no longer runs. */
@@ -59,7 +59,7 @@ public final class MessageIntake {
         try {
             outbox.publish(message);
         } catch (QueueUnavailable e) {
-            log(log, "not_queued", message.id(), e);
+            log(log, "enqueue_failed", message.id(), e);
             return new Unavailable();
         }
         return new Queued(message.id());
@@ -76,7 +76,7 @@ public final class MessageIntake {
         try {
             reservation = store.reserve(request, fresh, now, now.plus(LEASE));
         } catch (StoreUnavailable e) {
-            log(log, "table_unavailable", fresh, e);
+            log(log, "reserve_failed", fresh, e);
             release(request, fresh, log);
             return new Unavailable();
         }
@@ -100,7 +100,7 @@ public final class MessageIntake {
             store.complete(request, message.id());
         } catch (StoreUnavailable e) {
             // What the queue said stands; at worst the next POST queues the same message again.
-            log(log, "not_completed", message.id(), e);
+            log(log, "complete_failed", message.id(), e);
         }
         return result;
     }
@@ -110,7 +110,7 @@ public final class MessageIntake {
         try {
             store.release(request, fresh);
         } catch (StoreUnavailable e) {
-            log(log, "not_released", fresh, e);
+            log(log, "release_failed", fresh, e);
         }
     }
 

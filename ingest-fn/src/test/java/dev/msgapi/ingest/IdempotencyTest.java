@@ -202,7 +202,7 @@ class IdempotencyTest {
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.header("Retry-After")).matches("[1-9][0-9]*");
         assertThat(outbox).isEmpty();
-        assertThat(context.lines()).singleElement().asString().contains("table_unavailable");
+        assertThat(context.lines()).singleElement().asString().contains("reserve_failed");
 
         now = now.plus(MessageIntake.LEASE);
         assertThat(post("canary-key", BODY).status()).isEqualTo(202);
@@ -229,7 +229,7 @@ class IdempotencyTest {
         failures.add(queueFails(false));
         failures.add(tableFails(Step.RELEASE));
         assertThat(post("canary-key", BODY).status()).isEqualTo(503);
-        assertThat(context.lines()).hasSize(2).last().asString().contains("not_released");
+        assertThat(context.lines()).hasSize(2).last().asString().contains("release_failed");
         assertThat(post("canary-key", BODY).status()).isEqualTo(409);
         now = now.plus(MessageIntake.LEASE);
         assertThat(post("canary-key", BODY).status()).isEqualTo(202);
@@ -241,7 +241,7 @@ class IdempotencyTest {
         failures.add(tableFails(Step.COMPLETE));
         ApiAnswer first = post("canary-key", BODY);
         assertThat(first.status()).isEqualTo(202);
-        assertThat(context.lines().getFirst()).contains("not_completed", id(first));
+        assertThat(context.lines().getFirst()).contains("complete_failed", id(first));
         assertThat(post("canary-key", BODY).status()).isEqualTo(409);
         now = now.plus(MessageIntake.LEASE);
         ApiAnswer again = post("canary-key", BODY);

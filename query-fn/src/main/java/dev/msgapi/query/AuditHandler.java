@@ -5,14 +5,13 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.msgapi.aws.AwsClients;
 import dev.msgapi.aws.Environment;
-import dev.msgapi.aws.dynamodb.AuditTable;
+import dev.msgapi.aws.dynamodb.AuditTableReader;
 import dev.msgapi.aws.lambda.LambdaLog;
 import dev.msgapi.http.ApiHandler;
 import dev.msgapi.http.ApiRequest;
 import dev.msgapi.http.ApiResponse;
 import dev.msgapi.http.QueryParameters;
 import dev.msgapi.model.Recipient;
-import dev.msgapi.model.Retention;
 import dev.msgapi.store.AuditEntry;
 import dev.msgapi.store.AuditReader;
 import java.io.IOException;
@@ -35,7 +34,7 @@ public final class AuditHandler implements RequestStreamHandler {
         AuditEnvironment environment = AuditEnvironment.of(variables);
         AwsClients aws = new AwsClients(variables);
         this(
-                new AuditTable(aws.dynamoDb(), environment.auditTable(), Retention.NONE),
+                new AuditTableReader(aws.dynamoDb(), environment.auditTable()),
                 InstantSource.system());
     }
 

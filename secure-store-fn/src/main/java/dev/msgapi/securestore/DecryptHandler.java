@@ -4,7 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.msgapi.aws.AwsClients;
 import dev.msgapi.aws.Environment;
-import dev.msgapi.aws.dynamodb.AuditTable;
+import dev.msgapi.aws.dynamodb.AuditTableWriter;
 import dev.msgapi.aws.dynamodb.ErasureTable;
 import dev.msgapi.aws.dynamodb.MessageReader;
 import dev.msgapi.aws.lambda.LambdaLog;
@@ -43,7 +43,8 @@ public final class DecryptHandler implements RequestStreamHandler {
                         new MessageReader(aws.dynamoDb(), environment.messagesTable()),
                         new ErasureTable(aws.dynamoDb(), environment.erasuresTable()),
                         new KmsOpener(aws, List.of(environment.contentKeyArns().split(","))),
-                        new AuditTable(aws.dynamoDb(), environment.auditTable(), auditRetention),
+                        new AuditTableWriter(
+                                aws.dynamoDb(), environment.auditTable(), auditRetention),
                         InstantSource.system()));
     }
 

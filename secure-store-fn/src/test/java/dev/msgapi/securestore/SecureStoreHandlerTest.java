@@ -42,7 +42,7 @@ class SecureStoreHandlerTest {
     }
 
     @Test
-    void failsAPoisonMessageAndOneThatIsNotSecureAlone() {
+    void failsOnlyThePoisonMessageAndTheOneThatIsNotSecure() {
         SQSEvent event =
                 SqsEvents.ofBodies(
                         "canary",
@@ -53,7 +53,7 @@ class SecureStoreHandlerTest {
     }
 
     @Test
-    void bringsBackWhatTheChannelsQueueDidNotConfirm() {
+    void returnsAMessageThatTheChannelsQueueDidNotConfirm() {
         Outbox down =
                 m -> {
                     throw new QueueUnavailable(

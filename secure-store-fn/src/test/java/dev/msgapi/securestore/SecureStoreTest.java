@@ -33,14 +33,14 @@ class SecureStoreTest {
 
     @ParameterizedTest
     @CsvSource({"seal, seal", "store, seal store", "forward, seal store forward"})
-    void goesNoFurtherThanTheStepThatFails(String failing, String reached) {
+    void stopsAtTheStepThatFails(String failing, String reached) {
         SecureStore secureStore = failingAt(failing);
         assertThatThrownBy(() -> secureStore.handle(message)).hasMessage(failing);
         assertThat(String.join(" ", steps)).isEqualTo(reached);
     }
 
     @Test
-    void takesEveryStepAgainWhereTheMessageComesBack() {
+    void repeatsEveryStepIfTheMessageComesBack() {
         assertThatThrownBy(() -> failingAt("forward").handle(message)).isNotNull();
         steps.clear();
         assertThat(failingAt("nothing").handle(message))
@@ -56,7 +56,7 @@ class SecureStoreTest {
     }
 
     @Test
-    void refusesAMessageThatIsNotToBeSealedBeforeAnyStep() {
+    void refusesAMessageThatDoesNotAskForSecureStorageBeforeAnyStep() {
         SecureStore secureStore = failingAt("nothing");
         assertThatThrownBy(() -> secureStore.handle(Messages.email()))
                 .isInstanceOf(IllegalArgumentException.class);

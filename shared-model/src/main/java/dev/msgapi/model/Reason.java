@@ -3,15 +3,15 @@ package dev.msgapi.model;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Why a message failed, or what else there is to say of its status; the API's {@code reason}. */
+/** What a status alone does not say, such as why a message failed; the API's {@code reason}. */
 public enum Reason implements WireName {
     /** The provider does not take this address or number. */
     INVALID_RECIPIENT,
     /** The account may not send from this address. */
     SENDER_NOT_VERIFIED,
-    /** The provider has the address on a list of those that it sends nothing to. */
+    /** Not set today: SES accepts an address on its suppression list and reports a bounce later. */
     SUPPRESSED,
-    /** The recipient asked for no more SMS from this account. */
+    /** Not set today: SNS accepts a number that opted out and only logs that it sent nothing. */
     OPTED_OUT,
     /** The provider does not take this subject or content. */
     CONTENT_REJECTED,

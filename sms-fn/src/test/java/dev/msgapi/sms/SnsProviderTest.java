@@ -41,7 +41,7 @@ class SnsProviderTest {
         "InvalidParameterValue, The text is refused, CONTENT_REJECTED",
         "ParameterValueInvalid, , CONTENT_REJECTED"
     })
-    void takesARefusalForGood(String code, String text, Reason reason) {
+    void reportsARefusal(String code, String text, Reason reason) {
         sns.failure = FakeSns.error(400, code, text);
         assertThat(provider.send(message)).isEqualTo(new Outcome.Refused(reason));
     }
@@ -53,7 +53,7 @@ class SnsProviderTest {
         "429, Throttled",
         "503, ServiceUnavailable"
     })
-    void bringsBackWhatSnsDoesNotTakeNow(int status, String code) {
+    void reportsSnsAsUnavailableIfItIsThrottledOrDown(int status, String code) {
         sns.failure = FakeSns.error(status, code, null);
         assertThat(provider.send(message)).isEqualTo(new Outcome.Unavailable());
     }
@@ -66,7 +66,7 @@ class SnsProviderTest {
         "400, SomethingNew",
         "404, "
     })
-    void isDeniedWhatItDoesNotKnow(int status, String code) {
+    void reportsAnUnknownErrorCodeAsDenied(int status, String code) {
         sns.failure = FakeSns.error(status, code, null);
         String named = code == null ? "HTTP-" + status : code;
         assertThat(provider.send(message)).isEqualTo(new Outcome.Denied(named));
@@ -74,13 +74,13 @@ class SnsProviderTest {
 
     @ParameterizedTest
     @CsvSource({"500, InternalFailure", "503, ", "502, ", "500, InvalidParameter"})
-    void knowsNotWhetherSnsTookItWhereSnsItselfFailed(int status, String code) {
+    void reportsAServerErrorAsUnknown(int status, String code) {
         sns.failure = FakeSns.error(status, code, null);
         assertThat(provider.send(message)).isEqualTo(new Outcome.Unknown());
     }
 
     @Test
-    void knowsNotWhetherSnsTookItWhereTheConnectionBroke() {
+    void reportsABrokenConnectionAsUnknownAndDoesNotTryAgain() {
         sns.failure = SdkClientException.create("read timed out");
         assertThat(provider.send(message)).isEqualTo(new Outcome.Unknown());
         assertThat(sns.requests).hasSize(1);

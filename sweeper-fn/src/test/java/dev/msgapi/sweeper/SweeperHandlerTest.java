@@ -43,7 +43,7 @@ class SweeperHandlerTest {
     }
 
     @Test
-    void takesAClaimThatLapsedLongAgoForADoubtfulSend() throws IOException {
+    void marksAMessageAsUnconfirmedIfItsLeaseEndedLongAgo() throws IOException {
         Message message = add(claimed());
         now = now.plus(Delivery.LEASE).plus(Sweep.SLACK);
         assertThat(sweep()).isEqualTo("{\"settled\":0}");
@@ -58,7 +58,7 @@ class SweeperHandlerTest {
     }
 
     @Test
-    void failsWhatNoQueueCanHoldAnyMore() throws IOException {
+    void failsAMessageThatNoQueueCanContainAnyMore() throws IOException {
         Message message = add(new SendState.Released(3, false));
         now = now.plus(Duration.ofDays(14));
         assertThat(sweep()).isEqualTo("{\"settled\":0}");
@@ -68,7 +68,7 @@ class SweeperHandlerTest {
     }
 
     @Test
-    void leavesAloneWhatAConsumerSettledMeanwhile() throws IOException {
+    void doesNotChangeAMessageThatAConsumerHasSettledMeanwhile() throws IOException {
         SendState claimed = claimed();
         Message message = add(claimed);
         SendState sent = new SendState.Sent(1, "p-1", false);
@@ -79,7 +79,7 @@ class SweeperHandlerTest {
     }
 
     @Test
-    void endsBeforeItsTimeDoes() throws IOException {
+    void stopsBeforeItsInvocationEnds() throws IOException {
         add(claimed());
         now = now.plus(Duration.ofDays(1));
         context.setRemainingTimeInMillis(8000);
@@ -87,7 +87,7 @@ class SweeperHandlerTest {
     }
 
     @Test
-    void passesOverWhatItCannotSettleAndGoesOn() throws IOException {
+    void logsAMessageThatItCannotSettleAndContinues() throws IOException {
         index.add(new UnsettledIndex.Entry(Messages.email().key(), null));
         Message message = add(claimed());
         isFirstPartBroken = true;

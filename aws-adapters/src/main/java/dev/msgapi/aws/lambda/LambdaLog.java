@@ -7,7 +7,7 @@ import dev.msgapi.log.EventLog;
 public final class LambdaLog {
     private LambdaLog() {}
 
-    /** The log of that invocation. */
+    /** The log of the invocation that has this context. */
     public static EventLog of(Context context) {
         return line -> context.getLogger().log(line.toString());
     }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The audit's adapter against DynamoDB Local, in the table that template.yaml declares. */
+/** The audit's adapters against DynamoDB Local, in the table that template.yaml declares. */
 @Tag("embedded")
 class AuditTableTest {
     private static final String TABLE = "msg-api-audit";
@@ -33,7 +33,8 @@ class AuditTableTest {
 
     @TempDir static Path state;
     private static EmbeddedTables tables;
-    private static AuditTable audit;
+    private static AuditTableWriter writer;
+    private static AuditTableReader reader;
     private static int recipients;
 
     private final String recipient = "r" + recipients++ + "@example.com";
@@ -41,7 +42,8 @@ class AuditTableTest {
     @BeforeAll
     static void start() {
         tables = new EmbeddedTables(state);
-        audit = new AuditTable(tables.dynamoDb, TABLE, Retention.NONE);
+        writer = new AuditTableWriter(tables.dynamoDb, TABLE, Retention.NONE);
+        reader = new AuditTableReader(tables.dynamoDb, TABLE);
     }
 
     @AfterAll
@@ -56,16 +58,16 @@ class AuditTableTest {
         AuditEntry erased =
                 new AuditEntry(
                         id(9), recipient, Action.ERASE, Outcome.ACCEPTED, null, null, null, CALLER);
-        List.of(refused, opened, erased).forEach(audit::append);
+        List.of(refused, opened, erased).forEach(writer::append);
         assertThat(read(null, 10).entries()).containsExactly(erased, refused, opened);
         assertThat(read(null, 10).lastKey()).isNull();
     }
 
     @Test
-    void keepsTheFirstEntryOfAnIdWhateverComesUnderItLater() {
+    void keepsTheFirstEntryOfAnId() {
         AuditEntry first = entry(0, Outcome.REFUSED, "altered", "first");
-        audit.append(first);
-        audit.append(
+        writer.append(first);
+        writer.append(
                 new AuditEntry(
                         first.id(),
                         recipient,
@@ -79,9 +81,9 @@ class AuditTableTest {
     }
 
     @Test
-    void leadsFromPageToPage() {
+    void readsPageByPage() {
         for (int i = 0; i < 5; i++) {
-            audit.append(entry(i, Outcome.OPENED, null, "reason " + i));
+            writer.append(entry(i, Outcome.OPENED, null, "reason " + i));
         }
         AuditReader.Page first = read(null, 3);
         assertThat(first.entries())
@@ -94,28 +96,29 @@ class AuditTableTest {
 
     @Test
     void showsNoOtherRecipientsEntries() {
-        audit.append(entry(0, Outcome.OPENED, null, "r"));
-        assertThat(audit.read("other@example.com", null, 10, NOW).entries()).isEmpty();
+        writer.append(entry(0, Outcome.OPENED, null, "r"));
+        assertThat(reader.read("other@example.com", null, 10, NOW).entries()).isEmpty();
     }
 
     @Test
-    void passesOverWhatItsOwnRetentionEnded() {
+    void doesNotShowAnEntryWhoseRetentionHasEnded() {
         AuditEntry entry = entry(0, Outcome.OPENED, null, "r");
-        new AuditTable(tables.dynamoDb, TABLE, new Retention(30)).append(entry);
+        new AuditTableWriter(tables.dynamoDb, TABLE, new Retention(30)).append(entry);
         assertThat(read(null, 10).entries()).containsExactly(entry);
         Instant later = NOW.plus(Duration.ofDays(30));
-        assertThat(audit.read(recipient, null, 10, later).entries()).isEmpty();
+        assertThat(reader.read(recipient, null, 10, later).entries()).isEmpty();
     }
 
     @Test
-    void saysSoWhereAnEntryIsNotSureToBeWritten() {
-        AuditTable missing = new AuditTable(tables.dynamoDb, "msg-api-other", Retention.NONE);
+    void failsIfAnEntryMayNotBeWritten() {
+        AuditTableWriter missing =
+                new AuditTableWriter(tables.dynamoDb, "msg-api-other", Retention.NONE);
         assertThatThrownBy(() -> missing.append(entry(0, Outcome.OPENED, null, "r")))
                 .isInstanceOf(StoreUnavailable.class);
     }
 
     private AuditReader.Page read(String after, int limit) {
-        return audit.read(recipient, after, limit, NOW);
+        return reader.read(recipient, after, limit, NOW);
     }
 
     private AuditEntry entry(int millis, Outcome outcome, String cause, String reason) {

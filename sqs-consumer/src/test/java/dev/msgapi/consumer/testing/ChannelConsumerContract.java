@@ -1,0 +1,169 @@
+package dev.msgapi.consumer.testing;
+
+import static dev.msgapi.consumer.testing.SqsEvents.failures;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import dev.msgapi.consumer.SqsBatchProcessor;
+import dev.msgapi.model.Message;
+import dev.msgapi.model.Reason;
+import dev.msgapi.model.Status;
+import dev.msgapi.queue.MessageQueueCodec;
+import dev.msgapi.sending.Delivery;
+import dev.msgapi.sending.Provider;
+import dev.msgapi.sending.SendState;
+import dev.msgapi.sending.UncertainSendPolicy;
+import dev.msgapi.testing.InMemoryLedger;
+import dev.msgapi.testing.LivenessFixtures;
+import dev.msgapi.testing.Messages;
+import dev.msgapi.testing.RecordingContext;
+import dev.msgapi.testing.RecordingQueue;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.exception.SdkClientException;
+
+/**
+ * What the handler of every channel does, from the SQS event to the call of the AWS service. A
+ * channel's test extends it, and says how its service is called and how it fails.
+ */
+public abstract class ChannelConsumerContract {
+    private final Message message;
+    private final Message secureMessage;
+    private final InMemoryLedger ledger = new InMemoryLedger();
+    private final RecordingContext context = new RecordingContext();
+    private final RecordingQueue queue = new RecordingQueue();
+
+    /** One for all deliveries, so that no two claims have the same token. */
+    private final Random random = new Random(1);
+
+    private boolean resend = true;
+
+    /**
+     * An answer of the service that is final.
+     *
+     * @param errorCode the service's own
+     * @param reason what the message fails with
+     */
+    public record Refusal(String errorCode, Reason reason) {}
+
+    /**
+     * @param message a message of the channel
+     * @param secureMessage one that asks for secure storage
+     */
+    protected ChannelConsumerContract(Message message, Message secureMessage) {
+        this.message = message;
+        this.secureMessage = secureMessage;
+    }
+
+    /** The channel's handler over that processor. */
+    protected abstract RequestHandler<SQSEvent, SQSBatchResponse> handler(SqsBatchProcessor batch);
+
+    /** The channel's provider over a fake of its service. */
+    protected abstract Provider provider();
+
+    /** How often the service was called. */
+    protected abstract int calls();
+
+    /** Makes every call fail with that exception; null lets them succeed again. */
+    protected abstract void failWith(@Nullable RuntimeException failure);
+
+    /** An error answer of the service. */
+    protected abstract RuntimeException error(int status, String code, String text);
+
+    /** An answer with which the service refuses a message. */
+    protected abstract Refusal refusal();
+
+    @AfterEach
+    void logsNeitherContentNorRecipient() {
+        assertThat(String.join("\n", context.lines()))
+                .doesNotContainIgnoringCase("canary")
+                .doesNotContain("7700900");
+    }
+
+    @Test
+    void sendsEachMessageOfABatchOnce() {
+        SQSEvent twice = SqsEvents.of(message, secureMessage, message);
+        assertThat(handle(twice)).isEmpty();
+        assertThat(handle(twice)).isEmpty();
+        assertThat(calls()).isEqualTo(2);
+    }
+
+    @Test
+    void failsOnlyThePoisonMessageOfABatch() {
+        SQSEvent event = SqsEvents.ofBodies("canary", MessageQueueCodec.write(message));
+        assertThat(handle(event)).containsExactly("sqs-0");
+        assertThat(status()).isEqualTo(Status.SENT);
+    }
+
+    @Test
+    void recordsARefusalAndAcknowledgesTheMessage() {
+        failWith(error(400, refusal().errorCode(), "canary"));
+        assertThat(handle(SqsEvents.of(message))).isEmpty();
+        assertThat(ledger.state(message)).isEqualTo(new SendState.Failed(1, refusal().reason()));
+    }
+
+    @Test
+    void requeuesAThrottledMessageAndSendsItThen() {
+        failWith(error(400, "Throttling", "canary"));
+        assertThat(handle(SqsEvents.of(message))).isEmpty();
+        failWith(null);
+        String copy = queue.copies.getFirst().body();
+        assertThat(handle(SqsEvents.ofBodies(copy))).isEmpty();
+        assertThat(status()).isEqualTo(Status.SENT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void doesNotResendAtOnceWhatTheServiceMayHaveTaken(boolean resendsLater) {
+        resend = resendsLater;
+        failWith(SdkClientException.create("canary"));
+        assertThat(handle(SqsEvents.of(message))).isEmpty();
+        failWith(null);
+        assertThat(handle(SqsEvents.of(message))).isEmpty();
+        assertThat(calls()).isEqualTo(1);
+        assertThat(status()).isEqualTo(Status.UNCONFIRMED);
+    }
+
+    @Test
+    void keepsItsClaimIfItsOwnCodeFails() {
+        failWith(new IllegalStateException("canary"));
+        assertThat(handle(SqsEvents.of(message))).containsExactly("sqs-0");
+        failWith(null);
+        assertThat(handle(SqsEvents.of(message))).containsExactly("sqs-0");
+        assertThat(calls()).isEqualTo(1);
+        assertThat(status()).isEqualTo(Status.SENDING);
+    }
+
+    @Test
+    void logsTheErrorCodeOfACallThatTheAccountMayNotMake() {
+        failWith(error(403, "AccessDenied", "canary"));
+        assertThat(handle(SqsEvents.of(message))).containsExactly("sqs-0");
+        assertThat(context.lines().getLast()).contains("\"cause\":\"AccessDenied\"");
+    }
+
+    private Status status() {
+        return ledger.state(message).status();
+    }
+
+    private List<String> handle(SQSEvent event) {
+        Delivery delivery =
+                new Delivery(
+                        ledger,
+                        provider(),
+                        new UncertainSendPolicy(resend, Duration.ofMinutes(5)),
+                        LivenessFixtures.ENDLESS,
+                        () -> Messages.ACCEPTED,
+                        random);
+        SqsBatchProcessor batch =
+                SqsBatchProcessor.ofMessages(delivery::deliver, Delivery.LONGEST, queue, random);
+        return failures(handler(batch).handleRequest(event, context));
+    }
+}
