@@ -7,7 +7,7 @@ import dev.msgapi.faults.Chronicle.Story;
 import dev.msgapi.faults.Figures.Count;
 import dev.msgapi.http.testing.ApiAnswer;
 import dev.msgapi.http.testing.ApiEvent;
-import dev.msgapi.local.aws.Inbox;
+import dev.msgapi.local.aws.outbound.Inbox;
 import dev.msgapi.model.MessageId;
 import dev.msgapi.testing.Messages;
 import dev.msgapi.testing.StrictJson;

@@ -2,7 +2,7 @@ package dev.msgapi.faults;
 
 import dev.msgapi.local.Settings;
 import dev.msgapi.local.aws.AwsServices;
-import dev.msgapi.local.aws.Inbox;
+import dev.msgapi.local.aws.outbound.Inbox;
 import dev.msgapi.local.template.Stack;
 import dev.msgapi.local.template.Template;
 import java.net.URI;

@@ -1,10 +1,14 @@
 package dev.msgapi.local.aws;
 
-import dev.msgapi.local.chaos.Chaos;
+import dev.msgapi.local.aws.protocol.AwsError;
+import dev.msgapi.local.aws.protocol.AwsRequest;
+import dev.msgapi.local.aws.protocol.AwsResponse;
+import dev.msgapi.local.aws.protocol.AwsService;
+import dev.msgapi.local.aws.protocol.JsonError;
+import dev.msgapi.local.aws.protocol.QueryService;
+import dev.msgapi.local.aws.protocol.ServiceName;
 import java.io.IOException;
-import java.net.URLDecoder;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -18,42 +22,35 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives a request to the service that it was signed for: the fourth part of the credential scope
- * (AWS: "Signature Version 4", {@code Credential=key/date/region/service/aws4_request}). Whose key
- * it is does not matter. Below {@code /_local} are the twin's own pages.
+ * Passes a request to the service that it was signed for: the fourth part of the credential scope
+ * (AWS: "Signature Version 4", {@code Credential=key/date/region/service/aws4_request}). Any
+ * credentials will do. {@link LocalPages} answers below {@code /_local}.
  */
 final class AwsDispatcher extends Handler.Abstract {
     private static final Pattern CREDENTIAL =
             Pattern.compile("Credential=[^,]*/[0-9]{8}/[^/,]+/([^/,]+)/aws4_request");
-    private static final String SERVED = "sqs, dynamodb, ses, sns, kms or lambda";
-    private static final String OPTED_OUT = "/_local/opted-out/";
 
-    private final Map<String, AwsService> services;
+    private final Map<ServiceName, AwsService> services;
     private final Handler dynamoDb;
-    private final Inbox inbox;
-    private final OptOuts optOuts;
-    private final Chaos chaos;
+    private final LocalPages pages;
 
-    AwsDispatcher(
-            Map<String, AwsService> services,
-            Handler dynamoDb,
-            Inbox inbox,
-            OptOuts optOuts,
-            Chaos chaos) {
+    /**
+     * @param services all but DynamoDB, which reads its requests itself
+     */
+    AwsDispatcher(Map<ServiceName, AwsService> services, Handler dynamoDb, LocalPages pages) {
         this.services = Map.copyOf(services);
         this.dynamoDb = dynamoDb;
-        this.inbox = inbox;
-        this.optOuts = optOuts;
-        this.chaos = chaos;
+        this.pages = pages;
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-        String service = service(request);
-        if (service.equals("dynamodb")) {
+        String signedFor = signedFor(request);
+        ServiceName service = ServiceName.signedFor(signedFor).orElse(null);
+        if (service == ServiceName.DYNAMODB) {
             return dynamoDb.handle(request, response, callback);
         }
-        AwsResponse answer = answer(service, request);
+        AwsResponse answer = answer(signedFor, service, request);
         response.setStatus(answer.status());
         answer.headers().forEach(field -> response.getHeaders().add(field));
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, answer.body().length);
@@ -61,15 +58,15 @@ final class AwsDispatcher extends Handler.Abstract {
         return true;
     }
 
-    private AwsResponse answer(String service, Request request) {
+    private AwsResponse answer(String signedFor, @Nullable ServiceName service, Request request) {
         try {
             AwsRequest read = read(request);
             if (read.path().startsWith("/_local/")) {
-                return local(read);
+                return pages.answer(read);
             }
-            AwsService target = services.get(service);
+            AwsService target = service == null ? null : services.get(service);
             if (target == null) {
-                return refused(read, unknown(service));
+                return refused(read, unknown(signedFor));
             }
             return target.answer(read);
         } catch (AwsError e) {
@@ -81,8 +78,8 @@ final class AwsDispatcher extends Handler.Abstract {
 
     private static AwsRequest read(Request request) throws IOException, AwsError {
         byte[] body =
-                Content.Source.asInputStream(request).readNBytes(AwsEndpoint.BODY_BYTES_MAX + 1);
-        if (body.length > AwsEndpoint.BODY_BYTES_MAX) {
+                Content.Source.asInputStream(request).readNBytes(AwsRequest.BODY_BYTES_MAX + 1);
+        if (body.length > AwsRequest.BODY_BYTES_MAX) {
             throw new AwsError(413, "RequestEntityTooLarge", "The request is too large.");
         }
         String query = request.getHttpURI().getQuery();
@@ -94,7 +91,7 @@ final class AwsDispatcher extends Handler.Abstract {
                 body);
     }
 
-    private static String service(Request request) {
+    private static String signedFor(Request request) {
         String authorization = request.getHeaders().get(HttpHeader.AUTHORIZATION);
         Matcher credential = CREDENTIAL.matcher(authorization == null ? "" : authorization);
         return credential.find() ? credential.group(1).toLowerCase(Locale.ROOT) : "";
@@ -105,9 +102,12 @@ final class AwsDispatcher extends Handler.Abstract {
                 ? new AwsError(
                         403,
                         "MissingAuthenticationToken",
-                        "Sign the request, for " + SERVED + ". Any credentials will do.")
+                        "Sign the request for one of "
+                                + ServiceName.all()
+                                + ". Any credentials will do.")
                 : new AwsError(
-                        "UnknownService", "There is no " + service + " here, only " + SERVED + ".");
+                        "UnknownService",
+                        "There is no " + service + " here, only " + ServiceName.all() + ".");
     }
 
     /** Each in the protocol that the caller speaks, so that an SDK can show the words. */
@@ -115,45 +115,5 @@ final class AwsDispatcher extends Handler.Abstract {
         return request.header("X-Amz-Target").isEmpty()
                 ? QueryService.error("", error)
                 : JsonError.of(error, "application/x-amz-json-1.1");
-    }
-
-    private AwsResponse local(AwsRequest request) throws AwsError {
-        if (request.path().equals("/_local/inbox") && request.method().equals("GET")) {
-            return AwsResponse.json(200, inbox.json(recipient(request)));
-        }
-        if (request.path().equals("/_local/chaos") && request.method().equals("GET")) {
-            return AwsResponse.json(200, chaos.json());
-        }
-        if (request.path().startsWith(OPTED_OUT) && request.method().equals("PUT")) {
-            String number = decoded(request.path().substring(OPTED_OUT.length()));
-            if (!OptOuts.NUMBER.matcher(number).matches()) {
-                throw new AwsError("InvalidParameter", number + " is no E.164 number.");
-            }
-            optOuts.optOut(number);
-            return AwsResponse.json(204, new byte[0]);
-        }
-        throw new AwsError(
-                404,
-                "NotFound",
-                "Here are GET /_local/inbox, GET /_local/chaos"
-                        + " and PUT /_local/opted-out/{number}.");
-    }
-
-    private static @Nullable String recipient(AwsRequest request) throws AwsError {
-        String to = Form.of(request).get("to");
-        return to == null ? null : plus(to);
-    }
-
-    private static String decoded(String path) throws AwsError {
-        try {
-            return plus(URLDecoder.decode(path, StandardCharsets.UTF_8));
-        } catch (IllegalArgumentException e) {
-            throw new AwsError("InvalidParameter", "The path is malformed.");
-        }
-    }
-
-    /** A phone number's plus, written as it is, decodes to a space; no recipient has spaces. */
-    private static String plus(String recipient) {
-        return recipient.replace(' ', '+');
     }
 }

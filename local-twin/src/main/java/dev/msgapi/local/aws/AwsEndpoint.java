@@ -12,9 +12,6 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** The one HTTP port of all AWS services, on 127.0.0.1. */
 final class AwsEndpoint implements AutoCloseable {
-    /** SES takes 10 MB, which a form may write threefold; no other service takes as much. */
-    static final int BODY_BYTES_MAX = 32 * 1024 * 1024;
-
     // Longer than any SDK keeps an idle connection: it is always the client that gives it up.
     private static final long IDLE_MILLIS = 10 * 60 * 1000;
 

@@ -2,6 +2,22 @@ package dev.msgapi.local.aws;
 
 import dev.msgapi.local.PortTakenException;
 import dev.msgapi.local.Settings;
+import dev.msgapi.local.aws.dynamodb.DynamoDb;
+import dev.msgapi.local.aws.dynamodb.Tables;
+import dev.msgapi.local.aws.kms.KmsDouble;
+import dev.msgapi.local.aws.kms.KmsKeys;
+import dev.msgapi.local.aws.outbound.ChaoticSender;
+import dev.msgapi.local.aws.outbound.Inbox;
+import dev.msgapi.local.aws.outbound.OptOuts;
+import dev.msgapi.local.aws.outbound.SesDouble;
+import dev.msgapi.local.aws.outbound.SnsDouble;
+import dev.msgapi.local.aws.protocol.AwsService;
+import dev.msgapi.local.aws.protocol.ServiceName;
+import dev.msgapi.local.aws.sqs.ElasticMq;
+import dev.msgapi.local.aws.sqs.QueueStore;
+import dev.msgapi.local.aws.sqs.SqsForward;
+import dev.msgapi.local.aws.state.StateException;
+import dev.msgapi.local.aws.state.StateKey;
 import dev.msgapi.local.chaos.Chaos;
 import dev.msgapi.local.lambda.Invoker;
 import dev.msgapi.local.template.Stack;
@@ -58,16 +74,18 @@ public final class AwsServices implements AutoCloseable {
             endpoint.serve(
                     new AwsDispatcher(
                             Map.of(
-                                    "sqs", forward,
-                                    "ses", ses,
-                                    "email", ses,
-                                    "sns", sns,
-                                    "kms", new KmsDouble(keys),
-                                    "lambda", new LambdaApi(stack.functions(), lambda)),
+                                    ServiceName.SQS,
+                                    forward,
+                                    ServiceName.SES,
+                                    ses,
+                                    ServiceName.SNS,
+                                    sns,
+                                    ServiceName.KMS,
+                                    new KmsDouble(keys),
+                                    ServiceName.LAMBDA,
+                                    new LambdaApi(stack.functions(), lambda)),
                             dynamoDb,
-                            inbox,
-                            optOuts,
-                            chaos));
+                            new LocalPages(inbox, optOuts, chaos)));
             Tables.create(stack.tables(), endpoint.port());
             return new AwsServices(parts, endpoint.port(), inbox);
         } catch (IOException e) {

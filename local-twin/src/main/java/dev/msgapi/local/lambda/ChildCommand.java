@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;
 import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
 import dev.msgapi.local.Settings;
+import dev.msgapi.local.aws.protocol.ServiceName;
 import dev.msgapi.local.runtime.Launcher;
 import dev.msgapi.local.template.Stack;
 import java.io.File;
@@ -137,8 +138,8 @@ final class ChildCommand {
     private Map<String, String> environment(
             Stack.Function function, Path task, Path scratch, String runtimeApi) {
         Map<String, String> variables = new HashMap<>(function.environment());
-        for (String service : List.of("SQS", "DYNAMODB", "SES", "SNS", "KMS")) {
-            variables.put("AWS_ENDPOINT_URL_" + service, settings.awsEndpoint());
+        for (ServiceName service : ServiceName.values()) {
+            variables.put(service.endpointVariable(), settings.awsEndpoint());
         }
         variables.putAll(
                 Map.of(

@@ -68,12 +68,7 @@ final class Assembly {
                         .toList();
         // What a deletion would wait for; nothing here deletes what the template declares.
         properties.whole("PendingWindowInDays", 30, 7, 30);
-        return new Stack.Key(id, arn, aliases, rotationDays(properties));
-    }
-
-    private static int rotationDays(Tree.Mapping key) {
-        int days = key.whole("RotationPeriodInDays", 365, 90, 2560);
-        return key.flag("EnableKeyRotation", false) ? days : 0;
+        return new Stack.Key(id, arn, aliases);
     }
 
     private static String aliasName(Tree.Mapping alias) {

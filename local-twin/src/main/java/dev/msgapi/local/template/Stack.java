@@ -58,9 +58,8 @@ public record Stack(
      *
      * @param id a UUID that stays the same for the same logical id
      * @param aliases with their prefix, {@code alias/…}
-     * @param rotationDays the period of its automatic rotation; 0 if it does not rotate
      */
-    public record Key(String id, String arn, List<String> aliases, int rotationDays) {
+    public record Key(String id, String arn, List<String> aliases) {
         public Key {
             aliases = List.copyOf(aliases);
         }

@@ -7,6 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.msgapi.local.PortTakenException;
 import dev.msgapi.local.Settings;
+import dev.msgapi.local.aws.protocol.AwsRequest;
+import dev.msgapi.local.aws.protocol.AwsResponse;
+import dev.msgapi.local.aws.sqs.SqsForward;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -107,7 +110,7 @@ class AwsEndpointTest {
 
     @Test
     void refusesABodyBeyondEveryServicesLimit() throws Exception {
-        var answer = twin.post("ses", "x".repeat(AwsEndpoint.BODY_BYTES_MAX + 1));
+        var answer = twin.post("ses", "x".repeat(AwsRequest.BODY_BYTES_MAX + 1));
         assertThat(answer.statusCode()).isEqualTo(413);
     }
 

@@ -25,37 +25,37 @@ import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** The services on a free port with a small stack, and the SDK's clients for them. */
-record Twin(AwsServices services) implements AutoCloseable {
-    static final String KEY_ID = "11111111-2222-3333-4444-555555555555";
-    static final String OTHER_KEY_ID = "66666666-7777-8888-9999-000000000000";
-    static final Invoker NO_FUNCTIONS =
+public record Twin(AwsServices services) implements AutoCloseable {
+    public static final String KEY_ID = "11111111-2222-3333-4444-555555555555";
+    public static final String OTHER_KEY_ID = "66666666-7777-8888-9999-000000000000";
+    public static final Invoker NO_FUNCTIONS =
             (function, event) -> {
                 throw new IllegalArgumentException("There is no function " + function);
             };
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    static Twin start(Path state) throws IOException {
+    public static Twin start(Path state) throws IOException {
         return start(state, stack());
     }
 
-    static Twin start(Path state, Stack stack) throws IOException {
+    public static Twin start(Path state, Stack stack) throws IOException {
         return start(state, stack, NO_FUNCTIONS);
     }
 
-    static Twin start(Path state, Stack stack, Invoker lambda) {
+    public static Twin start(Path state, Stack stack, Invoker lambda) {
         return new Twin(AwsServices.start(stack, new Settings(0, 0, state, state), lambda));
     }
 
-    static Twin start(Path state, Chaos chaos) throws IOException {
+    public static Twin start(Path state, Chaos chaos) throws IOException {
         return new Twin(
                 AwsServices.start(stack(), new Settings(0, 0, state, state, chaos), NO_FUNCTIONS));
     }
 
-    static Stack stack() throws IOException {
+    public static Stack stack() throws IOException {
         return stack("30", table("msg_id", "timestamp"));
     }
 
-    static Stack stack(String visibility, ObjectNode table) {
+    public static Stack stack(String visibility, ObjectNode table) {
         return new Stack(
                 List.of(
                         queue("dlq", Map.of()),
@@ -71,7 +71,7 @@ record Twin(AwsServices services) implements AutoCloseable {
                 new Stack.Api(JSON.createObjectNode(), "api", "prod", Map.of(), 1, 1));
     }
 
-    static ObjectNode table(String hash, String range) throws IOException {
+    public static ObjectNode table(String hash, String range) throws IOException {
         return (ObjectNode)
                 JSON.readTree(
                         """
@@ -90,36 +90,36 @@ record Twin(AwsServices services) implements AutoCloseable {
                                 .formatted(hash, range));
     }
 
-    String queueUrl(String name) {
+    public String queueUrl(String name) {
         return "http://localhost:" + services.port() + "/000000000000/" + name;
     }
 
-    SqsClient sqs() {
+    public SqsClient sqs() {
         return configured(SqsClient.builder());
     }
 
-    DynamoDbClient dynamoDb() {
+    public DynamoDbClient dynamoDb() {
         return configured(DynamoDbClient.builder());
     }
 
-    SesClient ses() {
+    public SesClient ses() {
         return configured(SesClient.builder());
     }
 
-    SnsClient sns() {
+    public SnsClient sns() {
         return configured(SnsClient.builder());
     }
 
-    KmsClient kms() {
+    public KmsClient kms() {
         return configured(KmsClient.builder());
     }
 
-    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    public HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return send(request(path).GET());
     }
 
     /** Sends a body signed, as far as the twin looks, for a service. */
-    HttpResponse<String> post(String service, String body, String... headers)
+    public HttpResponse<String> post(String service, String body, String... headers)
             throws IOException, InterruptedException {
         HttpRequest.Builder request = request("/").POST(HttpRequest.BodyPublishers.ofString(body));
         if (!service.isEmpty()) {
@@ -134,11 +134,11 @@ record Twin(AwsServices services) implements AutoCloseable {
         return send(request);
     }
 
-    HttpRequest.Builder request(String path) {
+    public HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + services.port() + path));
     }
 
-    static HttpResponse<String> send(HttpRequest.Builder request)
+    public static HttpResponse<String> send(HttpRequest.Builder request)
             throws IOException, InterruptedException {
         try (HttpClient client = HttpClient.newHttpClient()) {
             return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
@@ -154,7 +154,7 @@ record Twin(AwsServices services) implements AutoCloseable {
         return client(builder, services.port());
     }
 
-    static <B extends AwsClientBuilder<B, C>, C> C client(B builder, int port) {
+    public static <B extends AwsClientBuilder<B, C>, C> C client(B builder, int port) {
         return builder.endpointOverride(URI.create("http://localhost:" + port))
                 .region(Region.EU_WEST_1)
                 .credentialsProvider(
@@ -176,6 +176,6 @@ record Twin(AwsServices services) implements AutoCloseable {
     }
 
     private static Stack.Key key(String id, String alias) {
-        return new Stack.Key(id, "arn:aws:kms:eu-west-1:000000000000:key/" + id, List.of(alias), 0);
+        return new Stack.Key(id, "arn:aws:kms:eu-west-1:000000000000:key/" + id, List.of(alias));
     }
 }

@@ -65,7 +65,6 @@ class TemplateTest {
         Stack.Key key = read().keys().getFirst();
 
         assertThat(key.aliases()).containsExactly("alias/msg-api");
-        assertThat(key.rotationDays()).isEqualTo(180);
         assertThat(key.arn()).endsWith("key/" + key.id());
         assertThat(read().keys().getFirst()).isEqualTo(key);
     }
@@ -234,14 +233,6 @@ class TemplateTest {
                 .isInstanceOf(TemplateException.class)
                 .hasMessageContaining("Readers: the parameter's value does not satisfy Allowed")
                 .hasMessageNotContaining("SECRET");
-    }
-
-    @Test
-    void aKeyRotatesOnlyWhereTheTemplateSaysSo() {
-        template = template.replace("      RotationPeriodInDays: 180\n", "");
-        assertThat(read().keys().getFirst().rotationDays()).isEqualTo(365);
-        template = template.replace("EnableKeyRotation: true", "EnableKeyRotation: false");
-        assertThat(read().keys().getFirst().rotationDays()).isZero();
     }
 
     @Test

@@ -1,0 +1,220 @@
+package dev.msgapi.local.aws.sqs;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigUtil;
+import dev.msgapi.local.Settings;
+import dev.msgapi.local.aws.protocol.AwsRequest;
+import dev.msgapi.local.aws.state.KeepState;
+import dev.msgapi.local.aws.state.StateException;
+import dev.msgapi.local.template.Stack;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.pekko.actor.ActorRef;
+import org.apache.pekko.actor.ActorSystem;
+import org.apache.pekko.actor.Props;
+import org.apache.pekko.pattern.Patterns;
+import org.elasticmq.NodeAddress;
+import org.elasticmq.StrictSQSLimits$;
+import org.elasticmq.actor.QueueManagerActor;
+import org.elasticmq.actor.queue.QueueEvent;
+import org.elasticmq.persistence.sql.SqlQueuePersistenceActor;
+import org.elasticmq.rest.sqs.AutoCreateQueuesConfig;
+import org.elasticmq.rest.sqs.SQSRestServer;
+import org.elasticmq.rest.sqs.TheSQSRestServerBuilder;
+import org.elasticmq.server.config.ElasticMQServerConfig;
+import org.elasticmq.util.NowProvider;
+import scala.Option;
+import scala.util.Right;
+import scalikejdbc.ConnectionPool;
+
+/**
+ * SQS: ElasticMQ in this process, with SQS's own limits, on a loopback port of its own choice. It
+ * does what ElasticMQ's server class does, and so knows when all messages are back and the port.
+ */
+public final class ElasticMq implements AutoCloseable {
+    private static final Duration DEADLINE = Duration.ofSeconds(30);
+    // ElasticMQ keeps its database connections in static fields.
+    private static final AtomicBoolean RUNNING = new AtomicBoolean();
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final ActorSystem system;
+    private final int port;
+
+    private ElasticMq(ActorSystem system, SQSRestServer rest) {
+        this.system = system;
+        this.port = rest.waitUntilStarted().localAddress().getPort();
+    }
+
+    /**
+     * Starts it with the stack's queues and all messages that the store has.
+     *
+     * @param awsPort the port that queue URLs carry
+     */
+    public static ElasticMq start(List<Stack.Queue> queues, QueueStore store, int awsPort) {
+        if (!RUNNING.compareAndSet(false, true)) {
+            throw new IllegalStateException("one twin at a time in one JVM");
+        }
+        boolean started = false;
+        try {
+            store.prepare(queues.stream().map(Stack.Queue::name).toList());
+            ConnectionPool.singleton(
+                    store.url(),
+                    store.user(),
+                    store.password(),
+                    ConnectionPool.singleton$default$4(),
+                    ConnectionPool.singleton$default$5(
+                            store.url(),
+                            store.user(),
+                            store.password(),
+                            ConnectionPool.singleton$default$4()));
+            ElasticMq elasticMq = start(config(queues, store), awsPort);
+            started = true;
+            return elasticMq;
+        } finally {
+            // not a catch: Scala throws checked exceptions that javac does not see
+            if (!started) {
+                ConnectionPool.closeAll();
+                RUNNING.set(false);
+            }
+        }
+    }
+
+    private static ElasticMq start(Config config, int awsPort) {
+        ElasticMQServerConfig server = new ElasticMQServerConfig(config);
+        ActorSystem system = ActorSystem.create("elasticmq", config);
+        boolean started = false;
+        try {
+            ActorRef store =
+                    system.actorOf(
+                            Props.create(
+                                    SqlQueuePersistenceActor.class,
+                                    server.sqlQueuePersistenceConfig(),
+                                    server.baseQueues()));
+            ActorRef manager =
+                    system.actorOf(
+                            Props.create(
+                                    QueueManagerActor.class,
+                                    new NowProvider(),
+                                    StrictSQSLimits$.MODULE$,
+                                    Option.apply(store)));
+            restore(store, manager);
+            ElasticMq elasticMq =
+                    new ElasticMq(
+                            system,
+                            new TheSQSRestServerBuilder(
+                                            Option.apply(system),
+                                            Option.apply(manager),
+                                            "127.0.0.1",
+                                            0,
+                                            new NodeAddress("http", "localhost", awsPort, ""),
+                                            false,
+                                            StrictSQSLimits$.MODULE$,
+                                            Settings.REGION,
+                                            Settings.ACCOUNT,
+                                            Option.apply(store),
+                                            AutoCreateQueuesConfig.disabled())
+                                    .start());
+            started = true;
+            return elasticMq;
+        } finally {
+            if (!started) {
+                system.terminate();
+            }
+        }
+    }
+
+    public int port() {
+        return port;
+    }
+
+    @Override
+    public void close() {
+        // Not the server's own stop, which waits for long polls; what was answered is on file.
+        system.terminate();
+        system.getWhenTerminated().toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
+        ConnectionPool.closeAll();
+        RUNNING.set(false);
+    }
+
+    private static void restore(ActorRef store, ActorRef manager) {
+        try {
+            Object restored =
+                    Patterns.ask(store, new QueueEvent.Restore(manager), DEADLINE)
+                            .toCompletableFuture()
+                            .join();
+            if (!(restored instanceof Right<?, ?>)) {
+                throw new StateException("The queues cannot be made: " + restored);
+            }
+        } catch (CompletionException e) {
+            throw new StateException("The queues' messages cannot be read back", e);
+        }
+    }
+
+    private static Config config(List<Stack.Queue> queues, QueueStore store) {
+        Map<String, Object> values = new HashMap<>();
+        values.put("pekko.loglevel", "OFF");
+        values.put("pekko.stdout-loglevel", "OFF");
+        values.put("pekko.jvm-exit-on-fatal-error", false);
+        values.put("pekko.actor.guardian-supervisor-strategy", KeepState.class.getName());
+        // A long poll takes up to 20 s; SendMessage's 1 MiB may be escaped sixfold in JSON.
+        values.put("pekko.http.server.request-timeout", "60 s");
+        values.put("pekko.http.server.idle-timeout", "120 s");
+        values.put("pekko.http.server.parsing.max-content-length", AwsRequest.BODY_BYTES_MAX);
+        values.put("messages-storage.enabled", true);
+        values.put("messages-storage.driver-class", "org.h2.Driver");
+        values.put("messages-storage.uri", store.url());
+        values.put("messages-storage.username", store.user());
+        values.put("messages-storage.password", store.password());
+        values.put("aws.region", Settings.REGION);
+        values.put("aws.accountId", Settings.ACCOUNT);
+        Map<String, Object> declared = new HashMap<>();
+        for (Stack.Queue queue : queues) {
+            declared.put(ConfigUtil.quoteString(queue.name()), settings(queue));
+        }
+        values.put("queues", declared);
+        return ConfigFactory.parseMap(values).withFallback(ConfigFactory.load());
+    }
+
+    private static Map<String, Object> settings(Stack.Queue queue) {
+        Map<String, String> attributes = queue.attributes();
+        Map<String, Object> settings = new HashMap<>();
+        settings.put("defaultVisibilityTimeout", seconds(attributes, "VisibilityTimeout", 30));
+        settings.put("delay", seconds(attributes, "DelaySeconds", 0));
+        settings.put("receiveMessageWait", seconds(attributes, "ReceiveMessageWaitTimeSeconds", 0));
+        settings.put("fifo", Boolean.valueOf(attributes.getOrDefault("FifoQueue", "false")));
+        String policy = attributes.get("RedrivePolicy");
+        if (policy != null) {
+            JsonNode redrive = parse(policy);
+            String target = redrive.path("deadLetterTargetArn").asText();
+            settings.put(
+                    "deadLettersQueue",
+                    Map.of(
+                            "name",
+                            target.substring(target.lastIndexOf(':') + 1),
+                            "maxReceiveCount",
+                            redrive.path("maxReceiveCount").asInt()));
+        }
+        return settings;
+    }
+
+    private static String seconds(Map<String, String> attributes, String name, int absent) {
+        return attributes.getOrDefault(name, String.valueOf(absent)) + " seconds";
+    }
+
+    private static JsonNode parse(String policy) {
+        try {
+            return JSON.readTree(policy);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("RedrivePolicy is not JSON: " + policy, e);
+        }
+    }
+}

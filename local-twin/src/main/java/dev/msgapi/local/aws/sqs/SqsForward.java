@@ -1,0 +1,117 @@
+package dev.msgapi.local.aws.sqs;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.msgapi.local.aws.protocol.AwsError;
+import dev.msgapi.local.aws.protocol.AwsRequest;
+import dev.msgapi.local.aws.protocol.AwsResponse;
+import dev.msgapi.local.aws.protocol.AwsService;
+import dev.msgapi.local.aws.protocol.JsonError;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/**
+ * Hands requests to ElasticMQ as they are and its answers back as they are, without a time limit of
+ * its own: a long poll lasts as long as it lasts. What ElasticMQ would take wrongly is refused
+ * here, and a redrive is {@link MessageMoveTasks}' own.
+ */
+public final class SqsForward implements AwsService, AutoCloseable {
+    private static final String JSON = "application/x-amz-json-1.0";
+    private static final Set<String> OF_ONE_CONNECTION =
+            Set.of(
+                    "connection",
+                    "content-length",
+                    "expect",
+                    "host",
+                    "http2-settings",
+                    "keep-alive",
+                    "te",
+                    "trailer",
+                    "transfer-encoding",
+                    "upgrade");
+
+    private final HttpClient client =
+            HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .executor(Executors.newVirtualThreadPerTaskExecutor())
+                    .build();
+    private final String address;
+    private final MessageMoveTasks moveTasks;
+
+    public SqsForward(int port) {
+        this.address = "http://127.0.0.1:" + port;
+        this.moveTasks = new MessageMoveTasks(address);
+    }
+
+    @Override
+    public AwsResponse answer(AwsRequest request) {
+        try {
+            SqsRules.check(request);
+            if (MessageMoveTasks.OPERATIONS.contains(request.target())) {
+                JsonNode input = SqsRules.json(request);
+                String answer = moveTasks.answer(request.target(), input).toString();
+                return AwsResponse.of(200, JSON, answer.getBytes(UTF_8));
+            }
+            return forwarded(request);
+        } catch (AwsError e) {
+            return JsonError.of(e, JSON).with("x-amzn-query-error", e.code() + ";Sender");
+        } catch (IOException | SdkException e) {
+            return unavailable();
+        }
+    }
+
+    private AwsResponse forwarded(AwsRequest request) throws IOException {
+        String query = request.query().isEmpty() ? "" : "?" + request.query();
+        HttpRequest.Builder onward =
+                HttpRequest.newBuilder(URI.create(address + request.path() + query))
+                        .method(
+                                request.method(),
+                                HttpRequest.BodyPublishers.ofByteArray(request.body()));
+        for (HttpField field : request.headers()) {
+            if (!isOfOneConnection(field.getName())) {
+                onward.header(field.getName(), field.getValue());
+            }
+        }
+        HttpResponse<byte[]> answer;
+        try {
+            answer = client.send(onward.build(), HttpResponse.BodyHandlers.ofByteArray());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException();
+        }
+        HttpFields.Mutable headers = HttpFields.build();
+        answer.headers()
+                .map()
+                .forEach((name, values) -> {
+                    if (!isOfOneConnection(name)) {
+                        values.forEach(value -> headers.add(name, value));
+                    }
+                });
+        return new AwsResponse(answer.statusCode(), headers, answer.body());
+    }
+
+    @Override
+    public void close() {
+        moveTasks.close();
+        client.shutdownNow();
+    }
+
+    private static boolean isOfOneConnection(String header) {
+        return OF_ONE_CONNECTION.contains(header.toLowerCase(Locale.ROOT));
+    }
+
+    private static AwsResponse unavailable() {
+        return JsonError.of(new AwsError(503, "ServiceUnavailable", "SQS is not running."), JSON);
+    }
+}

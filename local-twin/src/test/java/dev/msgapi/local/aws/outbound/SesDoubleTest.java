@@ -1,0 +1,229 @@
+package dev.msgapi.local.aws.outbound;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.msgapi.local.aws.Twin;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.ses.SesClient;
+import software.amazon.awssdk.services.ses.model.ConfigurationSetDoesNotExistException;
+import software.amazon.awssdk.services.ses.model.MessageRejectedException;
+import software.amazon.awssdk.services.ses.model.MessageTag;
+import software.amazon.awssdk.services.ses.model.SendEmailRequest;
+import software.amazon.awssdk.services.ses.model.SesException;
+import software.amazon.awssdk.services.ses.model.VerificationStatus;
+
+class SesDoubleTest {
+    @TempDir static Path state;
+    static Twin twin;
+    static SesClient ses;
+
+    @BeforeAll
+    static void start() throws IOException {
+        twin = Twin.start(state);
+        ses = twin.ses();
+    }
+
+    @AfterAll
+    static void stop() {
+        ses.close();
+        twin.close();
+    }
+
+    @Test
+    void putsWhatItAcceptsIntoTheInbox() {
+        String id =
+                send(email ->
+                        email.destination(d -> d.toAddresses("in@box.example"))
+                                .message(m ->
+                                        m.subject(s -> s.data("Grüße <&>"))
+                                                .body(b -> b.text(t -> t.data("a\r\n🎈&=+"))))
+                                .configurationSetName("events")
+                                .tags(tag("message_id", "0199-a_b")));
+        assertThat(twin.services().inbox().messagesTo("IN@box.example"))
+                .singleElement()
+                .returns("email", Inbox.Message::channel)
+                .returns("in@box.example", Inbox.Message::to)
+                .returns("sender@verified.example", Inbox.Message::from)
+                .returns("Grüße <&>", Inbox.Message::subject)
+                .returns("a\r\n🎈&=+", Inbox.Message::body)
+                .returns(Map.of("message_id", "0199-a_b"), Inbox.Message::tags)
+                .returns(id, Inbox.Message::providerMessageId)
+                .satisfies(message ->
+                        assertThat(message.time())
+                                .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z"));
+    }
+
+    @Test
+    void acceptsAnAddressThatIsVerifiedItself() {
+        assertThat(send(email -> email.source("Ops <ops@single.example>"))).startsWith("0102");
+    }
+
+    @Test
+    void acceptsTheMailboxSimulator() {
+        assertThat(
+                        send(email ->
+                                email.destination(
+                                        d -> d.toAddresses("bounce@simulator.amazonses.com"))))
+                .isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"who@single.example", "ops@sub.verified.example", "ops@other.example"})
+    void refusesAnUnverifiedSender(String source) {
+        assertThatThrownBy(() -> send(email -> email.source(source)))
+                .isInstanceOf(MessageRejectedException.class)
+                .hasMessageContaining(
+                        "Email address is not verified. The following identities failed the check"
+                                + " in region EU-WEST-1: "
+                                + source);
+    }
+
+    @Test
+    void refusesAnUnknownConfigurationSet() {
+        assertThatThrownBy(() -> send(email -> email.configurationSetName("nope")))
+                .isInstanceOf(ConfigurationSetDoesNotExistException.class)
+                .hasMessageContaining("Configuration set <nope> does not exist.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ada",
+                "@example.com",
+                "a b@example.com",
+                "ädä@example.com",
+                "ada@exa mple.com",
+                "ada@münchen.example",
+                "ada@-x.example",
+                "ada@localhost",
+                "a..b@example.com",
+                "a@example.com, b@example.com",
+                ""
+            })
+    void refusesABadRecipient(String to) {
+        refuses(email -> email.destination(d -> d.toAddresses(to)));
+    }
+
+    @Test
+    void refusesAnEmailToNobody() {
+        refuses(email -> email.destination(d -> {}));
+    }
+
+    @Test
+    void refusesMoreThanFiftyRecipients() {
+        refuses(email ->
+                email.destination(d -> d.toAddresses(Collections.nCopies(51, "a@b.example"))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a b", "ünï", "a@b", "a.b"})
+    void refusesATagOfOtherCharacters(String text) {
+        refuses(email -> email.tags(tag(text, "value")));
+        refuses(email -> email.tags(tag("name", text)));
+    }
+
+    @Test
+    void refusesATagTwice() {
+        refuses(email -> email.tags(tag("a", "1"), tag("a", "2")));
+    }
+
+    @Test
+    void refusesAnEmailWithoutSubjectOrBody() {
+        refuses(email -> email.message(m -> m.body(b -> b.text(t -> t.data("x")))));
+        refuses(email -> email.message(m -> m.subject(s -> s.data("x"))));
+    }
+
+    @Test
+    void refusesALineBreakInTheSubject() {
+        refuses(email ->
+                email.message(m ->
+                        m.subject(s -> s.data("a\r\nBcc: b@c.example"))
+                                .body(b -> b.text(t -> t.data("x")))));
+    }
+
+    @Test
+    void refusesMoreThanTenMegabytes() {
+        refuses(email ->
+                email.message(m ->
+                        m.subject(s -> s.data("x"))
+                                .body(b -> b.text(t -> t.data("x".repeat(10 * 1024 * 1024))))));
+    }
+
+    @Test
+    void tellsItsIdentities() {
+        assertThat(ses.listIdentities().identities())
+                .contains("ops@single.example", "verified.example");
+        assertThat(
+                        ses.getIdentityVerificationAttributes(
+                                        r -> r.identities("verified.example", "other.example"))
+                                .verificationAttributes())
+                .containsOnlyKeys("verified.example")
+                .allSatisfy((name, attributes) ->
+                        assertThat(attributes.verificationStatus())
+                                .isEqualTo(VerificationStatus.SUCCESS));
+    }
+
+    @Test
+    void verifiesAnAddressAtOnce() {
+        ses.verifyEmailIdentity(r -> r.emailAddress("new@late.example"));
+        assertThat(send(email -> email.source("new@late.example"))).isNotEmpty();
+    }
+
+    @Test
+    void countsWhatWasSent() {
+        double before = ses.getSendQuota().sentLast24Hours();
+        send(email -> {});
+        assertThat(ses.getSendQuota().sentLast24Hours()).isEqualTo(before + 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Action=", "Action=Fly", "Action=SendEmail", "%zz=1", "Action=%"})
+    void answersMalformedRequestsAsAwsDoes(String body) throws Exception {
+        var answer = twin.post("email", body);
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.headers().firstValue("Content-Type")).contains("text/xml");
+        assertThat(answer.body())
+                .contains("<ErrorResponse xmlns=\"http://ses.amazonaws.com/doc/2010-12-01/\">")
+                .containsPattern(
+                        "<Error><Type>Sender</Type><Code>\\w+</Code><Message>.+</Message></Error><RequestId>");
+    }
+
+    private static void refuses(Consumer<SendEmailRequest.Builder> change) {
+        assertThatThrownBy(() -> send(change))
+                .isInstanceOfSatisfying(
+                        SesException.class,
+                        e -> {
+                            assertThat(e.statusCode()).isEqualTo(400);
+                            assertThat(e.awsErrorDetails().errorCode())
+                                    .isEqualTo("InvalidParameterValue");
+                        });
+    }
+
+    private static String send(Consumer<SendEmailRequest.Builder> change) {
+        return ses.sendEmail(
+                        email -> {
+                            email.source("sender@verified.example")
+                                    .destination(d -> d.toAddresses("ada@example.com"))
+                                    .message(m ->
+                                            m.subject(s -> s.data("Hi"))
+                                                    .body(b -> b.text(t -> t.data("x"))));
+                            change.accept(email);
+                        })
+                .messageId();
+    }
+
+    private static MessageTag tag(String name, String value) {
+        return MessageTag.builder().name(name).value(value).build();
+    }
+}

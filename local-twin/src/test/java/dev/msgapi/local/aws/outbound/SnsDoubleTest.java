@@ -1,0 +1,200 @@
+package dev.msgapi.local.aws.outbound;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.msgapi.local.aws.Twin;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.sns.SnsClient;
+import software.amazon.awssdk.services.sns.model.InvalidParameterException;
+import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
+import software.amazon.awssdk.services.sns.model.NotFoundException;
+
+class SnsDoubleTest {
+    private static final String NUMBER = "+447911123456";
+    private static final String STOPPED = "+447911999999";
+
+    @TempDir static Path state;
+    static Twin twin;
+    static SnsClient sns;
+
+    @BeforeAll
+    static void start() throws IOException {
+        twin = Twin.start(state);
+        sns = twin.sns();
+    }
+
+    @AfterAll
+    static void stop() {
+        sns.close();
+        twin.close();
+    }
+
+    @Test
+    void putsWhatItAcceptsIntoTheInbox() {
+        String id =
+                sns.publish(sms ->
+                                sms.phoneNumber("+491701234567")
+                                        .message("Grüße\n🎈")
+                                        .messageAttributes(
+                                                Map.of(
+                                                        "AWS.SNS.SMS.SMSType",
+                                                        text("Transactional"),
+                                                        "AWS.SNS.SMS.SenderID",
+                                                        text("MsgApi"))))
+                        .messageId();
+        assertThat(twin.services().inbox().messagesTo("+491701234567"))
+                .singleElement()
+                .returns("sms", Inbox.Message::channel)
+                .returns(null, Inbox.Message::from)
+                .returns(null, Inbox.Message::subject)
+                .returns("Grüße\n🎈", Inbox.Message::body)
+                .returns(id, Inbox.Message::providerMessageId)
+                .satisfies(message ->
+                        assertThat(message.tags())
+                                .containsEntry("AWS.SNS.SMS.SMSType", "Transactional"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "12",
+                "447911123456",
+                "+0791112345",
+                "+44 7911 123456",
+                "+1234567890123456",
+                "ada"
+            })
+    void refusesABadNumber(String number) {
+        assertThatThrownBy(() -> sns.publish(sms -> sms.phoneNumber(number).message("x")))
+                .isInstanceOf(InvalidParameterException.class)
+                .hasMessageContaining(
+                        "Invalid parameter: PhoneNumber Reason: "
+                                + number
+                                + " is not valid to publish to");
+    }
+
+    @Test
+    void refusesAnEmptyMessage() {
+        assertThatThrownBy(() -> sns.publish(sms -> sms.phoneNumber(NUMBER).message("")))
+                .isInstanceOf(InvalidParameterException.class)
+                .hasMessageContaining("Empty message");
+        assertThatThrownBy(() -> sns.publish(sms -> sms.phoneNumber(NUMBER)))
+                .isInstanceOf(InvalidParameterException.class);
+    }
+
+    @Test
+    void takes1600CharactersAndNotOneMore() {
+        sns.publish(sms -> sms.phoneNumber(NUMBER).message("x".repeat(1600)));
+        assertThatThrownBy(
+                        () -> sns.publish(sms -> sms.phoneNumber(NUMBER).message("x".repeat(1601))))
+                .isInstanceOf(InvalidParameterException.class)
+                .hasMessageContaining("too long");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "AWS.SNS.SMS.SMSType, Urgent",
+        "AWS.SNS.SMS.SMSType, transactional",
+        "AWS.SNS.SMS.SenderID, 12345",
+        "AWS.SNS.SMS.SenderID, My Company",
+        "AWS.SNS.SMS.SenderID, TwelveLetter",
+        "AWS.SNS.SMS.MaxPrice, cheap"
+    })
+    void refusesABadAttribute(String name, String value) {
+        assertThatThrownBy(() ->
+                        sns.publish(sms ->
+                                sms.phoneNumber(NUMBER)
+                                        .message("x")
+                                        .messageAttributes(Map.of(name, text(value)))))
+                .isInstanceOf(InvalidParameterException.class)
+                .hasMessageContaining(name);
+    }
+
+    @Test
+    void hasNoTopics() {
+        assertThatThrownBy(() ->
+                        sns.publish(r ->
+                                r.topicArn("arn:aws:sns:eu-west-1:000000000000:t").message("x")))
+                .isInstanceOf(NotFoundException.class)
+                .hasMessageContaining("Topic does not exist");
+    }
+
+    @Test
+    void refusesAMessageToNobody() {
+        assertThatThrownBy(() -> sns.publish(r -> r.message("x")))
+                .isInstanceOf(InvalidParameterException.class);
+    }
+
+    @Test
+    void acceptsWhatANumberThatOptedOutNeverGets() throws Exception {
+        optOut(STOPPED);
+        assertThat(sns.checkIfPhoneNumberIsOptedOut(r -> r.phoneNumber(STOPPED)).isOptedOut())
+                .isTrue();
+        assertThat(sns.listPhoneNumbersOptedOut().phoneNumbers()).contains(STOPPED);
+        assertThat(sns.publish(r -> r.phoneNumber(STOPPED).message("never")).messageId())
+                .isNotEmpty();
+        assertThat(twin.services().inbox().messagesTo(STOPPED)).isEmpty();
+
+        sns.optInPhoneNumber(r -> r.phoneNumber(STOPPED));
+        assertThat(sns.checkIfPhoneNumberIsOptedOut(r -> r.phoneNumber(STOPPED)).isOptedOut())
+                .isFalse();
+        sns.publish(r -> r.phoneNumber(STOPPED).message("again"));
+        assertThat(twin.services().inbox().messagesTo(STOPPED)).hasSize(1);
+    }
+
+    @Test
+    void listsMoreOptOutsThanOnePageHolds() throws Exception {
+        for (int i = 0; i < 103; i++) {
+            optOut("+3120000%04d".formatted(i));
+        }
+        assertThat(
+                        sns.listPhoneNumbersOptedOutPaginator().phoneNumbers().stream()
+                                .filter(number -> number.startsWith("+3120000")))
+                .hasSize(103)
+                .doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ada", "+12", "%zz", ""})
+    void refusesToOptOutWhatIsNoNumber(String number) throws Exception {
+        var answer = Twin.send(twin.request("/_local/opted-out/" + encoded(number)).PUT(nothing()));
+        assertThat(answer.statusCode()).isBetween(400, 499);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Action=Fly", "Action=Publish&Message=x&PhoneNumber=%GG"})
+    void answersMalformedRequestsAsAwsDoes(String body) throws Exception {
+        var answer = twin.post("sns", body);
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body())
+                .contains("<ErrorResponse xmlns=\"http://sns.amazonaws.com/doc/2010-03-31/\">");
+    }
+
+    private static void optOut(String number) throws Exception {
+        var answer = Twin.send(twin.request("/_local/opted-out/" + number).PUT(nothing()));
+        assertThat(answer.statusCode()).isEqualTo(204);
+    }
+
+    private static String encoded(String path) {
+        return path.replace("%", "%25");
+    }
+
+    private static HttpRequest.BodyPublisher nothing() {
+        return HttpRequest.BodyPublishers.noBody();
+    }
+
+    private static MessageAttributeValue text(String value) {
+        return MessageAttributeValue.builder().dataType("String").stringValue(value).build();
+    }
+}

@@ -1,0 +1,364 @@
+package dev.msgapi.local.aws.sqs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.msgapi.local.aws.Twin;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.ListMessageMoveTasksResultEntry;
+import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+import software.amazon.awssdk.services.sqs.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.sqs.model.SqsException;
+import software.amazon.awssdk.services.sqs.model.StartMessageMoveTaskRequest;
+
+class MessageMoveTasksTest {
+    private static final String ARN = "arn:aws:sqs:eu-west-1:000000000000:";
+    private static final String DLQ = ARN + "dlq";
+
+    @TempDir static Path state;
+    static Twin twin;
+    static SqsClient sqs;
+
+    @BeforeAll
+    static void start() throws IOException {
+        twin = Twin.start(state);
+        sqs = twin.sqs();
+    }
+
+    @AfterAll
+    static void stop() {
+        sqs.close();
+        twin.close();
+    }
+
+    @BeforeEach
+    void empty() {
+        sqs.purgeQueue(request -> request.queueUrl(twin.queueUrl("work")));
+        sqs.purgeQueue(request -> request.queueUrl(twin.queueUrl("dlq")));
+    }
+
+    @Test
+    void movesBodyAndAttributesByteForByte() {
+        String body = "tab\t, ünïcödé, 🎈, \"quotes\" \\ \r\n <xml> &amp;";
+        Map<String, MessageAttributeValue> attributes =
+                Map.of(
+                        "text", attribute("String").stringValue("ä & b").build(),
+                        "count", attribute("Number").stringValue("007").build(),
+                        "bytes",
+                                attribute("Binary")
+                                        .binaryValue(SdkBytes.fromByteArray(new byte[] {0, -1, 9}))
+                                        .build());
+        sqs.sendMessage(request ->
+                request.queueUrl(twin.queueUrl("dlq"))
+                        .messageBody(body)
+                        .messageAttributes(attributes));
+        redrive();
+        assertThat(receive("work"))
+                .singleElement()
+                .returns(body, Message::body)
+                .returns(attributes, Message::messageAttributes);
+    }
+
+    @Test
+    void movesAMessageOfOneMebibyte() {
+        String body = "x".repeat(SqsRules.MESSAGE_BYTES_MAX);
+        send("dlq", body);
+        redrive();
+        assertThat(receive("work")).singleElement().returns(body, Message::body);
+    }
+
+    @Test
+    void aMovedMessageHasANewIdAndItsReceiptsStartAnew() {
+        Message dead = poison("poison");
+        redrive();
+        Message back = receive("work").getFirst();
+        assertThat(back.body()).isEqualTo("poison");
+        assertThat(back.messageId()).isNotEqualTo(dead.messageId());
+        assertThat(back.attributes())
+                .containsEntry(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT, "1");
+    }
+
+    @Test
+    void aMessageCanBeReplayedTwice() {
+        for (int replay = 0; replay < 2; replay++) {
+            poison("again");
+            redrive();
+            Message back = receive("work").getFirst();
+            assertThat(back.body()).isEqualTo("again");
+            delete("work", back);
+        }
+        assertThat(receive("work")).isEmpty();
+    }
+
+    @Test
+    void neverMovesWhatWasReceivedAndDeletedBefore() {
+        send("dlq", "settled");
+        delete("dlq", receive("dlq").getFirst());
+        send("dlq", "open");
+        assertThat(redrive().approximateNumberOfMessagesMoved()).isEqualTo(1);
+        assertThat(receive("work")).singleElement().returns("open", Message::body);
+        assertThat(receive("work")).isEmpty();
+    }
+
+    @Test
+    void leavesAMessageToTheConsumerThatHasIt() {
+        send("dlq", "held");
+        Message held = receive("dlq").getFirst();
+        assertThat(redrive().approximateNumberOfMessagesMoved()).isZero();
+        delete("dlq", held);
+        assertThat(receive("work")).isEmpty();
+    }
+
+    @Test
+    void movesEveryMessageOfManyOnce() {
+        List<String> bodies = IntStream.range(0, 75).mapToObj(i -> "number " + i).toList();
+        bodies.forEach(body -> send("dlq", body));
+        ListMessageMoveTasksResultEntry task = redrive();
+        assertThat(task.approximateNumberOfMessagesMoved()).isEqualTo(75);
+        assertThat(task.approximateNumberOfMessagesToMove()).isEqualTo(75);
+        List<String> moved = new ArrayList<>();
+        for (List<Message> batch = receive("work"); !batch.isEmpty(); batch = receive("work")) {
+            batch.forEach(message -> moved.add(message.body()));
+        }
+        assertThat(moved).containsExactlyInAnyOrderElementsOf(bodies);
+        assertThat(receive("dlq")).isEmpty();
+    }
+
+    @Test
+    void movesToAnotherQueueWhereOneIsNamed() {
+        String elsewhere = sqs.createQueue(request -> request.queueName("elsewhere")).queueUrl();
+        send("dlq", "astray");
+        assertThat(redrive(task -> task.destinationArn(ARN + "elsewhere")).destinationArn())
+                .isEqualTo(ARN + "elsewhere");
+        assertThat(receive("elsewhere")).singleElement().returns("astray", Message::body);
+        sqs.deleteQueue(request -> request.queueUrl(elsewhere));
+    }
+
+    @Test
+    void goesBackToTheQueueThatItCameFromWhereADlqHasTwo() {
+        String second = secondSource();
+        try {
+            send("second", "from the second");
+            Message taken = receive("second").getFirst();
+            release("second", taken);
+            assertThat(receive("second")).isEmpty();
+            assertThat(redrive().status()).isEqualTo("COMPLETED");
+            assertThat(receive("second")).singleElement().returns("from the second", Message::body);
+            assertThat(receive("work")).isEmpty();
+        } finally {
+            sqs.deleteQueue(request -> request.queueUrl(second));
+        }
+    }
+
+    @Test
+    void failsOverAMessageThatCameFromNowhere() {
+        String second = secondSource();
+        try {
+            send("dlq", "sent here by hand");
+            ListMessageMoveTasksResultEntry task = redrive();
+            assertThat(task.status()).isEqualTo("FAILED");
+            assertThat(task.failureReason()).isEqualTo("CouldNotDetermineMessageSource");
+            assertThat(receive("dlq")).hasSize(1);
+        } finally {
+            sqs.deleteQueue(request -> request.queueUrl(second));
+        }
+    }
+
+    @Test
+    void aTaskCanBeListedAndCancelledAndTheRestStays() {
+        for (int i = 0; i < 20; i++) {
+            send("dlq", "slow " + i);
+        }
+        String handle = begin(task -> task.maxNumberOfMessagesPerSecond(1));
+        ListMessageMoveTasksResultEntry running = newest();
+        assertThat(running.status()).isEqualTo("RUNNING");
+        assertThat(running.taskHandle()).isEqualTo(handle);
+        assertThat(running.maxNumberOfMessagesPerSecond()).isEqualTo(1);
+        assertThat(running.startedTimestamp())
+                .isBetween(Instant.now().toEpochMilli() - 30_000, Instant.now().toEpochMilli());
+        assertThatThrownBy(() -> begin(task -> {}))
+                .isInstanceOf(SqsException.class)
+                .hasMessageContaining("There is already a task running");
+
+        sqs.cancelMessageMoveTask(request -> request.taskHandle(handle));
+        ListMessageMoveTasksResultEntry ended = awaitEnd();
+        assertThat(ended.status()).isEqualTo("CANCELLED");
+        assertThat(ended.taskHandle()).isNull();
+        assertThat(ended.approximateNumberOfMessagesMoved()).isLessThan(20);
+        assertThatThrownBy(() -> sqs.cancelMessageMoveTask(request -> request.taskHandle(handle)))
+                .isInstanceOf(SqsException.class)
+                .hasMessageContaining("its status is CANCELLED");
+        assertThat(visible("dlq") + visible("work")).isEqualTo(20);
+    }
+
+    @Test
+    void listsTheTenMostRecentTasksNewestFirstAndOneUnlessAsked() {
+        for (int i = 1; i <= 12; i++) {
+            int rate = i;
+            redrive(task -> task.maxNumberOfMessagesPerSecond(rate));
+        }
+        assertThat(newest().maxNumberOfMessagesPerSecond()).isEqualTo(12);
+        assertThat(sqs.listMessageMoveTasks(list -> list.sourceArn(DLQ)).results()).hasSize(1);
+        assertThat(sqs.listMessageMoveTasks(list -> list.sourceArn(DLQ).maxResults(10)).results())
+                .extracting(ListMessageMoveTasksResultEntry::maxNumberOfMessagesPerSecond)
+                .containsExactly(12, 11, 10, 9, 8, 7, 6, 5, 4, 3);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "work, , InvalidParameterValue",
+        "late, work, InvalidParameterValue",
+        "dlq, dlq, InvalidParameterValue",
+        "nope, , ResourceNotFoundException",
+        "dlq, nope, ResourceNotFoundException"
+    })
+    void refusesWhatIsNoRedrive(String source, String destination, String code) {
+        assertThatThrownBy(() ->
+                        sqs.startMessageMoveTask(task ->
+                                task.sourceArn(ARN + source)
+                                        .destinationArn(
+                                                destination == null ? null : ARN + destination)))
+                .isInstanceOfSatisfying(
+                        SqsException.class,
+                        e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo(code));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0, 501})
+    void refusesARateThatSqsDoesNotHave(int rate) {
+        assertThatThrownBy(() -> begin(task -> task.maxNumberOfMessagesPerSecond(rate)))
+                .isInstanceOf(SqsException.class)
+                .hasMessageContaining("between 1 and 500");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "dlq", "arn:aws:sns:eu-west-1:000000000000:dlq"})
+    void refusesAnArnOfNoQueue(String arn) {
+        assertThatThrownBy(() -> sqs.startMessageMoveTask(task -> task.sourceArn(arn)))
+                .isInstanceOf(SqsException.class)
+                .hasMessageContaining("specify the SourceArn");
+    }
+
+    @Test
+    void knowsNoTaskOfAnotherQueueOrHandle() {
+        assertThat(sqs.listMessageMoveTasks(list -> list.sourceArn(ARN + "late")).results())
+                .isEmpty();
+        assertThatThrownBy(() -> sqs.listMessageMoveTasks(list -> list.sourceArn(ARN + "nope")))
+                .isInstanceOf(ResourceNotFoundException.class);
+        assertThatThrownBy(() -> sqs.cancelMessageMoveTask(task -> task.taskHandle("e30=")))
+                .isInstanceOf(ResourceNotFoundException.class);
+        assertThatThrownBy(() -> sqs.cancelMessageMoveTask(task -> task.taskHandle("?")))
+                .isInstanceOf(SqsException.class)
+                .hasMessageContaining("TaskHandle is invalid");
+    }
+
+    private static ListMessageMoveTasksResultEntry redrive() {
+        return redrive(task -> {});
+    }
+
+    private static ListMessageMoveTasksResultEntry redrive(
+            Consumer<StartMessageMoveTaskRequest.Builder> more) {
+        begin(more);
+        return awaitEnd();
+    }
+
+    private static String begin(Consumer<StartMessageMoveTaskRequest.Builder> more) {
+        return sqs.startMessageMoveTask(task -> more.accept(task.sourceArn(DLQ))).taskHandle();
+    }
+
+    private static ListMessageMoveTasksResultEntry awaitEnd() {
+        Instant deadline = Instant.now().plusSeconds(30);
+        while (List.of("RUNNING", "CANCELLING").contains(newest().status())) {
+            assertThat(Instant.now()).isBefore(deadline);
+            Thread.onSpinWait();
+        }
+        return newest();
+    }
+
+    private static ListMessageMoveTasksResultEntry newest() {
+        return sqs.listMessageMoveTasks(list -> list.sourceArn(DLQ)).results().getFirst();
+    }
+
+    /** A second queue whose dead letters the same queue takes, after one receive. */
+    private static String secondSource() {
+        return sqs.createQueue(request ->
+                        request.queueName("second")
+                                .attributes(
+                                        Map.of(
+                                                QueueAttributeName.REDRIVE_POLICY,
+                                                "{\"deadLetterTargetArn\":\"%s\",\"maxReceiveCount\":1}"
+                                                        .formatted(DLQ))))
+                .queueUrl();
+    }
+
+    /** Uses up a message's receives; gives it as it was last received. */
+    private static Message poison(String body) {
+        send("work", body);
+        Message last = receive("work").getFirst();
+        for (int receipt = 2; receipt <= 3; receipt++) {
+            release("work", last);
+            last = receive("work").getFirst();
+        }
+        release("work", last);
+        assertThat(receive("work")).isEmpty();
+        return last;
+    }
+
+    private static MessageAttributeValue.Builder attribute(String type) {
+        return MessageAttributeValue.builder().dataType(type);
+    }
+
+    private static void send(String queue, String body) {
+        sqs.sendMessage(request -> request.queueUrl(twin.queueUrl(queue)).messageBody(body));
+    }
+
+    private static List<Message> receive(String queue) {
+        return sqs.receiveMessage(request ->
+                        request.queueUrl(twin.queueUrl(queue))
+                                .maxNumberOfMessages(10)
+                                .messageAttributeNames("All")
+                                .messageSystemAttributeNames(MessageSystemAttributeName.ALL))
+                .messages();
+    }
+
+    private static void release(String queue, Message message) {
+        sqs.changeMessageVisibility(change ->
+                change.queueUrl(twin.queueUrl(queue))
+                        .receiptHandle(message.receiptHandle())
+                        .visibilityTimeout(0));
+    }
+
+    private static void delete(String queue, Message message) {
+        sqs.deleteMessage(request ->
+                request.queueUrl(twin.queueUrl(queue)).receiptHandle(message.receiptHandle()));
+    }
+
+    private static int visible(String queue) {
+        QueueAttributeName count = QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES;
+        return Integer.parseInt(
+                sqs.getQueueAttributes(request ->
+                                request.queueUrl(twin.queueUrl(queue)).attributeNames(count))
+                        .attributes()
+                        .get(count));
+    }
+}
