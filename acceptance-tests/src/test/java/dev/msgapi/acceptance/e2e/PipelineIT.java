@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.msgapi.acceptance.e2e.TwinProcess.Answer;
+import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -14,6 +16,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A message's whole way, over HTTP: it is posted, arrives in the inbox and is in the history. */
 @ExtendWith(SharedTwin.Extension.class)
@@ -25,6 +29,26 @@ class PipelineIT {
     static void connect(SharedTwin running) {
         shared = running;
         twin = running.twin();
+    }
+
+    /** Below its stage as at execute-api, and at the root as under a custom domain. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/msg", "/msg"})
+    void theLocationOfAMessageLeadsToItsHistory(String path) {
+        String recipient = "location" + path.length() + "@example.com";
+        String body = "{\"msg_id\":\"%s\",\"subject\":\"s\",\"msg\":\"m\"}".formatted(recipient);
+        Answer accepted =
+                twin.send(
+                        twin.request(path)
+                                .header("Idempotency-Key", recipient)
+                                .POST(BodyPublishers.ofString(body)));
+        assertThat(accepted.status()).isEqualTo(202);
+        twin.awaitStatus(recipient, "sent");
+        URI location = accepted.http().uri().resolve(accepted.header("Location"));
+        assertThat(location.getRawPath()).isEqualTo(path);
+        Answer history = twin.send(twin.request(path + "?" + location.getRawQuery()).GET());
+        assertThat(history.status()).isEqualTo(200);
+        assertThat(history.json().at("/messages/0/id")).isEqualTo(accepted.json().get("id"));
     }
 
     @Test

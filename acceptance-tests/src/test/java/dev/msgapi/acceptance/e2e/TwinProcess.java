@@ -156,7 +156,7 @@ final class TwinProcess implements AutoCloseable {
         HttpRequest request = builder.build();
         boolean sendsTwice =
                 request.method().equals("POST")
-                        && request.uri().getPath().equals("/msg")
+                        && request.uri().getPath().endsWith("/msg")
                         && request.headers().firstValue("Idempotency-Key").isEmpty();
         return sendsTwice
                 ? sendOnce(request)

@@ -15,8 +15,8 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
- * The REST API on 127.0.0.1, as API Gateway would serve it, its one stage at the root: routes, API
- * keys, throttle, proxy events and gateway responses. It logs nothing.
+ * The REST API on 127.0.0.1, as API Gateway would serve it, below its stage and at the root:
+ * routes, API keys, throttle, proxy events and gateway responses. It logs nothing.
  */
 public final class Gateway implements AutoCloseable {
     // "Total combined size of request line and header values" (AWS page "Quotas for REST APIs").

@@ -58,10 +58,12 @@ final class ProxyEvent {
 
     private final Stack.Api api;
     private final MediaTypes binaryTypes;
+    private final StagePath stage;
 
     ProxyEvent(Stack.Api api, MediaTypes binaryTypes) {
         this.api = api;
         this.binaryTypes = binaryTypes;
+        this.stage = new StagePath(api.stage());
     }
 
     byte[] write(
@@ -74,7 +76,8 @@ final class ProxyEvent {
         boolean binary = body.length > 0 && binaryTypes.match(request.header("Content-Type"));
         ObjectNode event = JsonNodeFactory.instance.objectNode();
         event.put("resource", route.resourcePath());
-        event.put("path", request.path().replaceAll("^/+", "/"));
+        // Without the stage, which only the context's path has.
+        event.put("path", stage.route(request.path()).replaceAll("^/+", "/"));
         event.put("httpMethod", request.method());
         Map<String, List<String>> headers = headers(request);
         event.set("headers", lasts(headers));
@@ -126,7 +129,7 @@ final class ProxyEvent {
         context.put("extendedRequestId", request.id());
         context.put("httpMethod", request.method());
         context.set("identity", identity(request, caller));
-        context.put("path", "/" + api.stage() + request.path());
+        context.put("path", request.path());
         context.put("protocol", request.protocol());
         context.put("requestId", request.id());
         context.put("requestTime", CLF.format(now));

@@ -31,6 +31,7 @@ import org.eclipse.jetty.util.Callback;
 final class RequestHandler extends Handler.Abstract implements AutoCloseable {
     private final ApiDefinition definition;
     private final SignatureV4 signatures;
+    private final StagePath stage;
     private final UsagePlan usagePlan;
     private final ProxyEvent events;
     private final Invoker integration;
@@ -45,6 +46,7 @@ final class RequestHandler extends Handler.Abstract implements AutoCloseable {
                         new SigningKey(Settings.SECRET_ACCESS_KEY),
                         Settings.REGION,
                         "execute-api");
+        this.stage = new StagePath(api.stage());
         this.usagePlan = new UsagePlan(api, clock);
         this.events = new ProxyEvent(api, definition.binaryTypes());
         this.integration = integration;
@@ -88,7 +90,7 @@ final class RequestHandler extends Handler.Abstract implements AutoCloseable {
     private HttpAnswer serve(Request request, Inbound inbound) {
         Map.Entry<Route, Map<String, String>> found =
                 definition
-                        .find(inbound.method(), inbound.path())
+                        .find(inbound.method(), stage.route(inbound.path()))
                         .orElseThrow(() -> new Refusal(ResponseType.MISSING_AUTHENTICATION_TOKEN));
         Route route = found.getKey();
         byte[] body = RequestBody.read(request);

@@ -66,7 +66,10 @@ final class Assembly {
                         .filter(alias -> List.of(id, arn).contains(alias.text("TargetKeyId")))
                         .map(Assembly::aliasName)
                         .toList();
-        // What a deletion would wait for; nothing here deletes what the template declares.
+        // Nothing here rotates a key by time or deletes what the template declares; but the values
+        // have to be ones that AWS takes.
+        properties.flag("EnableKeyRotation", false);
+        properties.whole("RotationPeriodInDays", 365, 90, 2560);
         properties.whole("PendingWindowInDays", 30, 7, 30);
         return new Stack.Key(id, arn, aliases);
     }

@@ -54,6 +54,26 @@ class GatewayTest {
 
     // ---- The event
 
+    /** AWS page "Input format of a Lambda function for proxy integration". */
+    @Test
+    void servesTheApiBelowItsStageAndTellsTheFunctionSo() throws Exception {
+        send(request("/v1/msg").header("x-api-key", Apis.KEY).POST(BodyPublishers.ofString("{}")));
+        assertThat(called.get()).isEqualTo("keyed");
+        assertThat(event.get().path("resource").asText()).isEqualTo("/msg");
+        assertThat(event.get().path("path").asText()).isEqualTo("/msg");
+        assertThat(event.get().at("/requestContext/path").asText()).isEqualTo("/v1/msg");
+    }
+
+    @Test
+    void anotherStageIsNotServed() throws Exception {
+        assertThat(
+                        send(request("/v2/msg")
+                                        .header("x-api-key", Apis.KEY)
+                                        .POST(BodyPublishers.ofString("{}")))
+                                .statusCode())
+                .isEqualTo(403);
+    }
+
     @Test
     void givesTheFunctionTheEventThatAwsGives() throws Exception {
         send(
@@ -99,7 +119,7 @@ class GatewayTest {
         assertThat(context.path("accountId").asText()).isEqualTo("000000000000");
         assertThat(context.path("apiId").asText()).isEqualTo("abcdefghij");
         assertThat(context.path("stage").asText()).isEqualTo("v1");
-        assertThat(context.path("path").asText()).isEqualTo("/v1/msg");
+        assertThat(context.path("path").asText()).isEqualTo("/msg");
         assertThat(context.path("resourcePath").asText()).isEqualTo("/msg");
         assertThat(context.path("protocol").asText()).isEqualTo("HTTP/1.1");
         assertThat(context.path("requestTime").asText()).isEqualTo("22/Nov/2026:15:42:07 +0000");

@@ -60,6 +60,8 @@ class SignedCallsTest {
     @ValueSource(
             strings = {
                 "/signed",
+                "/v1/signed",
+                "/v1/signed/42?msg_id=ada%40example.com",
                 "/signed/a%2Fb%20c%25",
                 "/signed/%C3%A9",
                 "/signed?msg_id=ada%40example.com",
