@@ -191,7 +191,7 @@ class GatewayTest {
     @ParameterizedTest
     @CsvSource({
         "GET, /", "GET, /other", "GET, /msg/42/more", "GET, /files", "GET, /MSG",
-        "DELETE, /msg", "POST, /msg/fixed", "GET, /v1/msg", "GET, //other", "OPTIONS, /msg"
+        "DELETE, /msg", "POST, /msg/fixed", "GET, /v2/msg", "GET, //other", "OPTIONS, /msg"
     })
     void callsWhatItDoesNotServeAMissingToken(String method, String path) throws Exception {
         HttpResponse<byte[]> response = send(request(path).method(method, BodyPublishers.noBody()));
