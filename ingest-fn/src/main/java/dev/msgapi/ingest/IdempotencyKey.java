@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param text without quotes around it: 1 to 255 characters from space to tilde
  */
 record IdempotencyKey(String text) {
-    /** So that the hash of a message is no other hash under the same key. */
+    /** Keeps the hash of a message apart from any other hash under the same key. */
     private static final byte[] BODY = "msg-api idempotency body 2\n".getBytes(US_ASCII);
 
     /** Every request has an id of its own, so the hash of its message leaves that out. */

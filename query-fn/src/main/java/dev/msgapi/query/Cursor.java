@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /**
  * Where a page ended: the API's opaque {@code next}. It holds a sort key and a digest that binds it
  * to its recipient and order, so that a cursor of another history, or one that was changed, is told
- * from a good one. It is no secret: it opens nothing that {@code from} and {@code to} would not.
+ * from a good one. It is not a secret: it opens nothing that {@code from} and {@code to} would not.
  */
 final class Cursor {
     private static final Pattern SORT_KEY =
@@ -29,7 +29,7 @@ final class Cursor {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(all);
     }
 
-    /** The sort key, or empty where the text is no cursor of this recipient and order. */
+    /** The sort key, or empty if the text is not a cursor of this recipient and order. */
     static Optional<String> read(String cursor, String recipientKey, boolean newestFirst) {
         byte[] all;
         try {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 record HistoryPage(List<StoredMessage> messages, @Nullable String lastKey) {
     /**
      * Reads of the table for one page: a filter that fits few messages looks at many, and a page
-     * may be short so that no request takes for ever.
+     * may be short so that no request takes too long.
      */
     static final int READS_MAX = 10;
 

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 /**
  * The frames of a ciphertext, as the AWS Encryption SDK's message format has them (AWS Encryption
  * SDK Developer Guide, "Message format reference"). The SDK for Java takes any sequence number in
- * the final frame: nothing depends on it, but a ciphertext that was changed shall not open.
+ * the final frame: nothing depends on it, but an altered ciphertext must not open.
  */
 final class Frames {
     private static final int FINAL_FRAME = 0xFFFFFFFF;

@@ -12,8 +12,8 @@ import software.amazon.awssdk.services.kms.model.KmsInternalException;
 import software.amazon.cryptography.materialproviders.model.CollectionOfErrors;
 
 /**
- * What KMS said where the AWS Encryption SDK did not open a ciphertext. That SDK makes the errors
- * anew that KMS's model names, by their class and text alone: their code and HTTP status are gone.
+ * What KMS said if the AWS Encryption SDK did not open a ciphertext. That SDK recreates KMS's
+ * errors with only their class and text: their code and HTTP status are lost.
  */
 final class KmsErrors {
     private static final int SERVER_ERROR = 500;

@@ -2,7 +2,7 @@ package dev.msgapi.model;
 
 import java.util.Optional;
 
-/** The way a message takes: email through Amazon SES or SMS through Amazon SNS. */
+/** How a message is sent: email through Amazon SES, or SMS through Amazon SNS. */
 public enum Channel implements WireName {
     EMAIL("email"),
     SMS("sms");

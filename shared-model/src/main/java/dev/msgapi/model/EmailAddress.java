@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * An email address that Amazon SES takes: an RFC 5321 Mailbox with a dot-string as its local part
  * and a host name of two labels or more.
  *
- * @param localPart as given: only its own host may know whether case matters
+ * @param localPart as given: only its host knows whether case matters
  * @param host in ASCII: an internationalised name is in punycode
  */
 public record EmailAddress(String localPart, String host) implements Recipient {
@@ -18,7 +18,7 @@ public record EmailAddress(String localPart, String host) implements Recipient {
             Pattern.compile(
                     "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*+");
 
-    /** RFC 1123 section 2.1, a label; underscores are no part of a mail host's name. */
+    /** RFC 1123 section 2.1, a label; a mail host's name has no underscores. */
     private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?");
 
     /**
@@ -35,7 +35,7 @@ public record EmailAddress(String localPart, String host) implements Recipient {
                 });
     }
 
-    /** Reads one; refuses display names, lists, quoted local parts and address literals. */
+    /** Reads an address; rejects display names, lists, quoted local parts and address literals. */
     public static ParsedRecipient parse(String text) {
         int at = text.lastIndexOf('@');
         String localPart = text.substring(0, at);

@@ -31,25 +31,25 @@ public final class Limits {
     /** Characters of a client's own reference. */
     public static final int REFERENCE_CHARS_MAX = 255;
 
-    /** Characters of an idempotency key, without quotes around it. */
+    /** Characters of an idempotency key, without the quotes around it. */
     public static final int IDEMPOTENCY_KEY_CHARS_MAX = 255;
 
-    /** How long a request with the same idempotency key is the same request. */
+    /** How long an idempotency key names the same request. */
     public static final Duration IDEMPOTENCY_RETENTION = Duration.ofHours(24);
 
     /**
-     * After this a copy of a message that turns up in a queue is dropped. A replay of a dead-letter
-     * queue starts SQS's 14 days anew, so nothing else would end it.
+     * A consumer drops a copy of a message that is older than this. A replay of a dead-letter queue
+     * starts SQS's 14 days again, so nothing else would end it.
      */
     public static final Duration MESSAGE_AGE_MAX = Duration.ofDays(30);
 
-    /** How long the item of an erased message stays, without its content. */
+    /** How long the item of an erased message stays in the table, without its content. */
     public static final Duration ERASED_ITEM_RETENTION = Duration.ofDays(1);
 
     /**
-     * How long it is known that a recipient was erased, once nothing is left to erase: longer than
-     * {@link #MESSAGE_AGE_MAX}, so that no copy outlives it, and than the 35 days to which a table
-     * can be restored.
+     * How long an erasure is remembered once nothing is left to erase: longer than {@link
+     * #MESSAGE_AGE_MAX}, so that no copy of a message outlives it, and than the 35 days to which a
+     * table can be restored.
      */
     public static final Duration TOMBSTONE_RETENTION = Duration.ofDays(40);
 
@@ -57,7 +57,7 @@ public final class Limits {
     public static final int SMS_SEGMENTS_MAX = 10;
 
     /**
-     * Bytes of a request's body. Content of 256 KiB takes up to 1.5 MiB where JSON escapes every
+     * Bytes of a request's body. Content of 256 KiB takes up to 1.5 MiB if JSON escapes every
      * character of it.
      */
     public static final int BODY_BYTES_MAX = 2 * 1024 * 1024;
@@ -65,7 +65,7 @@ public final class Limits {
     /** Depth of a request's JSON; a message needs one level. */
     public static final int JSON_DEPTH_MAX = 32;
 
-    /** Faults that one answer lists. */
+    /** Field errors that one answer lists. */
     public static final int FIELD_ERRORS_MAX = 20;
 
     /** Bytes of one SQS message (Amazon SQS message quotas). */
@@ -74,12 +74,12 @@ public final class Limits {
     /** Messages of one page of a history. */
     public static final int PAGE_MAX = 100;
 
-    /** Messages of one page of a history where the client names no limit. */
+    /** Messages of one page of a history if the client names no limit. */
     public static final int PAGE_DEFAULT = 50;
 
     /**
      * Bytes of messages after which a page ends early: Lambda answers at most 6 MB, and one more
-     * message, escaped, still fits below that.
+     * escaped message still fits.
      */
     public static final int PAGE_BYTES_MAX = 3 * 1024 * 1024;
 

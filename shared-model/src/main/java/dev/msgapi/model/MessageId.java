@@ -9,7 +9,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * A message's name: a UUID version 7 (RFC 9562 section 5.7), whose first 48 bits are the
+ * The id of a message: a UUID version 7 (RFC 9562 section 5.7), whose first 48 bits are the
  * millisecond at which the message was accepted.
  */
 public record MessageId(UUID uuid) {
@@ -28,8 +28,8 @@ public record MessageId(UUID uuid) {
     /**
      * A new id.
      *
-     * @param accepted the instant of acceptance; what is below its millisecond is dropped
-     * @param random fresh randomness; it must not carry state over a SnapStart restore
+     * @param accepted the instant of acceptance; anything below a millisecond is dropped
+     * @param random fresh randomness, without state that a SnapStart restore would repeat
      */
     public static MessageId at(Instant accepted, SecureRandom random) {
         long high = accepted.toEpochMilli() << 16 | 0x7000 | random.nextInt(0x1000);
@@ -37,7 +37,7 @@ public record MessageId(UUID uuid) {
         return new MessageId(new UUID(high, low));
     }
 
-    /** Reads the canonical lower-case form; anything else is empty. */
+    /** Reads the canonical lower-case form; empty for any other text. */
     public static Optional<MessageId> parse(String text) {
         return CANONICAL.matcher(text).matches()
                 ? Optional.of(new MessageId(UUID.fromString(text)))
@@ -54,12 +54,12 @@ public record MessageId(UUID uuid) {
         return timestamp(accepted());
     }
 
-    /** The table's sort key: by time, and never the same for two messages. */
+    /** The table's sort key: it sorts by time and is unique. */
     public String sortKey() {
         return timestamp() + "#" + uuid;
     }
 
-    /** What sorts after the sort keys of that millisecond and before those of the next. */
+    /** A text that sorts after the sort keys of that millisecond and before those of the next. */
     public static String lastSortKey(Instant millisecond) {
         return timestamp(millisecond) + "$";
     }

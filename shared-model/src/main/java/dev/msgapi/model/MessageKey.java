@@ -1,7 +1,7 @@
 package dev.msgapi.model;
 
 /**
- * Where a message stands in the table. {@code toString} leaves the recipient out.
+ * The key of a message's item. {@code toString} leaves the recipient out.
  *
  * @param recipientKey {@link Recipient#key()}
  */

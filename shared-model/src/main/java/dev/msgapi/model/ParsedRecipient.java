@@ -1,4 +1,4 @@
 package dev.msgapi.model;
 
-/** What a client's {@code msg_id} turned out to be. */
+/** A client's {@code msg_id}, parsed. */
 public sealed interface ParsedRecipient permits Recipient, InvalidRecipient {}

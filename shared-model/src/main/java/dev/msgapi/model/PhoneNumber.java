@@ -19,7 +19,7 @@ public record PhoneNumber(String e164) implements Recipient {
         }
     }
 
-    /** Reads one; refuses spaces, brackets, dashes and national forms. */
+    /** Reads a number; rejects spaces, brackets, dashes and national forms. */
     public static ParsedRecipient parse(String text) {
         return E164.matcher(text).matches()
                 ? new PhoneNumber(text)

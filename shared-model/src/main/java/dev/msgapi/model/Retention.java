@@ -7,10 +7,10 @@ import java.util.Optional;
 /**
  * How long a message is kept after it was accepted; the template's {@code RetentionDays}.
  *
- * @param days 0 keeps it for ever
+ * @param days 0 keeps it without a limit
  */
 public record Retention(int days) {
-    /** For ever. */
+    /** Without a limit. */
     public static final Retention NONE = new Retention(0);
 
     public Retention {
@@ -24,7 +24,7 @@ public record Retention(int days) {
         return new Retention(Integer.parseInt(text));
     }
 
-    /** When a message that was accepted then is to be gone; empty where it is kept. */
+    /** When a message that was accepted then expires; empty if it is kept. */
     public Optional<Instant> end(Instant accepted) {
         return days == 0 ? Optional.empty() : Optional.of(accepted.plus(Duration.ofDays(days)));
     }

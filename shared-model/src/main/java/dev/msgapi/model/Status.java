@@ -3,8 +3,8 @@ package dev.msgapi.model;
 import java.util.Optional;
 
 /**
- * Where a message stands, in GOV.UK Notify's sense of the words: {@code sent} is the provider's
- * yes, {@code delivered} the recipient's side's. A status only moves forward.
+ * How far a message has come, in GOV.UK Notify's words: {@code sent} means that the provider took
+ * it, {@code delivered} that the recipient's side did. A status only moves forward.
  */
 public enum Status implements WireName {
     QUEUED("queued"),

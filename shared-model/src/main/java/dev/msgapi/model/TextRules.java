@@ -1,10 +1,10 @@
 package dev.msgapi.model;
 
-/** Rules about text that more than one field has. */
+/** Rules about text that several fields share. */
 public final class TextRules {
     private TextRules() {}
 
-    /** Whether every surrogate has its other half: only then is the text Unicode (UTF-8 has it). */
+    /** Whether every surrogate is paired: only then can the text be written as UTF-8. */
     public static boolean isUnicode(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (Character.isSurrogate(text.charAt(i))) {

@@ -6,9 +6,9 @@ import dev.msgapi.model.Message;
 @FunctionalInterface
 public interface Outbox {
     /**
-     * Hands the message over; on return it is durable.
+     * Queues the message; on return it is durable.
      *
-     * @throws QueueUnavailable where that is not certain
+     * @throws QueueUnavailable if that is not certain
      */
     void publish(Message message);
 }

@@ -1,6 +1,8 @@
 package dev.msgapi.queue;
 
-/** A queue's message that no version of the format explains; it belongs in the DLQ, as it is. */
+/**
+ * The body of a queued message that is not of a known version; it belongs in the dead-letter queue.
+ */
 public final class PoisonMessage extends RuntimeException {
     public PoisonMessage(String detail) {
         super(detail);

@@ -2,16 +2,16 @@ package dev.msgapi.queue;
 
 import java.time.Duration;
 
-/** The queue that a message came from. */
+/** The queue that a function consumes. */
 public interface SourceQueue {
     /** SQS's longest delay of a message (Amazon SQS message quotas). */
     Duration DELAY_MAX = Duration.ofMinutes(15);
 
     /**
-     * Has a message that is not acknowledged come back after that time, instead of the queue's own
-     * visibility timeout.
+     * Hides a received message for that time, instead of the queue's own visibility timeout.
      *
-     * @throws QueueUnavailable where the queue does not answer; it then comes back after its own
+     * @throws QueueUnavailable if the queue does not answer; the message then comes back after the
+     *     queue's own timeout
      */
     void hide(String receiptHandle, Duration delay);
 
@@ -20,7 +20,7 @@ public interface SourceQueue {
      *
      * @param body byte for byte what was received
      * @param delay at most {@link #DELAY_MAX}
-     * @throws QueueUnavailable where it is not certain that the copy is queued
+     * @throws QueueUnavailable if it is not certain that the copy is queued
      */
     void putBack(String body, Duration delay);
 }

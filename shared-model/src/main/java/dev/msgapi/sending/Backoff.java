@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * Waits that double from one time to the next, each shortened by up to a half at random, so that
- * messages which failed together do not come back together (AWS Builders' Library, "Timeouts,
+ * Waits that double from one time to the next. Each is shortened by up to a half at random, so that
+ * messages that failed together do not come back together (AWS Builders' Library, "Timeouts,
  * retries, and backoff with jitter").
  *
- * @param first the first wait at its longest
- * @param most the longest of all
+ * @param first the longest that the first wait can be
+ * @param most the longest wait of all
  */
 public record Backoff(Duration first, Duration most) {
     private static final int DOUBLINGS_MAX = 20;

@@ -7,8 +7,8 @@ import dev.msgapi.store.ErasureRegister;
 import java.time.Instant;
 
 /**
- * How long anything may become of a message. Once that is over, a copy that turns up, as from a
- * dead-letter queue, is dropped: it is neither sent nor stored again.
+ * Tells whether a message may still be sent or stored. If not, a copy that turns up, for example
+ * from a dead-letter queue, is dropped.
  */
 public final class MessageLiveness {
     private final Retention retention;

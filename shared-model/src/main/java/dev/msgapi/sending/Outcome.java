@@ -2,7 +2,7 @@ package dev.msgapi.sending;
 
 import dev.msgapi.model.Reason;
 
-/** What came of one call to a provider. */
+/** The result of one call to a provider. */
 public sealed interface Outcome {
     /**
      * The provider took it.
@@ -11,14 +11,14 @@ public sealed interface Outcome {
      */
     record Sent(String providerMessageId) implements Outcome {}
 
-    /** The provider never will take it. */
+    /** The provider will never take it. */
     record Refused(Reason reason) implements Outcome {}
 
     /** The provider surely did not take it, but may later: throttled, paused or out of reach. */
     record Unavailable() implements Outcome {}
 
     /**
-     * The provider surely did not take it, for a fault that waiting does not mend, such as a
+     * The provider surely did not take it, for a cause that waiting does not mend, such as a
      * missing permission: after its receives the message waits in the dead-letter queue.
      *
      * @param errorCode the provider's own, such as {@code AccessDenied}

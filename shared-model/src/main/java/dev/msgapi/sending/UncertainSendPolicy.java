@@ -3,12 +3,12 @@ package dev.msgapi.sending;
 import java.time.Duration;
 
 /**
- * What becomes of a message when it is unknown whether the provider took it. Neither SES nor SNS
- * has an idempotency token, so there are two ways only.
+ * What happens to a message when nobody knows whether the provider took it. Neither SES nor SNS has
+ * an idempotency token, so there are only two ways.
  *
  * @param resend true: it is sent once more after the grace period, and the recipient may have it
  *     twice; false: it stays {@code unconfirmed}, and the recipient may not have it at all
- * @param grace how long a late answer or event of the provider is waited for
+ * @param grace how long to wait for a late answer or event of the provider
  */
 public record UncertainSendPolicy(boolean resend, Duration grace) {
     /**

@@ -1,12 +1,12 @@
 package dev.msgapi.store;
 
-/** Where it is written who did what with sealed content: it takes entries and changes none. */
+/** Writes the audit. It adds entries and changes none. */
 @FunctionalInterface
 public interface AuditWriter {
     /**
-     * Writes one; on return it is durable.
+     * Writes an entry; on return it is durable.
      *
-     * @throws StoreUnavailable where that is not certain
+     * @throws StoreUnavailable if that is not certain
      */
     void append(AuditEntry entry);
 }

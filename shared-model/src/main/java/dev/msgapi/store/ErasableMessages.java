@@ -6,26 +6,26 @@ import org.jspecify.annotations.Nullable;
 
 /** The content of stored messages, for its removal. */
 public interface ErasableMessages {
-    /** Messages that one stretch looks at. */
+    /** The most messages that one page looks at. */
     int PAGE_SIZE = 100;
 
-    /** The next messages that the erasure covers, of which some have their content yet. */
+    /** The next messages that the erasure covers. */
     Page unerased(Erasure erasure, @Nullable String after);
 
     /**
-     * Removes all content of a message, sealed or not, and has the rest expire soon. How far the
-     * message has come stays, for a consumer that may be at it.
+     * Removes all content of a message, sealed or not, and makes the rest expire soon. The send
+     * state stays, for a consumer that may be sending the message.
      *
-     * @return whether it is this erasure that erased it, now or before, and no other one
+     * @return whether this erasure erased it, now or before, and not another one
      */
     boolean erase(MessageKey key, Erasure erasure);
 
     /**
      * A part of a recipient's messages.
      *
-     * @param unerased those that have their content yet
-     * @param count these and those that this very erasure has erased before
-     * @param lastKey the sort key of the last message looked at, where more may follow; else null
+     * @param unerased those that still have their content
+     * @param count the number of these and of those that this same erasure has erased before
+     * @param lastKey the sort key of the last message looked at if more may follow; else null
      */
     record Page(List<MessageKey> unerased, int count, @Nullable String lastKey) {
         public Page {

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How far an erasure has come.
  *
- * @param erased messages whose content it removed, as far as they are counted
- * @param counted those of the present walk, up to {@code resumeAfter}
+ * @param erased messages whose content it has removed, as far as they are counted
+ * @param counted the messages of the present walk up to {@code resumeAfter}
  * @param resumeAfter the sort key of the last message looked at; null at the start of a walk
  */
 public record ErasureProgress(
@@ -26,7 +26,7 @@ public record ErasureProgress(
     public enum Phase implements WireName {
         /** It removes content, message by message. */
         ERASING,
-        /** It looks for what a consumer wrote that did not know of it yet. */
+        /** It looks for what consumers wrote that did not know of it yet. */
         CHECKING,
         /** No content is left. */
         ERASED;
@@ -38,25 +38,25 @@ public record ErasureProgress(
         }
     }
 
-    /** One that is new. */
+    /** A new erasure. */
     public static ErasureProgress start(Erasure erasure) {
         return new ErasureProgress(erasure, Phase.ERASING, 0, 0, null, erasure.instant());
     }
 
-    /** When it is forgotten: empty until it is carried out, however long that takes. */
+    /** When the erasure is forgotten; empty until it is complete, however long that takes. */
     public Optional<Instant> expiresAt() {
         return phase == Phase.ERASED
                 ? Optional.of(updatedAt.plus(Limits.TOMBSTONE_RETENTION))
                 : Optional.empty();
     }
 
-    /** The walk goes on after that sort key, with so many messages more. */
+    /** The walk has come to that sort key, and has counted so many more messages. */
     public ErasureProgress advance(@Nullable String after, int more, Instant now) {
         long sum = counted + more;
         return new ErasureProgress(erasure, phase, Math.max(erased, sum), sum, after, now);
     }
 
-    /** The walk is over and the next phase begins; its count stands. */
+    /** The walk is complete: the next phase begins with its count. */
     public ErasureProgress completePhase(Instant now) {
         Phase following = phase == Phase.ERASING ? Phase.CHECKING : Phase.ERASED;
         return new ErasureProgress(erasure, following, counted, 0, null, now);

@@ -7,18 +7,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Which recipients' messages were erased, as everybody who could show or send one has to know. */
+/** Tells which messages are erased. Every function that could show or send one asks. */
 @FunctionalInterface
 public interface ErasureRegister {
-    /** The longest that a question takes. */
+    /** The longest that a call takes. */
     Duration CALL = CallBudget.SHORT_TABLE.total();
 
     /**
-     * The recipient's latest erasure. All that was accepted at its instant or before is erased, in
-     * whatever queue or table it may still be.
+     * The recipient's latest erasure. Everything that was accepted at its instant or before is
+     * erased, in whatever queue or table it may still be.
      *
      * @param recipientKey {@link dev.msgapi.model.Recipient#key()}
-     * @return the erasure's id, made like a message's at that instant; empty where there was none
+     * @return the erasure's id, made like a message's at that instant; empty if there was none
      *     within {@link dev.msgapi.model.Limits#TOMBSTONE_RETENTION}
      */
     Optional<MessageId> latest(String recipientKey, Instant now);

@@ -7,10 +7,10 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The messages of one recipient, in order of time. */
+/** The messages of one recipient, ordered by time. */
 @FunctionalInterface
 public interface History {
-    /** Reads the next messages of a selection that are kept; their content comes with them. */
+    /** Reads the next messages of a selection that have not expired, with their content. */
     Slice read(Selection selection, Instant now);
 
     /**
@@ -34,15 +34,12 @@ public interface History {
             @Nullable String after,
             int limit) {
 
-        /** Whether no sort key can be in it. */
+        /** Whether no message can be in it. */
         public boolean isEmpty() {
             return from.compareTo(to) > 0;
         }
 
-        /**
-         * The same selection without what was accepted at that instant or before; what is left
-         * starts where it can.
-         */
+        /** The same selection without what was accepted at that instant or before. */
         public Selection since(Instant erased) {
             String first = MessageId.lastSortKey(erased);
             String start = first.compareTo(from) > 0 ? first : from;
@@ -69,7 +66,7 @@ public interface History {
     /**
      * A part of the selection.
      *
-     * @param lastKey the sort key of the last message looked at, where more may follow; else null
+     * @param lastKey the sort key of the last message looked at if more may follow; else null
      */
     record Slice(List<StoredMessage> messages, @Nullable String lastKey) {
         public Slice {

@@ -7,15 +7,15 @@ import java.time.Instant;
 /** The sealed content of stored messages. */
 @FunctionalInterface
 public interface SealedMessageReader {
-    /** Looks the message up; what has expired is absent. */
+    /** Looks the message up; an expired one is absent. */
     Lookup find(MessageKey key, Instant now);
 
-    /** What there is. */
+    /** What was found. */
     sealed interface Lookup {
         /** No such message. */
         record Absent() implements Lookup {}
 
-        /** A message that is stored as it is. */
+        /** A message that is stored in the clear. */
         record NotSealed() implements Lookup {}
 
         /** A message that is stored sealed. */

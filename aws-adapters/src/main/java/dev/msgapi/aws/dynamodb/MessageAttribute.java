@@ -105,7 +105,7 @@ public enum MessageAttribute {
         return uses.contains(use);
     }
 
-    /** Stands for the name in an expression: several names are DynamoDB's reserved words. */
+    /** Replaces the name in an expression, because several names are DynamoDB's reserved words. */
     String placeholder() {
         return "#" + attributeName;
     }

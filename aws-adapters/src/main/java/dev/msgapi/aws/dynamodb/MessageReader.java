@@ -26,8 +26,8 @@ import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.Select;
 
 /**
- * The table {@code messages} as the API reads it. DynamoDB removes an item days after its {@code
- * expires_at}; until then it is passed over here.
+ * Reads the table {@code messages} for the API. DynamoDB removes an item days after its {@code
+ * expires_at}, so expired ones are filtered out here.
  */
 public final class MessageReader implements History, SealedMessageReader {
     private final DynamoDbClient dynamoDb;
