@@ -122,7 +122,7 @@ class ProductApiTest {
 
     /** The name of the function that answers; empty if no function does. */
     private static String function(Route route) {
-        return route.backend() instanceof Route.Function function ? function.name() : "";
+        return route.function().name();
     }
 
     private static Stack.Queue queue(String arn) {

@@ -33,11 +33,11 @@ public record ApiDefinition(
     }
 
     public static ApiDefinition read(JsonNode document) {
-        Reading root = new Reading("", document);
+        JsonLocation root = new JsonLocation("", document);
         checkExtensions(root);
         if (root.has("security")) {
             throw root.at("security")
-                    .error("API Gateway passes over it at the root: each operation names its own");
+                    .error("API Gateway ignores it at the root; declare it in each operation");
         }
         SecuritySchemes schemes = new SecuritySchemes(root.at("components").at("securitySchemes"));
         List<Route> routes = new ArrayList<>();
@@ -47,7 +47,7 @@ public record ApiDefinition(
                             if (METHODS.contains(method)) {
                                 routes.add(route(schemes, path, method, operation));
                             } else if (!NO_METHODS.contains(method)) {
-                                throw operation.error("no method of API Gateway");
+                                throw operation.error("not a method of API Gateway");
                             }
                         }));
         List<String> types = new ArrayList<>();
@@ -77,7 +77,7 @@ public record ApiDefinition(
     }
 
     private static Route route(
-            SecuritySchemes schemes, String path, String method, Reading operation) {
+            SecuritySchemes schemes, String path, String method, JsonLocation operation) {
         if (!operation.has(INTEGRATION)) {
             throw operation.error(INTEGRATION + " is missing");
         }
@@ -90,15 +90,16 @@ public record ApiDefinition(
                 Integrations.read(operation.at(INTEGRATION)));
     }
 
-    private static void checkExtensions(Reading reading) {
-        if (reading.node().isArray()) {
-            reading.node().forEach(item -> checkExtensions(new Reading(reading.pointer(), item)));
+    private static void checkExtensions(JsonLocation location) {
+        if (location.node().isArray()) {
+            location.node()
+                    .forEach(item -> checkExtensions(new JsonLocation(location.pointer(), item)));
         }
-        if (!reading.node().isObject() || reading.node() instanceof MissingNode) {
+        if (!location.node().isObject() || location.node() instanceof MissingNode) {
             return;
         }
-        reading.each((key, value) -> {
-            boolean known = EXTENSIONS.contains(key) || isAuthType(reading, key);
+        location.each((key, value) -> {
+            boolean known = EXTENSIONS.contains(key) || isAuthType(location, key);
             if (key.startsWith(EXTENSION) && !known) {
                 throw value.error("the twin does not know " + key);
             }
@@ -107,7 +108,7 @@ public record ApiDefinition(
     }
 
     /** A scheme's own: {@link SecuritySchemes} looks at its value. */
-    private static boolean isAuthType(Reading parent, String key) {
+    private static boolean isAuthType(JsonLocation parent, String key) {
         return key.equals(SecuritySchemes.AUTH_TYPE)
                 && parent.pointer().matches("/components/securitySchemes/[^/]+");
     }

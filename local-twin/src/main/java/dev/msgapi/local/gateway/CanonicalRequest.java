@@ -20,7 +20,7 @@ final class CanonicalRequest {
      * @param signedHeaders lower case and sorted
      * @param bodyHash in lower-case hexadecimal digits
      */
-    static String write(Inbound request, List<String> signedHeaders, String bodyHash) {
+    static String write(GatewayRequest request, List<String> signedHeaders, String bodyHash) {
         String headers =
                 signedHeaders.stream()
                         .map(name -> name + ":" + header(request.values(name)) + "\n")

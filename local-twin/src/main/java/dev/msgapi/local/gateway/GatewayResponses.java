@@ -30,53 +30,54 @@ final class GatewayResponses {
      */
     private record Shape(
             @Nullable Integer status,
-            List<HttpAnswer.Header> headers,
+            List<HttpResponse.Header> headers,
             String contentType,
             String template) {}
 
     private static final Shape AWS = new Shape(null, List.of(), JSON, AWS_TEMPLATE);
 
-    private final Map<ResponseType, Shape> shapes = new EnumMap<>(ResponseType.class);
+    private final Map<GatewayResponseType, Shape> shapes = new EnumMap<>(GatewayResponseType.class);
 
-    GatewayResponses(Reading section) {
+    GatewayResponses(JsonLocation section) {
         section.each((name, entry) -> shapes.put(type(name, entry), shape(entry)));
     }
 
-    HttpAnswer answer(Failure failure, String requestId) {
-        Shape shape = shape(failure);
-        List<HttpAnswer.Header> headers = new ArrayList<>(shape.headers());
+    HttpResponse answer(GatewayError error, String requestId) {
+        Shape shape = shape(error);
+        List<HttpResponse.Header> headers = new ArrayList<>(shape.headers());
         add(headers, "Content-Type", shape.contentType());
-        add(headers, "x-amzn-ErrorType", failure.errorType());
+        add(headers, "x-amzn-ErrorType", error.errorType());
         Map<String, String> variables =
                 Map.of(
                         "context.requestId", requestId,
                         "context.extendedRequestId", requestId,
-                        "context.error.message", failure.message(),
-                        "context.error.messageString",
-                                TextNode.valueOf(failure.message()).toString(),
-                        "context.error.responseType", failure.type().name());
-        int status = shape.status() == null ? failure.status() : shape.status();
-        return HttpAnswer.of(status, headers, Literals.fill(shape.template(), variables));
+                        "context.error.message", error.message(),
+                        "context.error.messageString", TextNode.valueOf(error.message()).toString(),
+                        "context.error.responseType", error.type().name());
+        int status = shape.status() == null ? error.status() : shape.status();
+        return HttpResponse.of(
+                status, headers, ResponseTemplates.fill(shape.template(), variables));
     }
 
-    private Shape shape(Failure failure) {
-        Shape own = shapes.get(failure.type());
+    private Shape shape(GatewayError error) {
+        Shape own = shapes.get(error.type());
         if (own != null) {
             return own;
         }
-        boolean client = failure.status() < 500;
-        ResponseType family = client ? ResponseType.DEFAULT_4XX : ResponseType.DEFAULT_5XX;
+        boolean client = error.status() < 500;
+        GatewayResponseType family =
+                client ? GatewayResponseType.DEFAULT_4XX : GatewayResponseType.DEFAULT_5XX;
         return shapes.getOrDefault(family, AWS);
     }
 
-    private static void add(List<HttpAnswer.Header> headers, String name, String value) {
+    private static void add(List<HttpResponse.Header> headers, String name, String value) {
         if (headers.stream().noneMatch(header -> header.name().equalsIgnoreCase(name))) {
-            headers.add(new HttpAnswer.Header(name, value));
+            headers.add(new HttpResponse.Header(name, value));
         }
     }
 
-    private static ResponseType type(String name, Reading entry) {
-        for (ResponseType type : ResponseType.values()) {
+    private static GatewayResponseType type(String name, JsonLocation entry) {
+        for (GatewayResponseType type : GatewayResponseType.values()) {
             if (type.name().equals(name)) {
                 return type;
             }
@@ -84,12 +85,12 @@ final class GatewayResponses {
         throw entry.error("there is no gateway response type " + name);
     }
 
-    private static Shape shape(Reading entry) {
-        entry.admit(Set.of("statusCode", "responseParameters", "responseTemplates"));
-        Reading templates = entry.at("responseTemplates");
+    private static Shape shape(JsonLocation entry) {
+        entry.requireKnownKeys(Set.of("statusCode", "responseParameters", "responseTemplates"));
+        JsonLocation templates = entry.at("responseTemplates");
         List<String> types = new ArrayList<>();
         templates.each((type, template) -> {
-            Literals.check(template, VARIABLES);
+            ResponseTemplates.check(template, VARIABLES);
             types.add(type);
         });
         if (types.size() > 1) {
@@ -97,8 +98,9 @@ final class GatewayResponses {
         }
         String type = types.isEmpty() ? JSON : types.getFirst();
         return new Shape(
-                entry.has("statusCode") ? entry.at("statusCode").whole(200, 599) : null,
-                Literals.headers(entry.at("responseParameters"), "gatewayresponse.header."),
+                entry.has("statusCode") ? entry.at("statusCode").asInt(200, 599) : null,
+                ResponseTemplates.headers(
+                        entry.at("responseParameters"), "gatewayresponse.header."),
                 type,
                 types.isEmpty() ? AWS_TEMPLATE : templates.at(type).text());
     }

@@ -27,7 +27,7 @@ final class ProxyEvent {
             DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH)
                     .withZone(ZoneOffset.UTC);
 
-    // API Gateway keeps these to itself (AWS page "Important notes for REST APIs").
+    // API Gateway does not pass these on (AWS page "Important notes for REST APIs").
     private static final Set<String> DROPPED =
             Set.of(
                     "connection",
@@ -58,16 +58,14 @@ final class ProxyEvent {
 
     private final Stack.Api api;
     private final MediaTypes binaryTypes;
-    private final StagePath stage;
 
     ProxyEvent(Stack.Api api, MediaTypes binaryTypes) {
         this.api = api;
         this.binaryTypes = binaryTypes;
-        this.stage = new StagePath(api.stage());
     }
 
     byte[] write(
-            Inbound request,
+            GatewayRequest request,
             Route route,
             Map<String, String> pathParameters,
             Caller caller,
@@ -76,8 +74,7 @@ final class ProxyEvent {
         boolean binary = body.length > 0 && binaryTypes.match(request.header("Content-Type"));
         ObjectNode event = JsonNodeFactory.instance.objectNode();
         event.put("resource", route.resourcePath());
-        // Without the stage, which only the context's path has.
-        event.put("path", stage.route(request.path()).replaceAll("^/+", "/"));
+        event.put("path", request.pathBelow(api.stage()).replaceAll("^/+", "/"));
         event.put("httpMethod", request.method());
         Map<String, List<String>> headers = headers(request);
         event.set("headers", lasts(headers));
@@ -102,7 +99,7 @@ final class ProxyEvent {
                 : new String(body, StandardCharsets.UTF_8);
     }
 
-    private Map<String, List<String>> headers(Inbound request) {
+    private Map<String, List<String>> headers(GatewayRequest request) {
         Map<String, List<String>> headers = request.multiValueHeaders();
         headers.keySet().removeIf(name -> DROPPED.contains(name.toLowerCase(Locale.ROOT)));
         headers.putIfAbsent("User-Agent", List.of("AmazonAPIGateway_" + api.id()));
@@ -118,7 +115,7 @@ final class ProxyEvent {
         return "1-" + hex.substring(0, 8) + "-" + hex.substring(8);
     }
 
-    private ObjectNode context(Inbound request, Route route, Caller caller, Instant now) {
+    private ObjectNode context(GatewayRequest request, Route route, Caller caller, Instant now) {
         ObjectNode context = JsonNodeFactory.instance.objectNode();
         String host = request.header("Host");
         context.put("accountId", Settings.ACCOUNT);
@@ -141,7 +138,7 @@ final class ProxyEvent {
     }
 
     /** AWS page "Variables for data transformations for API Gateway", $context.identity. */
-    private ObjectNode identity(Inbound request, Caller caller) {
+    private ObjectNode identity(GatewayRequest request, Caller caller) {
         ObjectNode identity = JsonNodeFactory.instance.objectNode();
         UNSIGNED_CALLER.forEach(identity::putNull);
         if (caller.accessKeyId() != null) {

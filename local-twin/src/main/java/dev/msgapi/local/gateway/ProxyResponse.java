@@ -42,7 +42,7 @@ final class ProxyResponse {
      *
      * @param decodes whether the client accepts binary content of this API
      */
-    static Optional<HttpAnswer> read(byte[] payload, boolean decodes) {
+    static Optional<HttpResponse> read(byte[] payload, boolean decodes) {
         try {
             JsonNode root = MAPPER.readTree(payload);
             if (!root.isObject()
@@ -58,7 +58,7 @@ final class ProxyResponse {
                     decodes && root.path("isBase64Encoded").asBoolean()
                             ? Base64.getDecoder().decode(text)
                             : text.getBytes(StandardCharsets.UTF_8);
-            return Optional.of(new HttpAnswer(status(root), headers(root), bytes));
+            return Optional.of(new HttpResponse(status(root), headers(root), bytes));
         } catch (IOException | IllegalArgumentException e) {
             return Optional.empty();
         }
@@ -73,8 +73,9 @@ final class ProxyResponse {
     }
 
     /** Both kinds are merged; where both give a name, the values of multiValueHeaders lead. */
-    private static List<HttpAnswer.Header> headers(JsonNode root) {
-        Map<String, List<HttpAnswer.Header>> merged = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    private static List<HttpResponse.Header> headers(JsonNode root) {
+        Map<String, List<HttpResponse.Header>> merged =
+                new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         for (Map.Entry<String, JsonNode> entry : fields(root.path("multiValueHeaders"))) {
             if (!entry.getValue().isArray()) {
                 throw new IllegalArgumentException("no list of values");
@@ -87,7 +88,7 @@ final class ProxyResponse {
         if (!merged.containsKey("Content-Type")) {
             merged.put(
                     "Content-Type",
-                    List.of(new HttpAnswer.Header("Content-Type", "application/json")));
+                    List.of(new HttpResponse.Header("Content-Type", "application/json")));
         }
         return merged.values().stream().flatMap(List::stream).toList();
     }
@@ -100,7 +101,7 @@ final class ProxyResponse {
     }
 
     private static void add(
-            Map<String, List<HttpAnswer.Header>> merged, String name, JsonNode value) {
+            Map<String, List<HttpResponse.Header>> merged, String name, JsonNode value) {
         boolean valid =
                 value.isValueNode()
                         && name.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+")
@@ -112,7 +113,7 @@ final class ProxyResponse {
         if (!TO_DROP.contains(lower)) {
             String sent = TO_REMAP.contains(lower) ? REMAPPED + name : name;
             merged.computeIfAbsent(sent, _ -> new ArrayList<>())
-                    .add(new HttpAnswer.Header(sent, value.asText()));
+                    .add(new HttpResponse.Header(sent, value.asText()));
         }
     }
 

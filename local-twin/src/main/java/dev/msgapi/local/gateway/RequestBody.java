@@ -16,23 +16,23 @@ final class RequestBody {
     /**
      * The whole body as sent.
      *
-     * @throws Refusal if it is too large or breaks off
+     * @throws GatewayException if it is too large or breaks off
      */
     static byte[] read(Request request) {
         boolean tooLarge = request.getLength() > BODY_BYTES_MAX;
         if (tooLarge && request.getHeaders().contains(HttpHeader.EXPECT)) {
             // The client waits for a word before it sends the body.
-            throw new Refusal(ResponseType.REQUEST_TOO_LARGE);
+            throw new GatewayException(GatewayResponseType.REQUEST_TOO_LARGE);
         }
         try (InputStream in = Request.asInputStream(request)) {
             byte[] body = tooLarge ? new byte[0] : in.readNBytes(BODY_BYTES_MAX + 1);
             if (tooLarge || body.length > BODY_BYTES_MAX) {
                 drain(in);
-                throw new Refusal(ResponseType.REQUEST_TOO_LARGE);
+                throw new GatewayException(GatewayResponseType.REQUEST_TOO_LARGE);
             }
             return body;
         } catch (IOException e) {
-            throw new Refusal(Failure.badHttp(400, "Bad Request"));
+            throw new GatewayException(GatewayError.badHttp(400, "Bad Request"));
         }
     }
 

@@ -5,7 +5,6 @@ import dev.msgapi.local.lambda.InvokeResult;
 import dev.msgapi.local.lambda.Invoker;
 import dev.msgapi.local.template.Stack;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -29,9 +28,9 @@ import org.eclipse.jetty.util.Callback;
  * integration.
  */
 final class RequestHandler extends Handler.Abstract implements AutoCloseable {
+    private final String stage;
     private final ApiDefinition definition;
     private final SignatureV4 signatures;
-    private final StagePath stage;
     private final UsagePlan usagePlan;
     private final ProxyEvent events;
     private final Invoker integration;
@@ -39,6 +38,7 @@ final class RequestHandler extends Handler.Abstract implements AutoCloseable {
     private final ExecutorService invocations = Executors.newVirtualThreadPerTaskExecutor();
 
     RequestHandler(Stack.Api api, Invoker integration, InstantSource clock) {
+        this.stage = api.stage();
         this.definition = ApiDefinition.read(api.definition());
         this.signatures =
                 new SignatureV4(
@@ -46,7 +46,6 @@ final class RequestHandler extends Handler.Abstract implements AutoCloseable {
                         new SigningKey(Settings.SECRET_ACCESS_KEY),
                         Settings.REGION,
                         "execute-api");
-        this.stage = new StagePath(api.stage());
         this.usagePlan = new UsagePlan(api, clock);
         this.events = new ProxyEvent(api, definition.binaryTypes());
         this.integration = integration;
@@ -60,17 +59,17 @@ final class RequestHandler extends Handler.Abstract implements AutoCloseable {
         return true;
     }
 
-    /** Answers what Jetty itself refuses: no good HTTP, or a header section too large. */
+    /** Answers what Jetty itself rejects: invalid HTTP, or headers that are too large. */
     boolean handleBadHttp(Request request, Response response, Callback callback) {
         int status = response.getStatus();
-        // Jetty says 501 and 505 of what the client wrote; AWS knows 400 alone.
+        // Jetty answers some client errors with 501 or 505; AWS answers them all with 400.
         int blamed = status >= 400 && status < 500 ? status : 400;
-        Failure failure =
+        GatewayError error =
                 status == 500
-                        ? Failure.of(ResponseType.DEFAULT_5XX)
-                        : Failure.badHttp(blamed, HttpStatus.getMessage(blamed));
+                        ? GatewayError.of(GatewayResponseType.DEFAULT_5XX)
+                        : GatewayError.badHttp(blamed, HttpStatus.getMessage(blamed));
         String id = UUID.randomUUID().toString();
-        write(response, callback, id, definition.responses().answer(failure, id));
+        write(response, callback, id, definition.responses().answer(error, id));
         return true;
     }
 
@@ -79,89 +78,92 @@ final class RequestHandler extends Handler.Abstract implements AutoCloseable {
         invocations.shutdownNow();
     }
 
-    private HttpAnswer answer(Request request, String id) {
+    private HttpResponse answer(Request request, String id) {
         try {
-            return serve(request, inbound(request, id));
-        } catch (Refusal refusal) {
-            return definition.responses().answer(refusal.failure, id);
+            return serve(request, gatewayRequest(request, id));
+        } catch (GatewayException exception) {
+            return definition.responses().answer(exception.error, id);
         }
     }
 
-    private HttpAnswer serve(Request request, Inbound inbound) {
+    private HttpResponse serve(Request request, GatewayRequest gatewayRequest) {
         Map.Entry<Route, Map<String, String>> found =
                 definition
-                        .find(inbound.method(), stage.route(inbound.path()))
-                        .orElseThrow(() -> new Refusal(ResponseType.MISSING_AUTHENTICATION_TOKEN));
+                        .find(gatewayRequest.method(), gatewayRequest.pathBelow(stage))
+                        .orElseThrow(() ->
+                                new GatewayException(
+                                        GatewayResponseType.MISSING_AUTHENTICATION_TOKEN));
         Route route = found.getKey();
         byte[] body = RequestBody.read(request);
-        Caller caller = caller(route, inbound, body);
-        return switch (route.backend()) {
-            case Route.Mock(HttpAnswer answer) -> answer;
-            case Route.Function(String name, Duration timeout) -> {
-                byte[] event =
-                        events.write(
-                                inbound, route, found.getValue(), caller, body, clock.instant());
-                boolean decodes = definition.binaryTypes().match(inbound.header("Accept"));
-                yield answer(invoke(name, event, timeout), decodes);
-            }
-        };
+        Caller caller = caller(route, gatewayRequest, body);
+        byte[] event =
+                events.write(
+                        gatewayRequest, route, found.getValue(), caller, body, clock.instant());
+        boolean decodes = definition.binaryTypes().match(gatewayRequest.header("Accept"));
+        return response(invoke(route.function(), event), decodes);
     }
 
-    private static HttpAnswer answer(InvokeResult answer, boolean decodes) {
-        return switch (answer) {
+    private static HttpResponse response(InvokeResult result, boolean decodes) {
+        return switch (result) {
             case InvokeResult.Success(byte[] payload) ->
                     ProxyResponse.read(payload, decodes)
-                            .orElseThrow(() -> new Refusal(Failure.badGateway()));
-            case InvokeResult.FunctionError error -> throw new Refusal(Failure.badGateway());
-            case InvokeResult.TimedOut timedOut -> throw new Refusal(Failure.badGateway());
+                            .orElseThrow(() -> new GatewayException(GatewayError.badGateway()));
+            case InvokeResult.FunctionError error ->
+                    throw new GatewayException(GatewayError.badGateway());
+            case InvokeResult.TimedOut timedOut ->
+                    throw new GatewayException(GatewayError.badGateway());
             case InvokeResult.PayloadTooLarge tooLarge ->
-                    throw new Refusal(ResponseType.REQUEST_TOO_LARGE);
+                    throw new GatewayException(GatewayResponseType.REQUEST_TOO_LARGE);
         };
     }
 
-    /** The signature comes first, so that nobody else spends a key's tokens. */
-    private Caller caller(Route route, Inbound request, byte[] body) {
+    /** Checks the signature first, so that an unsigned request spends none of the key's tokens. */
+    private Caller caller(Route route, GatewayRequest request, byte[] body) {
         String accessKeyId = route.iamRequired() ? accessKeyId(request, body) : null;
         return new Caller(accessKeyId, route.keyRequired() ? keyId(request) : null);
     }
 
-    private String accessKeyId(Inbound request, byte[] body) {
+    private String accessKeyId(GatewayRequest request, byte[] body) {
         return switch (signatures.verify(request, body, clock.instant())) {
             case SignatureV4.Valid(String accessKeyId) -> accessKeyId;
             case SignatureV4.Unsigned unsigned ->
-                    throw new Refusal(ResponseType.MISSING_AUTHENTICATION_TOKEN);
-            case SignatureV4.Refused refused -> throw new Refusal(Failure.badSignature(refused));
+                    throw new GatewayException(GatewayResponseType.MISSING_AUTHENTICATION_TOKEN);
+            case SignatureV4.Refused refused ->
+                    throw new GatewayException(GatewayError.badSignature(refused));
         };
     }
 
-    private String keyId(Inbound request) {
+    private String keyId(GatewayRequest request) {
         return switch (usagePlan.admit(request.header("x-api-key"))) {
             case UsagePlan.Admitted(String keyId) -> keyId;
-            case UsagePlan.UnknownKey unknown -> throw new Refusal(ResponseType.INVALID_API_KEY);
-            case UsagePlan.Throttled throttled -> throw new Refusal(ResponseType.THROTTLED);
+            case UsagePlan.UnknownKey unknown ->
+                    throw new GatewayException(GatewayResponseType.INVALID_API_KEY);
+            case UsagePlan.Throttled throttled ->
+                    throw new GatewayException(GatewayResponseType.THROTTLED);
         };
     }
 
-    private InvokeResult invoke(String function, byte[] event, Duration timeout) {
-        Future<InvokeResult> answer = invocations.submit(() -> integration.invoke(function, event));
+    private InvokeResult invoke(Route.Function function, byte[] event) {
+        Future<InvokeResult> answer =
+                invocations.submit(() -> integration.invoke(function.name(), event));
         try {
-            return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            return answer.get(function.timeout().toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            // As on AWS, the function runs on and its answer is lost.
-            throw new Refusal(ResponseType.INTEGRATION_TIMEOUT);
+            // As on AWS, the function keeps running and its answer is lost.
+            throw new GatewayException(GatewayResponseType.INTEGRATION_TIMEOUT);
         } catch (ExecutionException e) {
-            throw new Refusal(ResponseType.INTEGRATION_FAILURE);
+            throw new GatewayException(GatewayResponseType.INTEGRATION_FAILURE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new Refusal(ResponseType.INTEGRATION_FAILURE);
+            throw new GatewayException(GatewayResponseType.INTEGRATION_FAILURE);
         }
     }
 
-    private static Inbound inbound(Request request, String id) {
+    private static GatewayRequest gatewayRequest(Request request, String id) {
         try {
             String path = Optional.ofNullable(request.getHttpURI().getPath()).orElse("/");
-            Inbound.decodeOne(path);
-            return new Inbound(
+            GatewayRequest.decodeOne(path);
+            return new GatewayRequest(
                     id,
                     request.getMethod(),
                     path,
@@ -169,22 +171,23 @@ final class RequestHandler extends Handler.Abstract implements AutoCloseable {
                     Request.getRemoteAddr(request),
                     Request.getLocalPort(request),
                     request.getHeaders().stream().map(RequestHandler::header).toList(),
-                    Inbound.decode(request.getHttpURI().getQuery()));
+                    GatewayRequest.decode(request.getHttpURI().getQuery()));
         } catch (IllegalArgumentException e) {
-            throw new Refusal(Failure.badHttp(400, "Bad Request"));
+            throw new GatewayException(GatewayError.badHttp(400, "Bad Request"));
         }
     }
 
-    private static HttpAnswer.Header header(HttpField field) {
+    private static HttpResponse.Header header(HttpField field) {
         String value = field.getValue();
-        return new HttpAnswer.Header(field.getName(), value == null ? "" : value);
+        return new HttpResponse.Header(field.getName(), value == null ? "" : value);
     }
 
-    private static void write(Response response, Callback callback, String id, HttpAnswer answer) {
+    private static void write(
+            Response response, Callback callback, String id, HttpResponse answer) {
         boolean empty = answer.status() == 204 || answer.status() == 304;
         byte[] body = empty ? new byte[0] : answer.body();
         response.setStatus(answer.status());
-        for (HttpAnswer.Header header : answer.headers()) {
+        for (HttpResponse.Header header : answer.headers()) {
             response.getHeaders().add(header.name(), header.value());
         }
         response.getHeaders().put("x-amzn-RequestId", id);

@@ -13,23 +13,24 @@ import java.util.Optional;
  * @param resourcePath as the definition writes it: {@code /msg/{id}}, {@code /files/{proxy+}}
  * @param method upper case, or {@link #ANY}
  * @param iamRequired whether a request must be signed by an IAM user
+ * @param function what answers
  */
 public record Route(
         String resourcePath,
         String method,
         boolean iamRequired,
         boolean keyRequired,
-        Backend backend) {
+        Function function) {
     static final String ANY = "ANY";
 
-    /** What answers. */
-    public sealed interface Backend {}
+    /**
+     * A Lambda function.
+     *
+     * @param timeout how long the gateway waits for its answer
+     */
+    public record Function(String name, Duration timeout) {}
 
-    public record Function(String name, Duration timeout) implements Backend {}
-
-    public record Mock(HttpAnswer answer) implements Backend {}
-
-    /** Its path parameters, as sent, if the path is one of this route's. */
+    /** The path parameters as sent; empty if the path does not match this route. */
     public Optional<Map<String, String>> match(String path) {
         List<String> wanted = segments(resourcePath);
         List<String> given = segments(path);
@@ -53,7 +54,7 @@ public record Route(
         return wanted.size() == given.size() ? Optional.of(parameters) : Optional.empty();
     }
 
-    /** Orders routes that match the same path: the most specific first. */
+    /** Orders the routes that match a path: the most specific is first. */
     public String rank() {
         StringBuilder rank = new StringBuilder();
         for (String segment : segments(resourcePath)) {
@@ -70,7 +71,7 @@ public record Route(
         return segment.startsWith("{") && segment.endsWith("+}");
     }
 
-    /** Slashes at either end do not count, as on AWS. */
+    /** Ignores slashes at both ends, as AWS does. */
     public static List<String> segments(String path) {
         String trimmed = path.replaceAll("^/+|/+$", "");
         return trimmed.isEmpty() ? new ArrayList<>() : List.of(trimmed.split("/", -1));

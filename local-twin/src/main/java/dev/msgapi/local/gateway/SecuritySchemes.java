@@ -37,7 +37,7 @@ final class SecuritySchemes {
 
     private final Map<String, Kind> kinds = new HashMap<>();
 
-    SecuritySchemes(Reading section) {
+    SecuritySchemes(JsonLocation section) {
         section.each((name, scheme) -> kinds.put(name, kind(scheme)));
     }
 
@@ -46,11 +46,11 @@ final class SecuritySchemes {
      * OpenAPI says (as AWS SAM writes an authorizer and {@code ApiKeyRequired}). What it makes of
      * several schemes in one entry, or of none, nothing says.
      */
-    Set<Kind> needed(Reading operation) {
-        Reading security = operation.at("security");
+    Set<Kind> needed(JsonLocation operation) {
+        JsonLocation security = operation.at("security");
         Map<Kind, String> needed = new EnumMap<>(Kind.class);
         for (JsonNode entry : security.node()) {
-            Reading schemes = new Reading(security.pointer(), entry);
+            JsonLocation schemes = new JsonLocation(security.pointer(), entry);
             if (entry.isObject() && entry.size() != 1) {
                 throw security.error("each entry has to name one scheme; all of them are required");
             }
@@ -65,7 +65,7 @@ final class SecuritySchemes {
         return needed.keySet();
     }
 
-    private static Kind kind(Reading scheme) {
+    private static Kind kind(JsonLocation scheme) {
         for (Map.Entry<Kind, Map<String, String>> form : FORMS.entrySet()) {
             if (describes(form.getValue(), scheme)) {
                 scheme.each((key, value) -> {
@@ -77,10 +77,10 @@ final class SecuritySchemes {
             }
         }
         throw scheme.error(
-                "the twin knows the header x-api-key, and Authorization with awsSigv4, alone");
+                "the twin knows only the header x-api-key, and Authorization with awsSigv4");
     }
 
-    private static boolean describes(Map<String, String> form, Reading scheme) {
+    private static boolean describes(Map<String, String> form, JsonLocation scheme) {
         return form.entrySet().stream()
                 .allMatch(property -> {
                     String text = scheme.at(property.getKey()).node().asText();

@@ -54,7 +54,7 @@ final class SignatureV4 {
         this.service = service;
     }
 
-    Verdict verify(Inbound request, byte[] body, Instant now) {
+    Verdict verify(GatewayRequest request, byte[] body, Instant now) {
         List<String> headers = request.values("Authorization");
         if (headers.stream().allMatch(String::isBlank)) {
             return new Unsigned();
@@ -70,7 +70,7 @@ final class SignatureV4 {
     }
 
     private Verdict judge(
-            Inbound request,
+            GatewayRequest request,
             byte[] body,
             AuthorizationHeader given,
             SigningTime time,
@@ -127,7 +127,7 @@ final class SignatureV4 {
                 : Optional.empty();
     }
 
-    private static Optional<String> headersFault(Inbound request, List<String> signed) {
+    private static Optional<String> headersFault(GatewayRequest request, List<String> signed) {
         if (!signed.contains("host")) {
             return Optional.of(
                     "'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.");
@@ -145,7 +145,7 @@ final class SignatureV4 {
     }
 
     /** They steer AWS, so none may join a request after it was signed. */
-    private static List<String> amzHeaders(Inbound request) {
+    private static List<String> amzHeaders(GatewayRequest request) {
         return request.multiValueHeaders().keySet().stream()
                 .map(name -> name.toLowerCase(Locale.ROOT))
                 .filter(name -> name.startsWith("x-amz-"))
@@ -153,14 +153,14 @@ final class SignatureV4 {
     }
 
     /** S3's UNSIGNED-PAYLOAD is no hash either. */
-    private static Optional<String> bodyFault(Inbound request, String bodyHash) {
+    private static Optional<String> bodyFault(GatewayRequest request, String bodyHash) {
         return request.values("X-Amz-Content-Sha256").stream().allMatch(bodyHash::equals)
                 ? Optional.empty()
                 : Optional.of(MISMATCH);
     }
 
     private Optional<String> signatureFault(
-            Inbound request, AuthorizationHeader given, SigningTime time, String bodyHash) {
+            GatewayRequest request, AuthorizationHeader given, SigningTime time, String bodyHash) {
         String canonical = CanonicalRequest.write(request, given.signedHeaders(), bodyHash);
         // Of header values each char is a byte as it was sent; all else is ASCII.
         String hash = SigningKey.sha256(canonical.getBytes(StandardCharsets.ISO_8859_1));

@@ -16,7 +16,7 @@ record SigningTime(Instant instant) {
                     .withZone(ZoneOffset.UTC)
                     .withResolverStyle(ResolverStyle.STRICT);
 
-    static Optional<SigningTime> of(Inbound request) {
+    static Optional<SigningTime> of(GatewayRequest request) {
         List<String> own = request.values("X-Amz-Date");
         if (!own.isEmpty()) {
             return parse(own, BASIC);

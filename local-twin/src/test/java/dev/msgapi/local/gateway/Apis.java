@@ -25,14 +25,7 @@ final class Apis {
                 "/msg": {"post": KEYED, "get": OPEN, "head": OPEN},
                 "/msg/{id}": {"x-amazon-apigateway-any-method": ANY},
                 "/msg/fixed": {"get": FIXED},
-                "/files/{proxy+}": {"get": OPEN},
-                "/health": {"get": {"security": [], "x-amazon-apigateway-integration": {
-                  "type": "mock",
-                  "requestTemplates": {"application/json": "{\\"statusCode\\": 200}"},
-                  "responses": {"default": {
-                    "statusCode": "200",
-                    "responseParameters": {"method.response.header.Cache-Control": "'no-store'"},
-                    "responseTemplates": {"application/json": "{\\"status\\":\\"up\\"}"}}}}}}
+                "/files/{proxy+}": {"get": OPEN}
               },
               "components": {"securitySchemes": {
                 "api_key": {"type": "apiKey", "name": "x-api-key", "in": "header"}}},

@@ -54,26 +54,6 @@ class GatewayTest {
 
     // ---- The event
 
-    /** AWS page "Input format of a Lambda function for proxy integration". */
-    @Test
-    void servesTheApiBelowItsStageAndTellsTheFunctionSo() throws Exception {
-        send(request("/v1/msg").header("x-api-key", Apis.KEY).POST(BodyPublishers.ofString("{}")));
-        assertThat(called.get()).isEqualTo("keyed");
-        assertThat(event.get().path("resource").asText()).isEqualTo("/msg");
-        assertThat(event.get().path("path").asText()).isEqualTo("/msg");
-        assertThat(event.get().at("/requestContext/path").asText()).isEqualTo("/v1/msg");
-    }
-
-    @Test
-    void anotherStageIsNotServed() throws Exception {
-        assertThat(
-                        send(request("/v2/msg")
-                                        .header("x-api-key", Apis.KEY)
-                                        .POST(BodyPublishers.ofString("{}")))
-                                .statusCode())
-                .isEqualTo(403);
-    }
-
     @Test
     void givesTheFunctionTheEventThatAwsGives() throws Exception {
         send(
@@ -119,7 +99,6 @@ class GatewayTest {
         assertThat(context.path("accountId").asText()).isEqualTo("000000000000");
         assertThat(context.path("apiId").asText()).isEqualTo("abcdefghij");
         assertThat(context.path("stage").asText()).isEqualTo("v1");
-        assertThat(context.path("path").asText()).isEqualTo("/msg");
         assertThat(context.path("resourcePath").asText()).isEqualTo("/msg");
         assertThat(context.path("protocol").asText()).isEqualTo("HTTP/1.1");
         assertThat(context.path("requestTime").asText()).isEqualTo("22/Nov/2026:15:42:07 +0000");
@@ -130,6 +109,26 @@ class GatewayTest {
         assertThat(context.at("/identity/userAgent").asText()).isEqualTo("test/1");
         assertThat(context.at("/identity/userArn").isNull()).isTrue();
         assertThat(event.get().path("body").isNull()).isTrue();
+    }
+
+    /** As at the API's own address, and as at a custom domain. */
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/msg, /msg, /msg",
+        "/msg, /msg, /msg",
+        "/v1/msg/4%2F2, /msg/4%2F2, /msg/{id}",
+        "/msg/v1, /msg/v1, /msg/{id}",
+    })
+    void servesTheApiUnderItsStageAndAtTheRoot(String sent, String path, String resource)
+            throws Exception {
+        assertThat(get(sent).statusCode()).isEqualTo(200);
+
+        JsonNode context = event.get().path("requestContext");
+        assertThat(event.get().path("path").asText()).isEqualTo(path);
+        assertThat(event.get().path("resource").asText()).isEqualTo(resource);
+        assertThat(context.path("path").asText()).isEqualTo(sent);
+        assertThat(context.path("resourcePath").asText()).isEqualTo(resource);
+        assertThat(context.path("stage").asText()).isEqualTo("v1");
     }
 
     @Test
@@ -190,8 +189,19 @@ class GatewayTest {
 
     @ParameterizedTest
     @CsvSource({
-        "GET, /", "GET, /other", "GET, /msg/42/more", "GET, /files", "GET, /MSG",
-        "DELETE, /msg", "POST, /msg/fixed", "GET, /v2/msg", "GET, //other", "OPTIONS, /msg"
+        "GET, /",
+        "GET, /other",
+        "GET, /msg/42/more",
+        "GET, /files",
+        "GET, /MSG",
+        "DELETE, /msg",
+        "POST, /msg/fixed",
+        "GET, /v2/msg",
+        "GET, /v1",
+        "GET, /v1/v1/msg",
+        "GET, /v1msg",
+        "GET, //other",
+        "OPTIONS, /msg"
     })
     void callsWhatItDoesNotServeAMissingToken(String method, String path) throws Exception {
         HttpResponse<byte[]> response = send(request(path).method(method, BodyPublishers.noBody()));
@@ -201,15 +211,6 @@ class GatewayTest {
         assertThat(response.headers().firstValue("x-amzn-ErrorType"))
                 .contains("MissingAuthenticationTokenException");
         assertThat(called.get()).isEmpty();
-    }
-
-    @Test
-    void answersAMockWithoutAFunction() throws Exception {
-        HttpResponse<byte[]> response = get("/health");
-
-        assertThat(response.statusCode()).isEqualTo(200);
-        assertThat(text(response)).isEqualTo("{\"status\":\"up\"}");
-        assertThat(response.headers().firstValue("Cache-Control")).contains("no-store");
     }
 
     // ---- Keys and throttle

@@ -2,7 +2,7 @@ package dev.msgapi.local.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.msgapi.local.gateway.HttpAnswer.Header;
+import dev.msgapi.local.gateway.HttpResponse.Header;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -63,14 +63,15 @@ class SignatureV4Test {
     @ValueSource(strings = {"DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "PUT"})
     void takesAnyMethodWithoutABody(String method) {
         URI uri = URI.create("http://localhost:3000/msg");
-        Inbound request = TestSigner.inbound(SIGNER.sign(method, uri, Map.of(), new byte[0]));
+        GatewayRequest request =
+                TestSigner.gatewayRequest(SIGNER.sign(method, uri, Map.of(), new byte[0]));
 
         assertThat(verdict(request, new byte[0])).isEqualTo(valid());
     }
 
     @Test
     void takesHeadersWhateverTheirSpaceAndCase() {
-        Inbound request = header(signed(), "X-Note", note -> " one  two\t three  ");
+        GatewayRequest request = header(signed(), "X-Note", note -> " one  two\t three  ");
 
         assertThat(verdict(rename(request, "X-Note", "x-NOTE"), BODY)).isEqualTo(valid());
     }
@@ -80,7 +81,7 @@ class SignatureV4Test {
     void takesAHeaderThatIsNotAscii() {
         Map<String, String> note = Map.of("X-Note", "caf\u00e9 \u1234");
         URI uri = URI.create("http://localhost:3000/msg");
-        Inbound request = TestSigner.inbound(SIGNER.sign("POST", uri, note, BODY));
+        GatewayRequest request = TestSigner.gatewayRequest(SIGNER.sign("POST", uri, note, BODY));
 
         assertThat(verdict(header(request, "X-Note", SignatureV4Test::asBytes), BODY))
                 .isEqualTo(valid());
@@ -93,7 +94,7 @@ class SignatureV4Test {
 
     @Test
     void readsAPlusInAQueryAsTheFunctionDoes() {
-        Inbound signed = signed(SIGNER, "/msg?a=b%20c");
+        GatewayRequest signed = signed(SIGNER, "/msg?a=b%20c");
 
         assertThat(verdict(target(signed, "/msg", "a=b+c"), BODY)).isEqualTo(valid());
         assertRefused(target(signed, "/msg", "a=b%2Bc"), INVALID, MISMATCH);
@@ -110,7 +111,7 @@ class SignatureV4Test {
     @Test
     void takesASignatureOfTheDayBeforeAroundMidnight() {
         Instant midnight = Instant.parse("2026-11-23T00:00:00Z");
-        Inbound request = signed(SIGNER.at(midnight.minusSeconds(1)), "/msg");
+        GatewayRequest request = signed(SIGNER.at(midnight.minusSeconds(1)), "/msg");
 
         assertThat(VERIFIER.verify(request, BODY, midnight)).isEqualTo(valid());
     }
@@ -137,7 +138,9 @@ class SignatureV4Test {
         return Stream.of(
                 change(
                         "method",
-                        r -> new Inbound("id", "PUT", r.path(), "", "", 1, r.headers(), r.query())),
+                        r ->
+                                new GatewayRequest(
+                                        "id", "PUT", r.path(), "", "", 1, r.headers(), r.query())),
                 change("path", r -> target(r, "/msg/decrypt2", "a=1&b=2")),
                 change("path's case", r -> target(r, "/msg/Decrypt", "a=1&b=2")),
                 change("path's end", r -> target(r, "/msg/decrypt/", "a=1&b=2")),
@@ -172,8 +175,8 @@ class SignatureV4Test {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("changes")
-    void refusesWhatWasChanged(String name, UnaryOperator<Inbound> change) {
-        Inbound changed = change.apply(signed());
+    void refusesWhatWasChanged(String name, UnaryOperator<GatewayRequest> change) {
+        GatewayRequest changed = change.apply(signed());
 
         assertThat(changed).isNotEqualTo(signed());
         assertRefused(changed, INVALID, MISMATCH);
@@ -191,7 +194,7 @@ class SignatureV4Test {
 
     @Test
     void refusesAnotherBodyWhereNoHeaderTellsItsHash() {
-        Inbound request = sign(headers(), "host;x-amz-date");
+        GatewayRequest request = sign(headers(), "host;x-amz-date");
 
         assertThat(verdict(request, BODY)).isEqualTo(valid());
         assertThat(verdict(request, new byte[0])).isInstanceOf(SignatureV4.Refused.class);
@@ -212,7 +215,7 @@ class SignatureV4Test {
     @ParameterizedTest
     @CsvSource({"-301, Signature expired", "301, Signature not yet current"})
     void refusesASignatureOfMoreThanFiveMinutesAgoOrAhead(long seconds, String message) {
-        Inbound request = signed(SIGNER.at(NOW.plusSeconds(seconds)), "/msg");
+        GatewayRequest request = signed(SIGNER.at(NOW.plusSeconds(seconds)), "/msg");
 
         assertRefused(request, INVALID, message);
     }
@@ -305,7 +308,7 @@ class SignatureV4Test {
 
     @Test
     void callsARequestUnsignedThatSaysNothing() {
-        Inbound bare = drop(signed(), "Authorization");
+        GatewayRequest bare = drop(signed(), "Authorization");
 
         assertThat(verdict(bare, BODY)).isEqualTo(new SignatureV4.Unsigned());
         assertThat(verdict(add(bare, "Authorization", " "), BODY))
@@ -315,7 +318,7 @@ class SignatureV4Test {
     @Test
     void callsAPresignedRequestUnsigned() {
         String query = "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=a&X-Amz-Signature=b";
-        Inbound presigned = target(drop(signed(), "Authorization"), "/msg", query);
+        GatewayRequest presigned = target(drop(signed(), "Authorization"), "/msg", query);
 
         assertThat(verdict(presigned, BODY)).isEqualTo(new SignatureV4.Unsigned());
     }
@@ -349,7 +352,7 @@ class SignatureV4Test {
 
     @Test
     void callsTwoAuthorizationsIncomplete() {
-        Inbound request = add(signed(), "Authorization", authorization(signed()));
+        GatewayRequest request = add(signed(), "Authorization", authorization(signed()));
 
         assertRefused(request, INCOMPLETE, "requires");
     }
@@ -387,11 +390,11 @@ class SignatureV4Test {
         return new SignatureV4.Valid("local");
     }
 
-    private static SignatureV4.Verdict verdict(Inbound request, byte[] body) {
+    private static SignatureV4.Verdict verdict(GatewayRequest request, byte[] body) {
         return VERIFIER.verify(request, body, NOW);
     }
 
-    private static void assertRefused(Inbound request, String errorType, String message) {
+    private static void assertRefused(GatewayRequest request, String errorType, String message) {
         assertThat(verdict(request, BODY))
                 .isInstanceOfSatisfying(
                         SignatureV4.Refused.class,
@@ -401,24 +404,24 @@ class SignatureV4Test {
                         });
     }
 
-    private static Inbound signed() {
+    private static GatewayRequest signed() {
         return signed(SIGNER, "/msg/decrypt?a=1&b=2");
     }
 
-    private static Inbound signed(TestSigner signer, String target) {
+    private static GatewayRequest signed(TestSigner signer, String target) {
         URI uri = URI.create("http://localhost:3000" + target);
-        return TestSigner.inbound(
+        return TestSigner.gatewayRequest(
                 signer.sign("POST", uri, Map.of("X-Note", "one two three"), BODY));
     }
 
-    private static Inbound sign(List<Header> headers, String signedHeaders) {
+    private static GatewayRequest sign(List<Header> headers, String signedHeaders) {
         return sign(headers, signedHeaders, SigningKey.sha256(BODY), SCOPE);
     }
 
     /** Signs what the SDK would never sign. */
-    private static Inbound sign(
+    private static GatewayRequest sign(
             List<Header> headers, String signedHeaders, String bodyHash, String scope) {
-        Inbound request = TestSigner.inbound("POST", "/msg", "", headers);
+        GatewayRequest request = TestSigner.gatewayRequest("POST", "/msg", "", headers);
         String canonical =
                 CanonicalRequest.write(request, List.of(signedHeaders.split(";", -1)), bodyHash);
         String text =
@@ -446,31 +449,32 @@ class SignatureV4Test {
         return headers;
     }
 
-    private static Arguments change(String name, UnaryOperator<Inbound> change) {
+    private static Arguments change(String name, UnaryOperator<GatewayRequest> change) {
         return Arguments.of(name, change);
     }
 
-    private static Inbound target(Inbound r, String path, String query) {
-        return TestSigner.inbound(r.method(), path, query, r.headers());
+    private static GatewayRequest target(GatewayRequest r, String path, String query) {
+        return TestSigner.gatewayRequest(r.method(), path, query, r.headers());
     }
 
-    private static Inbound with(Inbound r, List<Header> headers) {
-        return new Inbound(
+    private static GatewayRequest with(GatewayRequest r, List<Header> headers) {
+        return new GatewayRequest(
                 "id", r.method(), r.path(), "HTTP/1.1", "127.0.0.1", 1, headers, r.query());
     }
 
-    private static Inbound add(Inbound r, String name, String value) {
+    private static GatewayRequest add(GatewayRequest r, String name, String value) {
         List<Header> headers = new ArrayList<>(r.headers());
         headers.add(new Header(name, value));
         return with(r, headers);
     }
 
-    private static Inbound drop(Inbound r, String name) {
+    private static GatewayRequest drop(GatewayRequest r, String name) {
         return with(r, r.headers().stream().filter(h -> !h.name().equalsIgnoreCase(name)).toList());
     }
 
     /** Leaves it in its place, so that what was not changed equals what it was. */
-    private static Inbound header(Inbound r, String name, UnaryOperator<String> change) {
+    private static GatewayRequest header(
+            GatewayRequest r, String name, UnaryOperator<String> change) {
         return with(
                 r,
                 r.headers().stream()
@@ -485,19 +489,20 @@ class SignatureV4Test {
         return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }
 
-    private static Inbound rename(Inbound r, String name, String another) {
+    private static GatewayRequest rename(GatewayRequest r, String name, String another) {
         return add(drop(r, name), another, String.valueOf(r.header(name)));
     }
 
-    private static String authorization(Inbound r) {
+    private static String authorization(GatewayRequest r) {
         return String.valueOf(r.header("Authorization"));
     }
 
-    private static Inbound authorization(Inbound r, String pattern, String replacement) {
+    private static GatewayRequest authorization(
+            GatewayRequest r, String pattern, String replacement) {
         return header(r, "Authorization", value -> value.replaceFirst(pattern, replacement));
     }
 
-    private static Inbound signature(Inbound r, UnaryOperator<String> change) {
+    private static GatewayRequest signature(GatewayRequest r, UnaryOperator<String> change) {
         return header(
                 r,
                 "Authorization",

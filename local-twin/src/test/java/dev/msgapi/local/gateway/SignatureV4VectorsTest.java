@@ -2,7 +2,7 @@ package dev.msgapi.local.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.msgapi.local.gateway.HttpAnswer.Header;
+import dev.msgapi.local.gateway.HttpResponse.Header;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -84,8 +84,9 @@ class SignatureV4VectorsTest {
                                 + signedHeaders
                                 + ", Signature="
                                 + signature));
-        Inbound request =
-                TestSigner.inbound(method, halves[0], halves.length == 1 ? "" : halves[1], all);
+        GatewayRequest request =
+                TestSigner.gatewayRequest(
+                        method, halves[0], halves.length == 1 ? "" : halves[1], all);
         byte[] bytes = body == null ? new byte[0] : body.getBytes(StandardCharsets.UTF_8);
 
         assertThat(VERIFIER.verify(request, bytes, NOW))

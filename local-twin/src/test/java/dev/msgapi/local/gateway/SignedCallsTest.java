@@ -62,6 +62,7 @@ class SignedCallsTest {
                 "/signed",
                 "/v1/signed",
                 "/v1/signed/42?msg_id=ada%40example.com",
+                "/v1/signed/a%2Fb%20c%25?msg_id=%2B447700900123",
                 "/signed/a%2Fb%20c%25",
                 "/signed/%C3%A9",
                 "/signed?msg_id=ada%40example.com",
@@ -79,6 +80,8 @@ class SignedCallsTest {
     @ValueSource(
             strings = {
                 "/signed",
+                "/v1/signed",
+                "/v1/signed?msg_id=ada%40example.com",
                 "/signed/42",
                 "/signed?msg_id=ada%40example.com",
                 "/signed?a=1&a=2&flag=&msg_id=%2B447700900123",
@@ -222,6 +225,7 @@ class SignedCallsTest {
     @CsvSource({
         "PUT, /signed?a=1, body",
         "POST, /signed/2?a=1, body",
+        "POST, /v1/signed?a=1, body",
         "POST, /signed?a=2, body",
         "POST, /signed, body",
         "POST, /signed?a=1, Body",

@@ -59,21 +59,29 @@ record TestSigner(AwsCredentialsIdentity user, String region, String service, In
     }
 
     /** As the gateway gets it. */
-    static Inbound inbound(SdkHttpRequest request) {
+    static GatewayRequest gatewayRequest(SdkHttpRequest request) {
         URI uri = request.getUri();
-        List<HttpAnswer.Header> headers =
+        List<HttpResponse.Header> headers =
                 request.headers().entrySet().stream()
                         .flatMap(header ->
                                 header.getValue().stream()
                                         .map(value ->
-                                                new HttpAnswer.Header(header.getKey(), value)))
+                                                new HttpResponse.Header(header.getKey(), value)))
                         .toList();
-        return inbound(request.method().name(), uri.getRawPath(), uri.getRawQuery(), headers);
+        return gatewayRequest(
+                request.method().name(), uri.getRawPath(), uri.getRawQuery(), headers);
     }
 
-    static Inbound inbound(
-            String method, String path, String query, List<HttpAnswer.Header> headers) {
-        return new Inbound(
-                "id", method, path, "HTTP/1.1", "127.0.0.1", 1, headers, Inbound.decode(query));
+    static GatewayRequest gatewayRequest(
+            String method, String path, String query, List<HttpResponse.Header> headers) {
+        return new GatewayRequest(
+                "id",
+                method,
+                path,
+                "HTTP/1.1",
+                "127.0.0.1",
+                1,
+                headers,
+                GatewayRequest.decode(query));
     }
 }

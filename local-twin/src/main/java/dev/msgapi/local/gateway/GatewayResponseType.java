@@ -4,7 +4,7 @@ package dev.msgapi.local.gateway;
  * The kinds of answers that the gateway gives of itself, with AWS's own status, message and error
  * type (AWS page "Gateway response types for API Gateway").
  */
-enum ResponseType {
+enum GatewayResponseType {
     ACCESS_DENIED(403, "Forbidden", "AccessDeniedException"),
     API_CONFIGURATION_ERROR(500, "Internal server error", "ApiConfigurationException"),
     AUTHORIZER_CONFIGURATION_ERROR(
@@ -35,7 +35,7 @@ enum ResponseType {
     final String message;
     final String errorType;
 
-    ResponseType(int status, String message, String errorType) {
+    GatewayResponseType(int status, String message, String errorType) {
         this.status = status;
         this.message = message;
         this.errorType = errorType;

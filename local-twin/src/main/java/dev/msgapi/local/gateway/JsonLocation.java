@@ -6,11 +6,11 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 
 /** A place in the API's definition, so that a fault can be told with its JSON pointer. */
-record Reading(String pointer, JsonNode node) {
+record JsonLocation(String pointer, JsonNode node) {
 
-    Reading at(String key) {
+    JsonLocation at(String key) {
         String escaped = key.replace("~", "~0").replace("/", "~1");
-        return new Reading(pointer + "/" + escaped, node.path(key));
+        return new JsonLocation(pointer + "/" + escaped, node.path(key));
     }
 
     boolean has(String key) {
@@ -24,7 +24,7 @@ record Reading(String pointer, JsonNode node) {
         return node.asText();
     }
 
-    int whole(int min, int max) {
+    int asInt(int min, int max) {
         String text = text();
         if (text.matches("[0-9]{1,9}")) {
             int value = Integer.parseInt(text);
@@ -35,7 +35,7 @@ record Reading(String pointer, JsonNode node) {
         throw error("a whole number from " + min + " to " + max + " is expected here");
     }
 
-    void each(BiConsumer<String, Reading> action) {
+    void each(BiConsumer<String, JsonLocation> action) {
         if (!node.isObject() && !node.isMissingNode()) {
             throw error("an object is expected here");
         }
@@ -44,7 +44,7 @@ record Reading(String pointer, JsonNode node) {
         }
     }
 
-    void admit(Set<String> keys) {
+    void requireKnownKeys(Set<String> keys) {
         each((key, value) -> {
             if (!keys.contains(key)) {
                 throw value.error("the twin does not know " + key);

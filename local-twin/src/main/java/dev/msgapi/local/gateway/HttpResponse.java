@@ -9,14 +9,14 @@ import java.util.List;
  * @param headers in order; a name may come more than once
  */
 @SuppressWarnings("ArrayRecordComponent") // Written once, never compared.
-record HttpAnswer(int status, List<Header> headers, byte[] body) {
+record HttpResponse(int status, List<Header> headers, byte[] body) {
     record Header(String name, String value) {}
 
-    HttpAnswer {
+    HttpResponse {
         headers = List.copyOf(headers);
     }
 
-    static HttpAnswer of(int status, List<Header> headers, String body) {
-        return new HttpAnswer(status, headers, body.getBytes(StandardCharsets.UTF_8));
+    static HttpResponse of(int status, List<Header> headers, String body) {
+        return new HttpResponse(status, headers, body.getBytes(StandardCharsets.UTF_8));
     }
 }

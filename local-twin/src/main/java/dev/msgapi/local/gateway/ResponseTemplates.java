@@ -10,15 +10,15 @@ import java.util.regex.Pattern;
  * Header mappings with literal values and templates without VTL: plain substitution of {@code
  * $context} variables (AWS page "Gateway responses for REST APIs").
  */
-final class Literals {
+final class ResponseTemplates {
     private static final Pattern LITERAL = Pattern.compile("'([^'\\p{Cntrl}]*)'");
     private static final Pattern VARIABLE = Pattern.compile("\\$([A-Za-z]+(?:\\.[A-Za-z]+)*)");
 
-    private Literals() {}
+    private ResponseTemplates() {}
 
     /** The headers of a {@code responseParameters}, whose keys all start with the prefix. */
-    static List<HttpAnswer.Header> headers(Reading parameters, String prefix) {
-        List<HttpAnswer.Header> headers = new ArrayList<>();
+    static List<HttpResponse.Header> headers(JsonLocation parameters, String prefix) {
+        List<HttpResponse.Header> headers = new ArrayList<>();
         parameters.each((key, value) -> {
             Matcher literal = LITERAL.matcher(value.text());
             if (!key.startsWith(prefix) || !literal.matches()) {
@@ -26,13 +26,13 @@ final class Literals {
                         "only " + prefix + "<name> with a value in single quotes is known");
             }
             String name = key.substring(prefix.length());
-            headers.add(new HttpAnswer.Header(name, literal.group(1)));
+            headers.add(new HttpResponse.Header(name, literal.group(1)));
         });
         return headers;
     }
 
     /** Refuses a template that uses more than the given variables. */
-    static void check(Reading template, Iterable<String> variables) {
+    static void check(JsonLocation template, Iterable<String> variables) {
         Matcher matcher = VARIABLE.matcher(template.text());
         List<String> known = new ArrayList<>();
         variables.forEach(known::add);

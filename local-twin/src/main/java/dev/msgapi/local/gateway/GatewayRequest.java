@@ -12,43 +12,55 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request as the client sent it.
  *
- * @param id the id that the answer bears too
- * @param path as sent, percent-encoded
+ * @param id also the response's
+ * @param path as sent: percent-encoded, with the stage if the client named it
  * @param headers as sent, in order
- * @param query decoded, each name's values in order
+ * @param query decoded, with each name's values in order
  */
-record Inbound(
+record GatewayRequest(
         String id,
         String method,
         String path,
         String protocol,
         String sourceIp,
         int port,
-        List<HttpAnswer.Header> headers,
+        List<HttpResponse.Header> headers,
         Map<String, List<String>> query) {
 
-    Inbound {
+    GatewayRequest {
         headers = List.copyOf(headers);
     }
 
-    /** The last value of a header, however its name is written. */
+    /**
+     * The path below the stage. At an API's own address the first segment is the stage, and at a
+     * custom domain the path has none.
+     */
+    String pathBelow(String stage) {
+        String prefix = "/" + stage;
+        if (path.equals(prefix)) {
+            return "/";
+        }
+        return path.startsWith(prefix + "/") ? path.substring(prefix.length()) : path;
+    }
+
+    /** The last value of a header, in any case of its name. */
     @Nullable String header(String name) {
         List<String> values = values(name);
         return values.isEmpty() ? null : values.getLast();
     }
 
-    /** All values of a header, in order, however its name is written. */
+    /** All values of a header in order, in any case of its name. */
     List<String> values(String name) {
         return headers.stream()
                 .filter(header -> header.name().equalsIgnoreCase(name))
-                .map(HttpAnswer.Header::value)
+                .map(HttpResponse.Header::value)
                 .toList();
     }
 
-    /** Under each name as it was written first; found by any spelling. */
+    /** The values under the first spelling of each name; any case finds them. */
     Map<String, List<String>> multiValueHeaders() {
         Map<String, List<String>> grouped = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        for (HttpAnswer.Header header : headers) {
+        for (HttpResponse.Header header : headers) {
             grouped.computeIfAbsent(header.name(), name -> new ArrayList<>()).add(header.value());
         }
         return grouped;
