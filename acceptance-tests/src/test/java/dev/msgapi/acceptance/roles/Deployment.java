@@ -6,7 +6,7 @@ import dev.msgapi.local.template.Resource;
 import dev.msgapi.local.template.ResourceType;
 import dev.msgapi.local.template.Resources;
 import dev.msgapi.local.template.Template;
-import dev.msgapi.local.template.Tree;
+import dev.msgapi.local.template.YamlNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,7 +21,7 @@ final class Deployment {
     static final String SENDER = "sender@example.com";
     static final String FORMER_KEY = "arn:aws:kms:eu-west-1:000000000000:key/former";
 
-    private final Tree.Mapping template;
+    private final YamlNode.Mapping template;
     private final Resources resources;
     private final List<Resource> all;
 
@@ -101,7 +101,7 @@ final class Deployment {
 
     /** The statements of a table's or key's own policy. */
     List<Statement> policy(Resource resource, String property) {
-        Tree.Mapping policy = resource.properties().mapping(property);
+        YamlNode.Mapping policy = resource.properties().mapping(property);
         return statements(
                 resource.id(),
                 policy.get("PolicyDocument") == null ? policy : policy.mapping("PolicyDocument"));
@@ -111,7 +111,7 @@ final class Deployment {
         return resource(id).properties().toJson();
     }
 
-    private static List<Statement> statements(String owner, Tree.Mapping policy) {
+    private static List<Statement> statements(String owner, YamlNode.Mapping policy) {
         return policy.items("Statement").stream()
                 .map(statement -> Statement.read(owner, statement))
                 .toList();

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** What must hold for every role; each method returns what breaks its rule. */
 final class RoleClaims {
@@ -48,10 +47,8 @@ final class RoleClaims {
 
     /** A role has only inline policies: these are what the other rules read. */
     static List<String> policiesFromElsewhere(Deployment deployment) {
-        return Stream.concat(
-                        deployment.resources(ResourceType.MANAGED_POLICY).stream(),
-                        deployment.resources(ResourceType.ROLE).stream()
-                                .filter(role -> role.properties().get("ManagedPolicyArns") != null))
+        return deployment.resources(ResourceType.ROLE).stream()
+                .filter(role -> role.properties().get("ManagedPolicyArns") != null)
                 .map(Resource::id)
                 .toList();
     }

@@ -1,7 +1,7 @@
 package dev.msgapi.acceptance.roles;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.msgapi.local.template.Tree;
+import dev.msgapi.local.template.YamlNode;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -26,10 +26,10 @@ record Statement(
     private static final List<String> KNOWN =
             List.of("Sid", "Effect", "Principal", "Action", "Resource", "Condition");
 
-    static Statement read(String owner, Tree tree) {
-        Tree.Mapping statement = tree.asMapping();
-        statement.admit(KNOWN);
-        Tree principal = statement.get("Principal");
+    static Statement read(String owner, YamlNode node) {
+        YamlNode.Mapping statement = node.asMapping();
+        statement.requireKnownKeys(KNOWN);
+        YamlNode principal = statement.get("Principal");
         return new Statement(
                 owner,
                 statement.text("Effect"),
@@ -77,9 +77,9 @@ record Statement(
         return text.matches(regex);
     }
 
-    private static List<String> texts(Tree tree) {
-        return tree instanceof Tree.Sequence many
-                ? many.items().stream().map(Tree::asText).toList()
-                : List.of(tree.asText());
+    private static List<String> texts(YamlNode node) {
+        return node instanceof YamlNode.Sequence many
+                ? many.items().stream().map(YamlNode::asText).toList()
+                : List.of(node.asText());
     }
 }

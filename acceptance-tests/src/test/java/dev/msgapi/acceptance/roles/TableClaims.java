@@ -121,7 +121,7 @@ final class TableClaims {
         if (!denies) {
             gaps.add("no statement denies everybody " + CHANGES);
         }
-        if (!audit.properties().flag("DeletionProtectionEnabled", false)) {
+        if (!audit.properties().bool("DeletionProtectionEnabled", false)) {
             gaps.add("DeletionProtectionEnabled");
         }
         for (String policy : List.of("DeletionPolicy", "UpdateReplacePolicy")) {

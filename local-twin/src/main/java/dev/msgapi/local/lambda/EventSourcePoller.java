@@ -51,7 +51,7 @@ final class EventSourcePoller implements Runnable {
         Duration backoff = BACKOFF_FIRST;
         while (!isClosed(Duration.ZERO)) {
             try {
-                for (SqsEvents.Batch batch : SqsEvents.of(source.queueArn(), collect())) {
+                for (SqsEvents.Batch batch : SqsEvents.of(source.queueArn(), receive())) {
                     deliver(batch);
                 }
                 backoff = BACKOFF_FIRST;
@@ -81,37 +81,15 @@ final class EventSourcePoller implements Runnable {
         }
     }
 
-    /** The first messages and, within the window, those that come after, up to a batch. */
-    private List<Message> collect() {
-        List<Message> messages = new ArrayList<>(receive(source.batchSize(), Limits.SQS_WAIT));
-        long end = System.nanoTime() + source.batchingWindow().toNanos();
-        while (!messages.isEmpty() && messages.size() < source.batchSize()) {
-            Duration left = Duration.ofNanos(end - System.nanoTime());
-            if (!left.isPositive()) {
-                break;
-            }
-            try {
-                messages.addAll(receive(source.batchSize() - messages.size(), left));
-            } catch (SdkException unreachable) {
-                break;
-            }
-            if (isClosed(Duration.ZERO)) {
-                break;
-            }
-        }
-        return messages;
-    }
-
-    private List<Message> receive(int most, Duration wait) {
-        int seconds = (int) Math.min(wait.plusMillis(999).toSeconds(), Limits.SQS_WAIT.toSeconds());
+    private List<Message> receive() {
         if (!beginReceive()) {
             return List.of();
         }
         try {
             return sqs.receiveMessage(request ->
                             request.queueUrl(queueUrl)
-                                    .maxNumberOfMessages(Math.min(most, Limits.SQS_ENTRIES))
-                                    .waitTimeSeconds(seconds)
+                                    .maxNumberOfMessages(source.batchSize())
+                                    .waitTimeSeconds((int) Limits.SQS_WAIT.toSeconds())
                                     .messageAttributeNames("All")
                                     .messageSystemAttributeNames(MessageSystemAttributeName.ALL))
                     .messages();
@@ -170,8 +148,8 @@ final class EventSourcePoller implements Runnable {
                 };
         List<Message> done = new ArrayList<>(batch.messages());
         done.removeIf(message -> failed.contains(message.messageId()));
-        for (int from = 0; from < done.size(); from += Limits.SQS_ENTRIES) {
-            delete(done.subList(from, Math.min(done.size(), from + Limits.SQS_ENTRIES)));
+        if (!done.isEmpty()) {
+            delete(done);
         }
     }
 

@@ -16,9 +16,6 @@ public final class Limits {
     /** What a child gets to end in by itself before it is killed. */
     static final Duration SHUTDOWN = Duration.ofSeconds(2);
 
-    /** The most messages of one receive and of one delete (SQS API Reference). */
-    static final int SQS_ENTRIES = 10;
-
     /** The longest wait of one receive (SQS API Reference). */
     static final Duration SQS_WAIT = Duration.ofSeconds(20);
 

@@ -71,12 +71,8 @@ public final class Schedules implements AutoCloseable {
         }
     }
 
-    /** The rule's own input, or the event of "Amazon EventBridge: Scheduled Event". */
+    /** The event of "Amazon EventBridge: Scheduled Event". */
     private byte[] event(Stack.Schedule schedule) {
-        String input = schedule.input();
-        if (input != null) {
-            return input.getBytes(UTF_8);
-        }
         ObjectNode event = JSON.createObjectNode();
         event.put("version", "0");
         event.put("id", UUID.randomUUID().toString());

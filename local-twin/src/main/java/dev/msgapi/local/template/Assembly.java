@@ -4,7 +4,7 @@ import dev.msgapi.local.Settings;
 import java.util.List;
 import java.util.function.Function;
 
-/** Makes the {@link Stack} of resolved resources. */
+/** Builds the {@link Stack} from the resolved resources. */
 final class Assembly {
     private final List<Resource> resources;
     private final Attributes attributes;
@@ -16,7 +16,7 @@ final class Assembly {
         this.settings = settings;
     }
 
-    Stack stack(Place template) {
+    Stack stack(SourceLocation template) {
         Queues queues = new Queues(of(ResourceType.QUEUE), attributes);
         Functions functions =
                 new Functions(of(ResourceType.FUNCTION), attributes, settings.project());
@@ -36,10 +36,10 @@ final class Assembly {
                 api(permissions, template));
     }
 
-    private Stack.Api api(InvokePermissions permissions, Place template) {
+    private Stack.Api api(InvokePermissions permissions, SourceLocation template) {
         List<Resource> apis = of(ResourceType.API);
         if (apis.size() != 1) {
-            throw template.error("the twin serves one " + ResourceType.API.awsName);
+            throw template.error("the twin serves exactly one " + ResourceType.API.awsName);
         }
         Resource api = apis.getFirst();
         UsagePlans plans =
@@ -47,17 +47,13 @@ final class Assembly {
                         of(ResourceType.USAGE_PLAN),
                         of(ResourceType.API_KEY),
                         of(ResourceType.USAGE_PLAN_KEY));
-        Tree.Mapping definition = api.properties().require("DefinitionBody").asMapping();
+        YamlNode.Mapping definition = api.properties().require("DefinitionBody").asMapping();
         String stage = api.properties().text("StageName");
         permissions.check(definition, api.shortId() + "/" + stage);
-        return plans.api(definition.toJson(), api.shortId(), stage);
+        return plans.api(definition.toJson(), api, stage);
     }
 
     private Stack.Key key(Resource key) {
-        Tree.Mapping properties = key.properties();
-        expect(properties, "KeySpec", "SYMMETRIC_DEFAULT");
-        expect(properties, "KeyUsage", "ENCRYPT_DECRYPT");
-        expect(properties, "Enabled", "true");
         String id = key.uuid().toString();
         String arn = attributes.arn(key);
         List<String> aliases =
@@ -66,27 +62,22 @@ final class Assembly {
                         .filter(alias -> List.of(id, arn).contains(alias.text("TargetKeyId")))
                         .map(Assembly::aliasName)
                         .toList();
-        // Nothing here rotates a key by time or deletes what the template declares; but the values
-        // have to be ones that AWS takes.
-        properties.flag("EnableKeyRotation", false);
-        properties.whole("RotationPeriodInDays", 365, 90, 2560);
-        properties.whole("PendingWindowInDays", 30, 7, 30);
         return new Stack.Key(id, arn, aliases);
     }
 
-    private static String aliasName(Tree.Mapping alias) {
-        Tree name = alias.require("AliasName");
+    private static String aliasName(YamlNode.Mapping alias) {
+        YamlNode name = alias.require("AliasName");
         if (!name.asText().startsWith("alias/") || name.asText().startsWith("alias/aws/")) {
-            throw name.place().error("an alias starts with alias/, and not with alias/aws/");
+            throw name.location().error("an alias starts with alias/, and not with alias/aws/");
         }
         return name.asText();
     }
 
-    /** Refuses a value of a property that the twin knows with one value only. */
-    static void expect(Tree.Mapping properties, String property, String value) {
-        Tree actual = properties.get(property);
+    /** Rejects any other value of a property of which the twin knows only one. */
+    static void expect(YamlNode.Mapping properties, String property, String value) {
+        YamlNode actual = properties.get(property);
         if (actual != null && !actual.asText().equals(value)) {
-            throw actual.place().error(property + " can only be " + value + " here");
+            throw actual.location().error(property + " must be " + value);
         }
     }
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Functions, within Lambda's limits (AWS page "Lambda quotas"). */
+/** Functions, checked against Lambda's limits (AWS page "Lambda quotas"). */
 final class Functions {
     private static final String RUNTIME = "java25";
     private static final int ENVIRONMENT_BYTES_MAX = 4096;
@@ -24,7 +24,7 @@ final class Functions {
             Stack.Function function = function(resource, attributes.arn(resource));
             if (byName.put(function.name(), function) != null) {
                 throw resource.properties()
-                        .place()
+                        .location()
                         .error("two functions have the name " + function.name());
             }
         }
@@ -34,7 +34,7 @@ final class Functions {
         return List.copyOf(byName.values());
     }
 
-    /** Finds a function by its name or ARN, with or without an alias or version behind it. */
+    /** Finds a function by its name or ARN, with or without an alias or version. */
     Optional<Stack.Function> find(String nameOrArn) {
         return byName.values().stream()
                 .filter(f -> is(f.name(), nameOrArn) || is(f.arn(), nameOrArn))
@@ -46,36 +46,36 @@ final class Functions {
     }
 
     private Stack.Function function(Resource resource, String arn) {
-        Tree.Mapping properties = resource.properties();
+        YamlNode.Mapping properties = resource.properties();
         if (!properties.text("Runtime").equals(RUNTIME)) {
-            throw properties.require("Runtime").place().error("the runtime must be " + RUNTIME);
+            throw properties.require("Runtime").location().error("the runtime must be " + RUNTIME);
         }
-        Assembly.expect(properties, "PackageType", "Zip");
+        properties.require("Role");
         return new Stack.Function(
                 Attributes.name(resource),
                 arn,
                 code(properties.require("CodeUri")),
                 properties.text("Handler"),
-                properties.whole("MemorySize", 128, 128, MEMORY_MEGABYTES_MAX),
-                Duration.ofSeconds(properties.whole("Timeout", 3, 1, TIMEOUT_SECONDS_MAX)),
+                properties.integer("MemorySize", 128, 128, MEMORY_MEGABYTES_MAX),
+                Duration.ofSeconds(properties.integer("Timeout", 3, 1, TIMEOUT_SECONDS_MAX)),
                 environment(properties.mapping("Environment").mapping("Variables")));
     }
 
-    private Path code(Tree uri) {
+    private Path code(YamlNode uri) {
         Path code = project.resolve(uri.asText()).normalize();
         if (uri.asText().contains("://") || !code.startsWith(project.normalize())) {
-            throw uri.place().error("CodeUri must name a jar of the project");
+            throw uri.location().error("CodeUri must name a jar of the project");
         }
         return code;
     }
 
-    private static Map<String, String> environment(Tree.Mapping variables) {
+    private static Map<String, String> environment(YamlNode.Mapping variables) {
         Map<String, String> environment = new LinkedHashMap<>();
         int bytes = 0;
-        for (Map.Entry<String, Tree> variable : variables.entries().entrySet()) {
+        for (Map.Entry<String, YamlNode> variable : variables.entries().entrySet()) {
             String name = variable.getKey();
             if (!name.matches("[a-zA-Z]([a-zA-Z0-9_])+")) {
-                throw variable.getValue().place().error("no name of a variable: " + name);
+                throw variable.getValue().location().error("not a name of a variable: " + name);
             }
             String value = variable.getValue().asText();
             environment.put(name, value);
@@ -83,7 +83,7 @@ final class Functions {
         }
         if (bytes > ENVIRONMENT_BYTES_MAX) {
             throw variables
-                    .place()
+                    .location()
                     .error("the variables exceed " + ENVIRONMENT_BYTES_MAX + " bytes");
         }
         return environment;

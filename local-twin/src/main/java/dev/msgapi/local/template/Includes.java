@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Puts a file of the project in the place of each {@code Fn::Transform} of the name {@code
- * AWS::Include} (AWS page "AWS::Include transform").
+ * Replaces each {@code Fn::Transform} with the name {@code AWS::Include} by a file of the project
+ * (AWS page "AWS::Include transform").
  */
 final class Includes {
     private static final String TRANSFORM = "Fn::Transform";
@@ -19,47 +19,49 @@ final class Includes {
         this.project = project;
     }
 
-    Tree expand(Tree tree) {
-        return switch (tree) {
-            case Tree.Scalar scalar -> scalar;
-            case Tree.Sequence sequence -> {
-                List<Tree> items = new ArrayList<>();
+    YamlNode expand(YamlNode node) {
+        return switch (node) {
+            case YamlNode.Scalar scalar -> scalar;
+            case YamlNode.Sequence sequence -> {
+                List<YamlNode> items = new ArrayList<>();
                 sequence.items().forEach(item -> items.add(expand(item)));
-                yield new Tree.Sequence(sequence.place(), items);
+                yield new YamlNode.Sequence(sequence.location(), items);
             }
-            case Tree.Mapping mapping -> expand(mapping);
+            case YamlNode.Mapping mapping -> expand(mapping);
         };
     }
 
-    private Tree expand(Tree.Mapping mapping) {
-        Tree transform = mapping.get(TRANSFORM);
+    private YamlNode expand(YamlNode.Mapping mapping) {
+        YamlNode transform = mapping.get(TRANSFORM);
         if (transform != null) {
             if (mapping.entries().size() > 1) {
-                throw transform.place().error(TRANSFORM + " stands alone in its mapping");
+                throw transform
+                        .location()
+                        .error(TRANSFORM + " must be the only key of its mapping");
             }
             return include(transform.asMapping());
         }
-        Map<String, Tree> entries = new LinkedHashMap<>();
+        Map<String, YamlNode> entries = new LinkedHashMap<>();
         mapping.entries().forEach((key, value) -> entries.put(key, expand(value)));
-        return new Tree.Mapping(mapping.place(), entries);
+        return new YamlNode.Mapping(mapping.location(), entries);
     }
 
-    private Tree include(Tree.Mapping transform) {
-        transform.admit(List.of("Name", "Parameters"));
-        Tree name = transform.require("Name");
+    private YamlNode include(YamlNode.Mapping transform) {
+        transform.requireKnownKeys(List.of("Name", "Parameters"));
+        YamlNode name = transform.require("Name");
         if (!name.asText().equals("AWS::Include")) {
-            throw name.place().error("unknown transform " + name.asText());
+            throw name.location().error("unknown transform " + name.asText());
         }
-        Tree.Mapping parameters = transform.require("Parameters").asMapping();
-        parameters.admit(List.of("Location"));
-        Tree location = parameters.require("Location");
-        return Yaml.include(file(location, location.asText()), location.place().subject());
+        YamlNode.Mapping parameters = transform.require("Parameters").asMapping();
+        parameters.requireKnownKeys(List.of("Location"));
+        YamlNode location = parameters.require("Location");
+        return Yaml.include(file(location, location.asText()), location.location().subject());
     }
 
-    private Path file(Tree location, String text) {
+    private Path file(YamlNode location, String text) {
         Path file = project.resolve(text).normalize();
         if (text.contains("://") || !file.startsWith(project.normalize())) {
-            throw location.place().error(text + " is no file of the project");
+            throw location.location().error(text + " is not a file of the project");
         }
         return file;
     }

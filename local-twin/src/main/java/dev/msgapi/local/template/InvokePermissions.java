@@ -10,9 +10,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Finds an API method whose function does not let API Gateway invoke it, which on AWS answers 500
- * only when it is called (AWS page "API Gateway permissions model for invoking an API"), and a rule
- * whose function does not let EventBridge.
+ * Checks that each function allows API Gateway or EventBridge to invoke it. On AWS a missing
+ * permission shows only when a method is called, as a 500 (AWS page "API Gateway permissions model
+ * for invoking an API").
  */
 final class InvokePermissions {
     private static final String INTEGRATION = "x-amazon-apigateway-integration";
@@ -26,21 +26,21 @@ final class InvokePermissions {
         this.permissions = List.copyOf(permissions);
         this.functions = functions;
         for (Resource permission : permissions) {
-            Tree name = permission.properties().require("FunctionName");
+            YamlNode name = permission.properties().require("FunctionName");
             if (functions.find(name.asText()).isEmpty()) {
-                throw name.place().error(name.asText() + " is no function of this template");
+                throw name.location().error(name.asText() + " is not a function of this template");
             }
         }
     }
 
     /**
-     * @param stage the API's id and its stage's name, with a slash between
+     * @param stage the API's id and its stage's name, separated by a slash
      */
-    void check(Tree.Mapping definition, String stage) {
-        for (Map.Entry<String, Tree> path : definition.mapping("paths").entries().entrySet()) {
-            for (Map.Entry<String, Tree> method :
+    void check(YamlNode.Mapping definition, String stage) {
+        for (Map.Entry<String, YamlNode> path : definition.mapping("paths").entries().entrySet()) {
+            for (Map.Entry<String, YamlNode> method :
                     path.getValue().asMapping().entries().entrySet()) {
-                if (method.getValue() instanceof Tree.Mapping operation
+                if (method.getValue() instanceof YamlNode.Mapping operation
                         && operation.get(INTEGRATION) != null) {
                     String verb = method.getKey().startsWith("x-") ? "*" : upper(method.getKey());
                     String source = stage + "/" + verb + resource(path.getKey());
@@ -54,13 +54,13 @@ final class InvokePermissions {
         return method.toUpperCase(Locale.ROOT);
     }
 
-    /** A path as it stands in a source ARN. */
+    /** The form of a path in a source ARN. */
     private static String resource(String path) {
         return path.replaceAll("\\{[^}]*}", "*");
     }
 
-    private void checkOne(Tree.Mapping integration, String source) {
-        Tree uri = integration.get("uri");
+    private void checkOne(YamlNode.Mapping integration, String source) {
+        YamlNode uri = integration.get("uri");
         if (uri == null || integration.get("credentials") != null) {
             return;
         }
@@ -70,37 +70,41 @@ final class InvokePermissions {
                         .filter(Matcher::matches)
                         .flatMap(match -> functions.find(match.group(1)).stream())
                         .findFirst()
-                        .orElseThrow(
-                                () -> uri.place().error("uri names no function of the template"));
+                        .orElseThrow(() ->
+                                uri.location().error("uri names no function of the template"));
         String arn =
                 "arn:aws:execute-api:" + Settings.REGION + ":" + Settings.ACCOUNT + ":" + source;
-        check(function, "apigateway.amazonaws.com", arn, uri.place());
+        check(function, "apigateway.amazonaws.com", arn, uri.location());
     }
 
     /**
-     * Refuses a call that no permission allows.
+     * Rejects a call that no permission allows.
      *
      * @param principal the service that calls
-     * @param place where the call is declared
+     * @param location where the call is declared
      */
-    void check(Stack.Function function, String principal, String sourceArn, Place place) {
+    void check(
+            Stack.Function function, String principal, String sourceArn, SourceLocation location) {
         if (permissions.stream()
                 .noneMatch(p -> allows(p.properties(), function, principal, sourceArn))) {
-            throw place.error(
+            throw location.error(
                     "no AWS::Lambda::Permission lets %s invoke %s for %s"
                             .formatted(principal, function.name(), sourceArn));
         }
     }
 
     private boolean allows(
-            Tree.Mapping permission, Stack.Function function, String principal, String sourceArn) {
+            YamlNode.Mapping permission,
+            Stack.Function function,
+            String principal,
+            String sourceArn) {
         return functions.find(permission.text("FunctionName")).filter(function::equals).isPresent()
                 && List.of("lambda:InvokeFunction", "lambda:*").contains(permission.text("Action"))
                 && permission.text("Principal").equals(principal)
                 && matches(permission.text("SourceArn", "*"), sourceArn);
     }
 
-    /** A policy's pattern: a star stands for anything. */
+    /** Whether a policy's pattern matches: a star matches any text. */
     private static boolean matches(String pattern, String text) {
         String regex =
                 Pattern.compile("\\*")

@@ -3,27 +3,27 @@ package dev.msgapi.local.template;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a parameter stands for: a text, or the list that a CommaDelimitedList is. */
+/** A parameter's value: a text, or a list for a CommaDelimitedList. */
 sealed interface ParameterValue {
 
     /** The value as {@code Ref} gives it. */
-    Tree at(Place place);
+    YamlNode at(SourceLocation location);
 
     /** A String or Number, and every pseudo parameter. */
     record Text(String text) implements ParameterValue {
         @Override
-        public Tree at(Place place) {
-            return Tree.text(place, text);
+        public YamlNode at(SourceLocation location) {
+            return YamlNode.text(location, text);
         }
     }
 
-    /** A list, of one item at least: an empty text is a list of one empty text. */
+    /** A list with at least one item: an empty text is a list of one empty text. */
     record Items(List<String> items) implements ParameterValue {
         public Items {
             items = List.copyOf(items);
         }
 
-        /** Spaces around an item are not part of it. */
+        /** Removes spaces around each item. */
         static Items split(String text) {
             List<String> items = new ArrayList<>();
             for (String item : text.split(",", -1)) {
@@ -33,10 +33,10 @@ sealed interface ParameterValue {
         }
 
         @Override
-        public Tree at(Place place) {
-            List<Tree> trees = new ArrayList<>();
-            items.forEach(item -> trees.add(Tree.text(place, item)));
-            return new Tree.Sequence(place, trees);
+        public YamlNode at(SourceLocation location) {
+            List<YamlNode> nodes = new ArrayList<>();
+            items.forEach(item -> nodes.add(YamlNode.text(location, item)));
+            return new YamlNode.Sequence(location, nodes);
         }
     }
 }

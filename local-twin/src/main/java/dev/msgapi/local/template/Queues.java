@@ -5,19 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Queues, with attributes in the ranges that SQS's CreateQueue takes. */
+/** Queues, with their attributes in the ranges of SQS's CreateQueue. */
 final class Queues {
     private static final int DEFAULT_VISIBILITY_SECONDS = 30;
-
-    private record Range(int min, int max) {}
-
-    private static final Map<String, Range> RANGES =
-            Map.of(
-                    "DelaySeconds", new Range(0, 900),
-                    "MaximumMessageSize", new Range(1024, 1024 * 1024),
-                    "MessageRetentionPeriod", new Range(60, 1_209_600),
-                    "ReceiveMessageWaitTimeSeconds", new Range(0, 20),
-                    "VisibilityTimeout", new Range(0, 43_200));
 
     private final Map<String, Stack.Queue> byArn = new LinkedHashMap<>();
 
@@ -27,12 +17,12 @@ final class Queues {
             String name = Attributes.name(resource);
             Map<String, String> values = attributes(resource.properties());
             if (byArn.put(arn, new Stack.Queue(name, arn, values)) != null) {
-                throw resource.properties().place().error("two queues have the name " + name);
+                throw resource.properties().location().error("two queues have the name " + name);
             }
         }
         for (Resource resource : resources) {
-            Tree.Mapping redrive = resource.properties().mapping("RedrivePolicy");
-            Tree target = redrive.get("deadLetterTargetArn");
+            YamlNode.Mapping redrive = resource.properties().mapping("RedrivePolicy");
+            YamlNode target = redrive.get("deadLetterTargetArn");
             if (target != null) {
                 get(target);
             }
@@ -43,10 +33,10 @@ final class Queues {
         return List.copyOf(byArn.values());
     }
 
-    Stack.Queue get(Tree arn) {
+    Stack.Queue get(YamlNode arn) {
         Stack.Queue queue = byArn.get(arn.asText());
         if (queue == null) {
-            throw arn.place().error(arn.asText() + " is no queue of this template");
+            throw arn.location().error(arn.asText() + " is not a queue of this template");
         }
         return queue;
     }
@@ -56,26 +46,29 @@ final class Queues {
         return seconds == null ? DEFAULT_VISIBILITY_SECONDS : Integer.parseInt(seconds);
     }
 
-    private static Map<String, String> attributes(Tree.Mapping properties) {
+    private static Map<String, String> attributes(YamlNode.Mapping properties) {
         Map<String, String> attributes = new LinkedHashMap<>();
-        RANGES.forEach((name, range) -> {
-            Tree value = properties.get(name);
-            if (value != null) {
-                int number = value.asWhole(range.min(), range.max());
-                attributes.put(name, String.valueOf(number));
-            }
-        });
+        putInteger(attributes, properties, "MessageRetentionPeriod", 60, 1_209_600);
+        putInteger(attributes, properties, "VisibilityTimeout", 0, 43_200);
         if (properties.get("RedrivePolicy") != null) {
-            Tree.Mapping redrive = properties.mapping("RedrivePolicy");
+            YamlNode.Mapping redrive = properties.mapping("RedrivePolicy");
             redrive.require("deadLetterTargetArn");
             ObjectNode policy = redrive.toJson();
-            policy.put("maxReceiveCount", redrive.require("maxReceiveCount").asWhole(1, 1000));
+            policy.put("maxReceiveCount", redrive.require("maxReceiveCount").asInt(1, 1000));
             attributes.put("RedrivePolicy", policy.toString());
         }
-        Tree allow = properties.get("RedriveAllowPolicy");
-        if (allow != null) {
-            attributes.put("RedriveAllowPolicy", allow.toJson().toString());
-        }
         return attributes;
+    }
+
+    private static void putInteger(
+            Map<String, String> attributes,
+            YamlNode.Mapping properties,
+            String name,
+            int min,
+            int max) {
+        YamlNode value = properties.get(name);
+        if (value != null) {
+            attributes.put(name, String.valueOf(value.asInt(min, max)));
+        }
     }
 }

@@ -8,7 +8,7 @@ import java.util.UUID;
  *
  * @param stack the stack's name, the prefix of every name that the template leaves open
  */
-public record Resource(String id, ResourceType type, Tree.Mapping properties, String stack) {
+public record Resource(String id, ResourceType type, YamlNode.Mapping properties, String stack) {
 
     /** The name that the template gives it, or {@code <stack>-<logical id>}. */
     public String name(String property) {

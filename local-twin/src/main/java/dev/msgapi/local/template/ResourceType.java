@@ -4,9 +4,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The resource types that the twin knows, each with the properties that it honours and those that
- * it knowingly passes over, because nothing on one machine would behave differently; dots lead into
- * a property, through lists too. Any other property is refused.
+ * The resource types that the twin knows, each with the properties that it uses and those that it
+ * ignores, because they would change nothing on one machine. Dots lead into a property, through
+ * lists too. Any other property is an error.
  */
 @SuppressWarnings("ImmutableEnumChecker") // The sets come from Set.of.
 public enum ResourceType {
@@ -14,20 +14,11 @@ public enum ResourceType {
             "AWS::SQS::Queue",
             Set.of(
                     "QueueName",
-                    "DelaySeconds",
-                    "MaximumMessageSize",
                     "MessageRetentionPeriod",
-                    "ReceiveMessageWaitTimeSeconds",
                     "VisibilityTimeout",
                     "RedrivePolicy.deadLetterTargetArn",
-                    "RedrivePolicy.maxReceiveCount",
-                    "RedriveAllowPolicy.redrivePermission",
-                    "RedriveAllowPolicy.sourceQueueArns"),
-            Set.of(
-                    "KmsMasterKeyId",
-                    "KmsDataKeyReusePeriodSeconds",
-                    "SqsManagedSseEnabled",
-                    "Tags")),
+                    "RedrivePolicy.maxReceiveCount"),
+            Set.of("KmsMasterKeyId")),
     TABLE(
             "AWS::DynamoDB::Table",
             Set.of(
@@ -37,129 +28,50 @@ public enum ResourceType {
                     "AttributeDefinitions.AttributeType",
                     "KeySchema.AttributeName",
                     "KeySchema.KeyType",
-                    "ProvisionedThroughput.ReadCapacityUnits",
-                    "ProvisionedThroughput.WriteCapacityUnits",
                     "GlobalSecondaryIndexes.IndexName",
                     "GlobalSecondaryIndexes.KeySchema.AttributeName",
                     "GlobalSecondaryIndexes.KeySchema.KeyType",
                     "GlobalSecondaryIndexes.Projection.ProjectionType",
-                    "GlobalSecondaryIndexes.Projection.NonKeyAttributes",
-                    "GlobalSecondaryIndexes.ProvisionedThroughput.ReadCapacityUnits",
-                    "GlobalSecondaryIndexes.ProvisionedThroughput.WriteCapacityUnits",
-                    "LocalSecondaryIndexes.IndexName",
-                    "LocalSecondaryIndexes.KeySchema.AttributeName",
-                    "LocalSecondaryIndexes.KeySchema.KeyType",
-                    "LocalSecondaryIndexes.Projection.ProjectionType",
-                    "LocalSecondaryIndexes.Projection.NonKeyAttributes"),
+                    "GlobalSecondaryIndexes.Projection.NonKeyAttributes"),
             Set.of(
-                    "ContributorInsightsSpecification",
                     "DeletionProtectionEnabled",
-                    "GlobalSecondaryIndexes.ContributorInsightsSpecification",
-                    "GlobalSecondaryIndexes.OnDemandThroughput",
-                    "GlobalSecondaryIndexes.WarmThroughput",
-                    "OnDemandThroughput",
                     "PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled",
                     "PointInTimeRecoverySpecification.RecoveryPeriodInDays",
                     "ResourcePolicy.PolicyDocument",
                     "SSESpecification",
-                    "TableClass",
-                    "Tags",
                     "TimeToLiveSpecification.AttributeName",
-                    "TimeToLiveSpecification.Enabled",
-                    "WarmThroughput")),
-    KEY(
-            "AWS::KMS::Key",
-            Set.of(
-                    "Enabled",
-                    "EnableKeyRotation",
-                    "KeySpec",
-                    "KeyUsage",
-                    "PendingWindowInDays",
-                    "RotationPeriodInDays"),
-            Set.of("BypassPolicyLockoutSafetyCheck", "Description", "KeyPolicy", "Tags")),
+                    "TimeToLiveSpecification.Enabled")),
+    KEY("AWS::KMS::Key", Set.of(), Set.of("Description", "EnableKeyRotation", "KeyPolicy")),
     ALIAS("AWS::KMS::Alias", Set.of("AliasName", "TargetKeyId"), Set.of()),
-    EMAIL_IDENTITY(
-            "AWS::SES::EmailIdentity",
-            Set.of("EmailIdentity"),
-            Set.of(
-                    "ConfigurationSetAttributes",
-                    "DkimAttributes",
-                    "DkimSigningAttributes",
-                    "FeedbackAttributes",
-                    "MailFromAttributes",
-                    "Tags")),
+    EMAIL_IDENTITY("AWS::SES::EmailIdentity", Set.of("EmailIdentity"), Set.of()),
     CONFIGURATION_SET(
             "AWS::SES::ConfigurationSet",
             Set.of("Name"),
-            Set.of(
-                    "DeliveryOptions",
-                    "ReputationOptions",
-                    "SendingOptions",
-                    "SuppressionOptions",
-                    "Tags",
-                    "TrackingOptions",
-                    "VdmOptions")),
+            Set.of("DeliveryOptions", "ReputationOptions", "SuppressionOptions")),
     FUNCTION(
             "AWS::Serverless::Function",
             Set.of(
-                    "AutoPublishAlias",
                     "CodeUri",
                     "Environment.Variables",
                     "FunctionName",
                     "Handler",
                     "MemorySize",
-                    "PackageType",
                     "Runtime",
                     "Timeout"),
-            Set.of(
-                    "Architectures",
-                    "AssumeRolePolicyDocument",
-                    "AutoPublishAliasAllProperties",
-                    "AutoPublishCodeSha256",
-                    "DeploymentPreference",
-                    "Description",
-                    "EphemeralStorage",
-                    "KmsKeyArn",
-                    "LoggingConfig",
-                    "PermissionsBoundary",
-                    "PropagateTags",
-                    "ProvisionedConcurrencyConfig",
-                    "RecursiveLoop",
-                    "ReservedConcurrentExecutions",
-                    "Role",
-                    "RolePath",
-                    "RuntimeManagementConfig",
-                    "SnapStart",
-                    "Tags",
-                    "Tracing",
-                    "VersionDescription")),
+            Set.of("Architectures", "Description", "LoggingConfig", "RecursiveLoop", "Role")),
     EVENT_SOURCE(
             "AWS::Lambda::EventSourceMapping",
             Set.of(
                     "BatchSize",
-                    "Enabled",
                     "EventSourceArn",
                     "FunctionName",
                     "FunctionResponseTypes",
-                    "MaximumBatchingWindowInSeconds",
                     "ScalingConfig.MaximumConcurrency"),
-            Set.of("KmsKeyArn", "MetricsConfig", "Tags")),
+            Set.of()),
     API(
             "AWS::Serverless::Api",
             Set.of("DefinitionBody", "StageName"),
-            Set.of(
-                    "AccessLogSetting",
-                    "AlwaysDeploy",
-                    "Description",
-                    "DisableExecuteApiEndpoint",
-                    "EndpointConfiguration",
-                    "FailOnWarnings",
-                    "MethodSettings",
-                    "Name",
-                    "OpenApiVersion",
-                    "PropagateTags",
-                    "Tags",
-                    "TracingEnabled")),
+            Set.of("EndpointConfiguration", "Name", "OpenApiVersion")),
     USAGE_PLAN(
             "AWS::ApiGateway::UsagePlan",
             Set.of(
@@ -167,121 +79,64 @@ public enum ResourceType {
                     "ApiStages.Stage",
                     "Throttle.BurstLimit",
                     "Throttle.RateLimit"),
-            Set.of("Description", "Tags", "UsagePlanName")),
-    API_KEY(
-            "AWS::ApiGateway::ApiKey",
-            Set.of("Enabled", "Value"),
-            Set.of("CustomerId", "Description", "GenerateDistinctId", "Name", "Tags")),
+            Set.of("UsagePlanName")),
+    API_KEY("AWS::ApiGateway::ApiKey", Set.of("Enabled"), Set.of("Name")),
     USAGE_PLAN_KEY(
             "AWS::ApiGateway::UsagePlanKey", Set.of("KeyId", "KeyType", "UsagePlanId"), Set.of()),
     PERMISSION(
             "AWS::Lambda::Permission",
             Set.of("Action", "FunctionName", "Principal", "SourceArn"),
-            Set.of("SourceAccount")),
-    RULE(
-            "AWS::Events::Rule",
-            Set.of(
-                    "Name",
-                    "ScheduleExpression",
-                    "State",
-                    "Targets.Arn",
-                    "Targets.Id",
-                    "Targets.Input"),
-            Set.of("Description", "Tags")),
-    LOG_GROUP(
-            "AWS::Logs::LogGroup",
-            Set.of("LogGroupName"),
-            Set.of(
-                    "DataProtectionPolicy",
-                    "DeletionProtectionEnabled",
-                    "KmsKeyId",
-                    "LogGroupClass",
-                    "RetentionInDays",
-                    "Tags")),
-    QUEUE_POLICY("AWS::SQS::QueuePolicy", Set.of(), Set.of("PolicyDocument", "Queues")),
+            Set.of()),
+    RULE("AWS::Events::Rule", Set.of("ScheduleExpression", "Targets.Arn", "Targets.Id"), Set.of()),
+    LOG_GROUP("AWS::Logs::LogGroup", Set.of("LogGroupName"), Set.of("RetentionInDays")),
     ROLE(
             "AWS::IAM::Role",
-            Set.of("RoleName"),
-            Set.of(
-                    "AssumeRolePolicyDocument",
-                    "Description",
-                    "ManagedPolicyArns",
-                    "MaxSessionDuration",
-                    "Path",
-                    "PermissionsBoundary",
-                    "Policies",
-                    "Tags")),
-    MANAGED_POLICY(
-            "AWS::IAM::ManagedPolicy",
-            Set.of("ManagedPolicyName"),
-            Set.of("Description", "Groups", "Path", "PolicyDocument", "Roles", "Users")),
-    ALARM(
-            "AWS::CloudWatch::Alarm",
-            Set.of("AlarmName"),
-            Set.of(
-                    "ActionsEnabled",
-                    "AlarmActions",
-                    "AlarmDescription",
-                    "ComparisonOperator",
-                    "DatapointsToAlarm",
-                    "Dimensions",
-                    "EvaluateLowSampleCountPercentile",
-                    "EvaluationPeriods",
-                    "ExtendedStatistic",
-                    "InsufficientDataActions",
-                    "MetricName",
-                    "Metrics",
-                    "Namespace",
-                    "OKActions",
-                    "Period",
-                    "Statistic",
-                    "Tags",
-                    "Threshold",
-                    "ThresholdMetricId",
-                    "TreatMissingData",
-                    "Unit"));
+            Set.of(),
+            Set.of("AssumeRolePolicyDocument", "ManagedPolicyArns", "Policies"));
 
     final String awsName;
-    private final Set<String> honoured;
-    private final Set<String> passedOver;
+    private final Set<String> used;
+    private final Set<String> ignored;
 
-    ResourceType(String awsName, Set<String> honoured, Set<String> passedOver) {
+    ResourceType(String awsName, Set<String> used, Set<String> ignored) {
         this.awsName = awsName;
-        this.honoured = honoured;
-        this.passedOver = passedOver;
+        this.used = used;
+        this.ignored = ignored;
     }
 
-    public static ResourceType named(Tree type) {
+    /** The type that CloudFormation calls by this name. */
+    public static ResourceType named(YamlNode type) {
         for (ResourceType known : values()) {
             if (known.awsName.equals(type.asText())) {
                 return known;
             }
         }
-        throw type.place().error("unknown resource type " + type.asText());
+        throw type.location().error("unknown resource type " + type.asText());
     }
 
-    /** Refuses a property that is neither honoured nor passed over. */
-    public void check(Tree.Mapping properties) {
+    /** Rejects a property that is neither used nor ignored. */
+    public void check(YamlNode.Mapping properties) {
         check(properties, "");
     }
 
-    private void check(Tree tree, String prefix) {
-        switch (tree) {
-            case Tree.Scalar scalar -> {}
-            case Tree.Sequence sequence -> sequence.items().forEach(item -> check(item, prefix));
-            case Tree.Mapping mapping ->
+    private void check(YamlNode node, String prefix) {
+        switch (node) {
+            case YamlNode.Scalar scalar -> {}
+            case YamlNode.Sequence sequence ->
+                    sequence.items().forEach(item -> check(item, prefix));
+            case YamlNode.Mapping mapping ->
                     mapping.entries().forEach((key, value) -> check(value, prefix, key));
         }
     }
 
-    private void check(Tree value, String prefix, String key) {
+    private void check(YamlNode value, String prefix, String key) {
         String path = prefix + key;
-        if (honoured.contains(path) || passedOver.contains(path)) {
+        if (used.contains(path) || ignored.contains(path)) {
             return;
         }
-        Stream<String> known = Stream.concat(honoured.stream(), passedOver.stream());
+        Stream<String> known = Stream.concat(used.stream(), ignored.stream());
         if (known.noneMatch(property -> property.startsWith(path + "."))) {
-            throw value.place().error("unknown property " + path + " of " + awsName);
+            throw value.location().error("unknown property " + path + " of " + awsName);
         }
         check(value, path + ".");
     }

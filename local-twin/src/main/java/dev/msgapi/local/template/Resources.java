@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The template's resources, each resolved when another one first refers to it, as CloudFormation
- * orders their creation; so a circle of references is found and named.
+ * The template's resources. Each is resolved when another one first refers to it, in the order in
+ * which CloudFormation would create them, so a circular reference is found and named.
  */
 public final class Resources implements Resolver.Scope {
-    private final Map<String, Declared> declared;
+    private final Map<String, ResourceDeclaration> declared;
     private final Conditions conditions;
     private final Attributes attributes;
     private final Resolver resolver;
@@ -21,23 +21,22 @@ public final class Resources implements Resolver.Scope {
     private final Set<String> open = new LinkedHashSet<>();
 
     Resources(
-            Map<String, Declared> declared,
+            Map<String, ResourceDeclaration> declared,
             Conditions conditions,
             Map<String, ParameterValue> values,
-            Tree.Mapping mappings,
             Settings settings) {
         this.declared = declared;
         this.conditions = conditions;
         this.attributes = new Attributes(settings);
-        this.resolver = new Resolver(values, mappings, this);
+        this.resolver = new Resolver(values, this);
     }
 
-    /** Those whose condition holds, in the order of the file. */
+    /** The resources whose condition holds, in the order of the file. */
     public List<Resource> all() {
         List<Resource> all = new ArrayList<>();
-        for (Declared one : declared.values()) {
+        for (ResourceDeclaration one : declared.values()) {
             if (holds(one)) {
-                all.add(get(one.id(), one.place()));
+                all.add(get(one.id(), one.location()));
             }
         }
         return all;
@@ -51,28 +50,27 @@ public final class Resources implements Resolver.Scope {
         return attributes;
     }
 
-    private boolean holds(Declared one) {
-        Tree condition = one.condition();
-        return condition == null || conditions.condition(condition.asText(), condition.place());
+    private boolean holds(ResourceDeclaration one) {
+        YamlNode condition = one.condition();
+        return condition == null || conditions.condition(condition.asText(), condition.location());
     }
 
-    private Resource get(String id, Place from) {
+    private Resource get(String id, SourceLocation from) {
         Resource known = resolved.get(id);
         if (known != null) {
             return known;
         }
-        Declared one = declared.get(id);
+        ResourceDeclaration one = declared.get(id);
         if (one == null) {
             throw from.error("there is no parameter or resource " + id);
         }
         if (!holds(one)) {
-            throw from.error("its condition leaves " + id + " out");
+            throw from.error("the condition of " + id + " does not hold");
         }
         if (!open.add(id)) {
             throw from.error("circular reference " + String.join(" → ", open) + " → " + id);
         }
-        one.dependsOn().forEach(other -> get(other.asText(), other.place()));
-        Tree.Mapping properties = resolver.entries(one.properties());
+        YamlNode.Mapping properties = resolver.entries(one.properties());
         one.type().check(properties);
         Resource resource = new Resource(id, one.type(), properties, Settings.STACK_NAME);
         open.remove(id);
@@ -81,21 +79,21 @@ public final class Resources implements Resolver.Scope {
     }
 
     @Override
-    public String ref(String name, Place place) {
+    public String ref(String name, SourceLocation location) {
         String[] halves = name.split("\\.", 2);
-        Resource resource = get(halves[0], place);
+        Resource resource = get(halves[0], location);
         return halves.length == 1
                 ? attributes.ref(resource)
-                : attributes.samReference(resource, halves[1], place);
+                : attributes.samReference(resource, halves[1], location);
     }
 
     @Override
-    public String attribute(String logicalId, String attribute, Place place) {
-        return attributes.attribute(get(logicalId, place), attribute, place);
+    public String attribute(String logicalId, String attribute, SourceLocation location) {
+        return attributes.attribute(get(logicalId, location), attribute, location);
     }
 
     @Override
-    public boolean condition(String name, Place place) {
-        return conditions.condition(name, place);
+    public boolean condition(String name, SourceLocation location) {
+        return conditions.condition(name, location);
     }
 }

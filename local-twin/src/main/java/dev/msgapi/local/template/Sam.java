@@ -7,124 +7,140 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What the transform {@code AWS::Serverless-2016-10-31} makes of a template: Globals come into
- * their resources, a function without a role gets one, and its events become resources of their own
- * (SAM page "Generated CloudFormation resources").
+ * The transform {@code AWS::Serverless-2016-10-31}: it merges Globals into the functions, and turns
+ * their events into resources (SAM page "Generated CloudFormation resources").
  */
 final class Sam {
     static final String TRANSFORM = "AWS::Serverless-2016-10-31";
 
-    private static final Map<ResourceType, String> GLOBALS =
-            Map.of(ResourceType.FUNCTION, "Function", ResourceType.API, "Api");
+    // SAM rejects these among the Globals.
+    private static final Set<String> NEVER_GLOBAL = Set.of("Events", "FunctionName");
 
-    // SAM refuses these among the Globals.
-    private static final Set<String> NEVER_GLOBAL =
-            Set.of("DefinitionBody", "Events", "FunctionName", "Policies", "StageName");
+    private final YamlNode.Mapping globals;
 
-    private final Tree.Mapping globals;
-
-    Sam(Tree.Mapping globals) {
-        globals.admit(List.copyOf(GLOBALS.values()));
-        globals.entries().values().forEach(Sam::checkGlobal);
-        this.globals = globals;
-    }
-
-    private static void checkGlobal(Tree section) {
-        section.asMapping()
+    Sam(YamlNode.Mapping globals) {
+        globals.requireKnownKeys(List.of("Function"));
+        this.globals = globals.mapping("Function");
+        this.globals
                 .entries()
                 .forEach((key, value) -> {
                     if (NEVER_GLOBAL.contains(key)) {
-                        throw value.place().error(key + " cannot be global");
+                        throw value.location().error(key + " cannot be global");
                     }
                 });
     }
 
-    /** Every resource that the template's section {@code Resources} comes to, by logical id. */
-    Map<String, Declared> expand(Tree.Mapping resources) {
-        Map<String, Declared> all = new LinkedHashMap<>();
+    /** Every resource that results from the template's section {@code Resources}, by its id. */
+    Map<String, ResourceDeclaration> expand(YamlNode.Mapping resources) {
+        Map<String, ResourceDeclaration> all = new LinkedHashMap<>();
         resources
                 .entries()
-                .forEach((id, tree) -> {
-                    for (Declared declared : expand(Declared.read(id, tree))) {
+                .forEach((id, node) -> {
+                    for (ResourceDeclaration declared :
+                            expand(ResourceDeclaration.read(id, node))) {
                         if (all.put(declared.id(), declared) != null) {
-                            throw declared.place()
-                                    .error("two resources come to be " + declared.id());
+                            throw declared.location()
+                                    .error("two resources have the logical id " + declared.id());
                         }
                     }
                 });
         return all;
     }
 
-    private List<Declared> expand(Declared declared) {
-        String section = GLOBALS.get(declared.type());
-        if (section == null) {
+    private List<ResourceDeclaration> expand(ResourceDeclaration declared) {
+        if (declared.type() != ResourceType.FUNCTION) {
             return List.of(declared);
         }
-        Tree merged = merge(globals.mapping(section), declared.properties());
-        Declared whole = declared.with(merged.asMapping());
-        return whole.type() == ResourceType.FUNCTION ? function(whole) : List.of(whole);
-    }
-
-    private static List<Declared> function(Declared function) {
-        Map<String, Tree> own = new LinkedHashMap<>(function.properties().entries());
-        Tree policies = own.remove("Policies");
-        Tree events = own.remove("Events");
-        Place place = function.properties().place();
-        List<Declared> all = new ArrayList<>();
-        all.add(function.with(new Tree.Mapping(place, own)));
-        if (!own.containsKey("Role")) {
-            Map<String, Tree> role = policies == null ? Map.of() : Map.of("Policies", policies);
-            all.add(function.sibling("Role", ResourceType.ROLE, new Tree.Mapping(place, role)));
-        }
-        if (events != null) {
-            events.asMapping()
-                    .entries()
-                    .forEach((name, event) -> all.addAll(event(function, name, event.asMapping())));
-        }
+        YamlNode.Mapping merged = merge(globals, declared.properties()).asMapping();
+        Map<String, YamlNode> properties = new LinkedHashMap<>(merged.entries());
+        properties.remove("Events");
+        List<ResourceDeclaration> all = new ArrayList<>();
+        all.add(declared.with(new YamlNode.Mapping(merged.location(), properties)));
+        merged.mapping("Events")
+                .entries()
+                .forEach((name, event) -> all.addAll(event(declared, name, event.asMapping())));
         return all;
     }
 
-    private static List<Declared> event(Declared function, String name, Tree.Mapping event) {
-        event.admit(List.of("Type", "Properties"));
-        Tree type = event.require("Type");
+    private static List<ResourceDeclaration> event(
+            ResourceDeclaration function, String name, YamlNode.Mapping event) {
+        event.requireKnownKeys(List.of("Type", "Properties"));
+        YamlNode type = event.require("Type");
+        YamlNode.Mapping properties = event.require("Properties").asMapping();
         return switch (type.asText()) {
-            case "SQS" -> List.of(queue(function, name, event));
-            case "Schedule" ->
-                    SamSchedule.expand(function, name, event.require("Properties").asMapping());
-            default -> throw type.place().error("unknown event type " + type.asText());
+            case "SQS" -> List.of(queue(function, name, properties));
+            case "Schedule" -> schedule(function, name, properties);
+            default -> throw type.location().error("unknown event type " + type.asText());
         };
     }
 
-    private static Declared queue(Declared function, String name, Tree.Mapping event) {
-        Map<String, Tree> properties = new LinkedHashMap<>();
-        event.mapping("Properties")
-                .entries()
+    private static ResourceDeclaration queue(
+            ResourceDeclaration function, String name, YamlNode.Mapping event) {
+        Map<String, YamlNode> properties = new LinkedHashMap<>();
+        event.entries()
                 .forEach((key, value) ->
                         properties.put(key.equals("Queue") ? "EventSourceArn" : key, value));
-        Tree ref = Tree.text(event.place(), function.id());
-        properties.put("FunctionName", new Tree.Mapping(event.place(), Map.of("Ref", ref)));
+        properties.put("FunctionName", ref(event.location(), function.id()));
         return function.sibling(
-                name, ResourceType.EVENT_SOURCE, new Tree.Mapping(event.place(), properties));
+                name,
+                ResourceType.EVENT_SOURCE,
+                new YamlNode.Mapping(event.location(), properties));
     }
 
-    /** Mappings merge, lists join, single values and intrinsics give way ("Globals section"). */
-    private static Tree merge(Tree global, Tree own) {
-        if (global instanceof Tree.Sequence first && own instanceof Tree.Sequence second) {
-            List<Tree> items = new ArrayList<>(first.items());
-            items.addAll(second.items());
-            return new Tree.Sequence(own.place(), items);
-        }
-        if (!(global instanceof Tree.Mapping first && own instanceof Tree.Mapping second)
+    /** A rule, and the permission for it to invoke the function. */
+    private static List<ResourceDeclaration> schedule(
+            ResourceDeclaration function, String name, YamlNode.Mapping event) {
+        event.requireKnownKeys(List.of("Schedule"));
+        SourceLocation location = event.location();
+        Map<String, YamlNode> target = new LinkedHashMap<>();
+        target.put("Id", YamlNode.text(location, function.id() + name + "LambdaTarget"));
+        target.put("Arn", arn(location, function.id()));
+        Map<String, YamlNode> properties = new LinkedHashMap<>();
+        properties.put("ScheduleExpression", event.require("Schedule"));
+        properties.put(
+                "Targets",
+                new YamlNode.Sequence(location, List.of(new YamlNode.Mapping(location, target))));
+        ResourceDeclaration rule =
+                function.sibling(
+                        name, ResourceType.RULE, new YamlNode.Mapping(location, properties));
+        Map<String, YamlNode> permission = new LinkedHashMap<>();
+        permission.put("Action", YamlNode.text(location, "lambda:InvokeFunction"));
+        permission.put("FunctionName", ref(location, function.id()));
+        permission.put("Principal", YamlNode.text(location, "events.amazonaws.com"));
+        permission.put("SourceArn", arn(location, rule.id()));
+        return List.of(
+                rule,
+                function.sibling(
+                        name + "Permission",
+                        ResourceType.PERMISSION,
+                        new YamlNode.Mapping(location, permission)));
+    }
+
+    private static YamlNode ref(SourceLocation location, String logicalId) {
+        return new YamlNode.Mapping(location, Map.of("Ref", YamlNode.text(location, logicalId)));
+    }
+
+    private static YamlNode arn(SourceLocation location, String logicalId) {
+        YamlNode attribute = YamlNode.text(location, logicalId + ".Arn");
+        return new YamlNode.Mapping(location, Map.of("Fn::GetAtt", attribute));
+    }
+
+    /** Merges mappings; any other value of the function replaces the global one. */
+    private static YamlNode merge(YamlNode global, YamlNode own) {
+        if (!(global instanceof YamlNode.Mapping first && own instanceof YamlNode.Mapping second)
                 || isIntrinsic(first)
                 || isIntrinsic(second)) {
+            if (global instanceof YamlNode.Sequence) {
+                throw own.location().error("the twin does not join a list with a global list");
+            }
             return own;
         }
-        Map<String, Tree> entries = new LinkedHashMap<>(first.entries());
+        Map<String, YamlNode> entries = new LinkedHashMap<>(first.entries());
         second.entries().forEach((key, value) -> entries.merge(key, value, Sam::merge));
-        return new Tree.Mapping(own.place(), entries);
+        return new YamlNode.Mapping(own.location(), entries);
     }
 
-    private static boolean isIntrinsic(Tree.Mapping mapping) {
-        return mapping.entries().keySet().stream().anyMatch(Names::isIntrinsic);
+    private static boolean isIntrinsic(YamlNode.Mapping mapping) {
+        return mapping.entries().keySet().stream().anyMatch(ReferenceChecker::isIntrinsic);
     }
 }

@@ -6,11 +6,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code template.yaml} declares, with every parameter and intrinsic resolved: the one list
- * from which all parts of the twin are made.
+ * What {@code template.yaml} declares, with every parameter and intrinsic resolved. All parts of
+ * the twin are built from it.
  */
 public record Stack(
         List<Queue> queues,
@@ -37,8 +36,8 @@ public record Stack(
     /**
      * An SQS queue.
      *
-     * @param attributes as SQS's CreateQueue names and writes them: {@code VisibilityTimeout} in
-     *     seconds, {@code RedrivePolicy} as JSON text
+     * @param attributes of SQS's CreateQueue: {@code VisibilityTimeout} in seconds, {@code
+     *     RedrivePolicy} as JSON text
      */
     public record Queue(String name, String arn, Map<String, String> attributes) {
         public Queue {
@@ -49,7 +48,7 @@ public record Stack(
     /**
      * A DynamoDB table.
      *
-     * @param createTable the body of DynamoDB's CreateTable, with those members only that it has
+     * @param createTable the input of DynamoDB's CreateTable
      */
     public record Table(String name, ObjectNode createTable) {}
 
@@ -69,7 +68,7 @@ public record Stack(
      * A Lambda function.
      *
      * @param code the package: a jar
-     * @param environment the template's own variables, nothing of the runtime's
+     * @param environment the template's variables, without the runtime's own
      */
     public record Function(
             String name,
@@ -87,31 +86,25 @@ public record Stack(
     /**
      * An event source mapping from an SQS queue to a function.
      *
-     * @param maximumConcurrency the template's ScalingConfig; {@link Integer#MAX_VALUE} without one
+     * @param maximumConcurrency {@link Integer#MAX_VALUE} if the template sets none
      */
     public record EventSource(
             String functionName,
             String queueArn,
             int batchSize,
-            Duration batchingWindow,
             boolean reportsBatchItemFailures,
             int maximumConcurrency) {}
 
-    /**
-     * A rule that calls a function once a period.
-     *
-     * @param input the JSON that the function gets; null for EventBridge's own event
-     */
-    public record Schedule(
-            String ruleArn, String functionName, Duration period, @Nullable String input) {}
+    /** A rule that invokes a function once a period. */
+    public record Schedule(String ruleArn, String functionName, Duration period) {}
 
     /**
      * The REST API.
      *
      * @param definition the OpenAPI document with its intrinsics resolved
-     * @param apiKeys key id to value, of the keys that the stage's usage plan admits
-     * @param throttleRate requests a second and key, of the usage plan
-     * @param throttleBurst the bucket's size, of the usage plan
+     * @param apiKeys the usage plan's keys: value by key id
+     * @param throttleRate how many requests a second each key may make on average
+     * @param throttleBurst how many requests each key may make at once
      */
     public record Api(
             JsonNode definition,

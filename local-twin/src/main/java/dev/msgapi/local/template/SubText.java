@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The text of an {@code Fn::Sub}, taken apart (AWS page "Fn::Sub"). */
+/** The parts of an {@code Fn::Sub} (AWS page "Fn::Sub"). */
 final class SubText {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{(!?)([^{}]*)}");
 
-    /** What a text is made of. */
+    /** One part of the text. */
     sealed interface Part {}
 
     record Literal(String text) implements Part {}
@@ -18,8 +18,8 @@ final class SubText {
 
     private SubText() {}
 
-    static List<Part> parts(Tree tree) {
-        String text = tree.asText();
+    static List<Part> parts(YamlNode node) {
+        String text = node.asText();
         List<Part> parts = new ArrayList<>();
         Matcher matcher = VARIABLE.matcher(text);
         int end = 0;
@@ -27,7 +27,7 @@ final class SubText {
             parts.add(new Literal(text.substring(end, matcher.start())));
             String name = matcher.group(2);
             if (name.isEmpty()) {
-                throw tree.place().error("Fn::Sub names nothing in ${}");
+                throw node.location().error("Fn::Sub has no name in ${}");
             }
             parts.add(
                     matcher.group(1).isEmpty()

@@ -2,12 +2,10 @@ package dev.msgapi.local.template;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.msgapi.local.Settings;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Which API keys a stage admits and how fast (AWS page "Usage plans and API keys"). */
+/** The API's usage plan: its keys and its throttle (AWS page "Usage plans and API keys"). */
 final class UsagePlans {
     private final List<Resource> plans;
     private final List<Resource> keys;
@@ -19,80 +17,59 @@ final class UsagePlans {
         this.bindings = List.copyOf(bindings);
     }
 
-    /** The API with its keys; without a usage plan it admits none and throttles nothing. */
-    Stack.Api api(JsonNode definition, String apiId, String stage) {
-        List<Resource> ours = new ArrayList<>();
-        for (Resource plan : plans) {
-            for (Tree apiStage : plan.properties().items("ApiStages")) {
-                Tree.Mapping pair = apiStage.asMapping();
-                if (!pair.text("ApiId").equals(apiId) || !pair.text("Stage").equals(stage)) {
-                    throw apiStage.place().error("no stage of this template's API");
-                }
-                ours.add(plan);
+    /** The API with the one plan, of one key, that the twin serves. */
+    Stack.Api api(JsonNode definition, Resource api, String stage) {
+        YamlNode.Mapping properties = api.properties();
+        if (plans.size() != 1) {
+            throw properties.location().error("the twin's API has one usage plan");
+        }
+        YamlNode.Mapping plan = plans.getFirst().properties();
+        for (YamlNode apiStage : plan.items("ApiStages")) {
+            YamlNode.Mapping pair = apiStage.asMapping();
+            if (!pair.text("ApiId").equals(api.shortId()) || !pair.text("Stage").equals(stage)) {
+                throw apiStage.location().error("not a stage of this template's API");
             }
         }
-        if (ours.size() > 1) {
-            throw ours.get(1).properties().place().error("the twin's API has one usage plan");
-        }
-        if (ours.isEmpty()) {
-            return new Stack.Api(
-                    definition,
-                    apiId,
-                    stage,
-                    Map.of(),
-                    Double.POSITIVE_INFINITY,
-                    Integer.MAX_VALUE);
-        }
-        Resource plan = ours.getFirst();
-        Tree.Mapping throttle = plan.properties().mapping("Throttle");
+        YamlNode.Mapping throttle = plan.mapping("Throttle");
         return new Stack.Api(
                 definition,
-                apiId,
+                api.shortId(),
                 stage,
-                apiKeys(plan),
-                rate(throttle),
-                throttle.whole("BurstLimit", Integer.MAX_VALUE, 0, Integer.MAX_VALUE));
+                apiKeys(plans.getFirst()),
+                rate(throttle.require("RateLimit")),
+                throttle.require("BurstLimit").asInt(0, Integer.MAX_VALUE));
     }
 
-    private static double rate(Tree.Mapping throttle) {
-        Tree limit = throttle.get("RateLimit");
-        if (limit == null) {
-            return Double.POSITIVE_INFINITY;
-        }
+    private static double rate(YamlNode limit) {
         try {
             double rate = Double.parseDouble(limit.asText());
             if (rate >= 0) {
                 return rate;
             }
         } catch (NumberFormatException e) {
-            // Said below.
+            // fall through to the error below
         }
-        throw limit.place().error("RateLimit is a number of requests a second");
+        throw limit.location().error("RateLimit is a number of requests a second");
     }
 
     private Map<String, String> apiKeys(Resource plan) {
-        Map<String, String> values = new LinkedHashMap<>();
-        for (Resource binding : bindings) {
-            Tree.Mapping properties = binding.properties();
-            Assembly.expect(properties, "KeyType", "API_KEY");
-            if (!properties.text("UsagePlanId").equals(plan.shortId())) {
-                throw properties.require("UsagePlanId").place().error("no usage plan of the API");
-            }
-            Tree keyId = properties.require("KeyId");
-            Resource key =
-                    keys.stream()
-                            .filter(candidate -> candidate.shortId().equals(keyId.asText()))
-                            .findFirst()
-                            .orElseThrow(() -> keyId.place().error("no key of this template"));
-            // AWS makes a key disabled unless the template says otherwise.
-            if (key.properties().flag("Enabled", false)) {
-                String value = key.properties().text("Value", Settings.API_KEY);
-                if (values.containsValue(value)) {
-                    throw key.properties().place().error("two API keys have the same value");
-                }
-                values.put(key.shortId(), value);
-            }
+        if (bindings.size() != 1) {
+            throw plan.properties().location().error("the twin's usage plan has one key");
         }
-        return values;
+        YamlNode.Mapping binding = bindings.getFirst().properties();
+        Assembly.expect(binding, "KeyType", "API_KEY");
+        if (!binding.text("UsagePlanId").equals(plan.shortId())) {
+            throw binding.require("UsagePlanId").location().error("not the API's usage plan");
+        }
+        YamlNode keyId = binding.require("KeyId");
+        Resource key =
+                keys.stream()
+                        .filter(candidate -> candidate.shortId().equals(keyId.asText()))
+                        .findFirst()
+                        .orElseThrow(() -> keyId.location().error("not a key of this template"));
+        // AWS makes a key disabled unless the template says otherwise.
+        return key.properties().bool("Enabled", false)
+                ? Map.of(key.shortId(), Settings.API_KEY)
+                : Map.of();
     }
 }

@@ -29,13 +29,13 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
- * Reads YAML as CloudFormation does (AWS page "CloudFormation template formats"): no aliases, no
- * merge keys, no nulls, no key twice; {@code !Sub x} becomes {@code Fn::Sub: x}.
+ * Reads YAML as CloudFormation does (AWS page "CloudFormation template formats"): without aliases,
+ * merge keys, nulls or duplicate keys; {@code !Sub x} becomes {@code Fn::Sub: x}.
  */
 final class Yaml {
     private static final String STANDARD_TAGS = "tag:yaml.org,2002:";
 
-    // Words that YAML 1.1, which CloudFormation reads, takes as booleans, and YAML 1.2 as text.
+    // Booleans in YAML 1.1, which CloudFormation reads, but texts in YAML 1.2.
     private static final Set<String> DISPUTED_BOOLEANS = Set.of("yes", "no", "on", "off");
 
     private final boolean shortForms;
@@ -45,17 +45,17 @@ final class Yaml {
         this.shortForms = shortForms;
     }
 
-    /** A whole template: the keys of its sections become the subjects of what they hold. */
-    static Tree.Mapping template(Path file) {
+    /** Reads a template: the keys of its sections become the subjects of their values. */
+    static YamlNode.Mapping template(Path file) {
         return new Yaml(true).read(file, "").asMapping();
     }
 
-    /** A file that AWS::Include draws in: it may not use short forms ("AWS::Include transform"). */
-    static Tree include(Path file, String subject) {
+    /** Reads a file for AWS::Include, which must not use short forms ("AWS::Include transform"). */
+    static YamlNode include(Path file, String subject) {
         return new Yaml(false).read(file, subject);
     }
 
-    private Tree read(Path file, String subject) {
+    private YamlNode read(Path file, String subject) {
         String name = String.valueOf(file.getFileName());
         try {
             LoadSettings settings = LoadSettings.builder().setLabel(name).build();
@@ -63,90 +63,90 @@ final class Yaml {
                     new Compose(settings)
                             .composeString(Files.readString(file))
                             .orElseThrow(() -> new TemplateException(name + ": is empty"));
-            return convert(root, new Place(name, 1, subject), subject.isEmpty() ? 0 : 2);
+            return convert(root, new SourceLocation(name, 1, subject), subject.isEmpty() ? 0 : 2);
         } catch (IOException e) {
             throw new TemplateException(name + ": cannot be read: " + e);
         } catch (MarkedYamlEngineException e) {
             int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
-            throw new Place(name, line, "").error("no valid YAML: " + e.getProblem());
+            throw new SourceLocation(name, line, "").error("not valid YAML: " + e.getProblem());
         } catch (YamlEngineException e) {
-            throw new TemplateException(name + ": no valid YAML: " + e.getMessage());
+            throw new TemplateException(name + ": not valid YAML: " + e.getMessage());
         }
     }
 
-    private Tree convert(Node node, Place place, int depth) {
+    private YamlNode convert(Node node, SourceLocation location, int depth) {
         if (!seen.add(node)) {
-            throw place.error("CloudFormation knows no YAML aliases");
+            throw location.error("CloudFormation does not know YAML aliases");
         }
         String tag = node.getTag().getValue();
         if (tag.startsWith("!")) {
-            return shortForm(node, tag.substring(1), place, depth);
+            return shortForm(node, tag.substring(1), location, depth);
         }
         if (!tag.startsWith(STANDARD_TAGS)) {
-            throw place.error("unknown tag " + tag);
+            throw location.error("unknown tag " + tag);
         }
-        return plain(node, place, depth);
+        return plain(node, location, depth);
     }
 
-    private Tree plain(Node node, Place place, int depth) {
+    private YamlNode plain(Node node, SourceLocation location, int depth) {
         return switch (node) {
-            case MappingNode mapping -> mapping(mapping, place, depth);
+            case MappingNode mapping -> mapping(mapping, location, depth);
             case SequenceNode sequence -> {
-                List<Tree> items = new ArrayList<>();
+                List<YamlNode> items = new ArrayList<>();
                 for (Node item : sequence.getValue()) {
-                    items.add(convert(item, place.atLine(line(item, place)), depth + 1));
+                    items.add(convert(item, location.atLine(line(item, location)), depth + 1));
                 }
-                yield new Tree.Sequence(place, items);
+                yield new YamlNode.Sequence(location, items);
             }
-            case ScalarNode scalar -> new Tree.Scalar(place, value(scalar, place));
-            default -> throw place.error("unknown kind of YAML node");
+            case ScalarNode scalar -> new YamlNode.Scalar(location, value(scalar, location));
+            default -> throw location.error("unknown kind of YAML node");
         };
     }
 
-    private Tree mapping(MappingNode node, Place place, int depth) {
-        Map<String, Tree> entries = new LinkedHashMap<>();
+    private YamlNode mapping(MappingNode node, SourceLocation location, int depth) {
+        Map<String, YamlNode> entries = new LinkedHashMap<>();
         for (NodeTuple tuple : node.getValue()) {
             Node keyNode = tuple.getKeyNode();
-            Place at = place.atLine(line(keyNode, place));
+            SourceLocation at = location.atLine(line(keyNode, location));
             if (!(keyNode instanceof ScalarNode scalar)) {
                 throw at.error("a key must be a single value");
             }
             String key = scalar.getValue();
             if (key.equals("<<")) {
-                throw at.error("CloudFormation knows no YAML merge keys");
+                throw at.error("CloudFormation does not know YAML merge keys");
             }
-            Place whose = depth == 1 ? at.of(key) : at;
+            SourceLocation whose = depth == 1 ? at.of(key) : at;
             if (entries.put(key, convert(tuple.getValueNode(), whose, depth + 1)) != null) {
-                throw whose.error("the key " + key + " stands twice");
+                throw whose.error("the key " + key + " appears more than once");
             }
         }
-        return new Tree.Mapping(place, entries);
+        return new YamlNode.Mapping(location, entries);
     }
 
-    private Tree shortForm(Node node, String name, Place place, int depth) {
+    private YamlNode shortForm(Node node, String name, SourceLocation location, int depth) {
         if (!shortForms) {
-            throw place.error(
+            throw location.error(
                     "AWS::Include takes no short forms: write !" + name + " in its long form");
         }
-        Tree argument =
+        YamlNode argument =
                 node instanceof ScalarNode scalar
-                        ? Tree.text(place, scalar.getValue())
-                        : plain(node, place, depth);
+                        ? YamlNode.text(location, scalar.getValue())
+                        : plain(node, location, depth);
         String key = name.equals("Ref") || name.equals("Condition") ? name : "Fn::" + name;
-        return new Tree.Mapping(place, Map.of(key, argument));
+        return new YamlNode.Mapping(location, Map.of(key, argument));
     }
 
-    private static ValueNode value(ScalarNode scalar, Place place) {
+    private static ValueNode value(ScalarNode scalar, SourceLocation location) {
         String text = scalar.getValue();
         if (!scalar.isPlain()) {
             return TextNode.valueOf(text);
         }
         String lower = text.toLowerCase(Locale.ROOT);
         if (DISPUTED_BOOLEANS.contains(lower)) {
-            throw place.error("quote " + text + ", or write true or false");
+            throw location.error("quote " + text + ", or write true or false");
         }
         if (Set.of("", "~", "null").contains(lower)) {
-            throw place.error("a value is missing, and CloudFormation takes no null");
+            throw location.error("a value is missing, and CloudFormation does not accept null");
         }
         if (lower.equals("true") || lower.equals("false")) {
             return BooleanNode.valueOf(lower.equals("true"));
@@ -159,11 +159,11 @@ final class Yaml {
                     ? DecimalNode.valueOf(new BigDecimal(text))
                     : TextNode.valueOf(text);
         } catch (NumberFormatException e) {
-            throw place.error(text + " is no number");
+            throw location.error(text + " is not a number");
         }
     }
 
-    private static int line(Node node, Place otherwise) {
+    private static int line(Node node, SourceLocation otherwise) {
         return node.getStartMark().map(mark -> mark.getLine() + 1).orElse(otherwise.line());
     }
 }

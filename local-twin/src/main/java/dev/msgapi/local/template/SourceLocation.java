@@ -1,19 +1,19 @@
 package dev.msgapi.local.template;
 
 /**
- * Where a value stands.
+ * Where the template has a value.
  *
  * @param line counted from 1
  * @param subject the logical id that the value belongs to; empty outside of one
  */
-public record Place(String file, int line, String subject) {
+public record SourceLocation(String file, int line, String subject) {
 
-    public Place atLine(int other) {
-        return new Place(file, other, subject);
+    public SourceLocation atLine(int other) {
+        return new SourceLocation(file, other, subject);
     }
 
-    public Place of(String logicalId) {
-        return new Place(file, line, logicalId);
+    public SourceLocation of(String logicalId) {
+        return new SourceLocation(file, line, logicalId);
     }
 
     public TemplateException error(String message) {

@@ -12,26 +12,27 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A YAML value that remembers its line; a mapping's value stands at the line of its key. */
-public sealed interface Tree {
-    Place place();
+/** A YAML value and its line; the line of a value in a mapping is that of its key. */
+public sealed interface YamlNode {
+    SourceLocation location();
 
     JsonNode toJson();
 
     /** A mapping, in the order of the file. */
-    public record Mapping(Place place, Map<String, Tree> entries) implements Tree {
+    public record Mapping(SourceLocation location, Map<String, YamlNode> entries)
+            implements YamlNode {
         public Mapping {
             entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
         }
 
-        public @Nullable Tree get(String key) {
+        public @Nullable YamlNode get(String key) {
             return entries.get(key);
         }
 
-        public Tree require(String key) {
-            Tree value = entries.get(key);
+        public YamlNode require(String key) {
+            YamlNode value = entries.get(key);
             if (value == null) {
-                throw place.error(key + " is missing");
+                throw location.error(key + " is missing");
             }
             return value;
         }
@@ -40,36 +41,36 @@ public sealed interface Tree {
             return require(key).asText();
         }
 
-        public String text(String key, String otherwise) {
-            Tree value = entries.get(key);
-            return value == null ? otherwise : value.asText();
+        public String text(String key, String absent) {
+            YamlNode value = entries.get(key);
+            return value == null ? absent : value.asText();
         }
 
-        public int whole(String key, int otherwise, int min, int max) {
-            Tree value = entries.get(key);
-            return value == null ? otherwise : value.asWhole(min, max);
+        public int integer(String key, int absent, int min, int max) {
+            YamlNode value = entries.get(key);
+            return value == null ? absent : value.asInt(min, max);
         }
 
-        public boolean flag(String key, boolean otherwise) {
-            Tree value = entries.get(key);
-            return value == null ? otherwise : value.asFlag();
+        public boolean bool(String key, boolean absent) {
+            YamlNode value = entries.get(key);
+            return value == null ? absent : value.asBoolean();
         }
 
         public Mapping mapping(String key) {
-            Tree value = entries.get(key);
-            return value == null ? new Mapping(place, Map.of()) : value.asMapping();
+            YamlNode value = entries.get(key);
+            return value == null ? new Mapping(location, Map.of()) : value.asMapping();
         }
 
-        public List<Tree> items(String key) {
-            Tree value = entries.get(key);
+        public List<YamlNode> items(String key) {
+            YamlNode value = entries.get(key);
             return value == null ? List.of() : value.asItems();
         }
 
-        /** Refuses a key that is not among those given. */
-        public void admit(List<String> keys) {
+        /** Rejects any key that is not one of these. */
+        public void requireKnownKeys(List<String> keys) {
             entries.forEach((key, value) -> {
                 if (!keys.contains(key)) {
-                    throw value.place().error("unknown key " + key);
+                    throw value.location().error("unknown key " + key);
                 }
             });
         }
@@ -83,7 +84,7 @@ public sealed interface Tree {
     }
 
     /** A sequence. */
-    public record Sequence(Place place, List<Tree> items) implements Tree {
+    public record Sequence(SourceLocation location, List<YamlNode> items) implements YamlNode {
         public Sequence {
             items = List.copyOf(items);
         }
@@ -96,40 +97,40 @@ public sealed interface Tree {
         }
     }
 
-    /** A text, number or boolean; its text is the one in the file. */
-    public record Scalar(Place place, ValueNode value) implements Tree {
+    /** A text, number or boolean, with its text as the file has it. */
+    public record Scalar(SourceLocation location, ValueNode value) implements YamlNode {
         @Override
         public ValueNode toJson() {
             return value;
         }
     }
 
-    public static Scalar text(Place place, String text) {
-        return new Scalar(place, TextNode.valueOf(text));
+    public static Scalar text(SourceLocation location, String text) {
+        return new Scalar(location, TextNode.valueOf(text));
     }
 
     default Mapping asMapping() {
         if (this instanceof Mapping mapping) {
             return mapping;
         }
-        throw place().error("a mapping is expected here");
+        throw location().error("a mapping is expected here");
     }
 
-    default List<Tree> asItems() {
+    default List<YamlNode> asItems() {
         if (this instanceof Sequence sequence) {
             return sequence.items();
         }
-        throw place().error("a list is expected here");
+        throw location().error("a list is expected here");
     }
 
     default String asText() {
         if (this instanceof Scalar scalar) {
             return scalar.value().asText();
         }
-        throw place().error("a single value is expected here");
+        throw location().error("a single value is expected here");
     }
 
-    default int asWhole(int min, int max) {
+    default int asInt(int min, int max) {
         String text = asText();
         try {
             int value = Integer.parseInt(text);
@@ -137,16 +138,16 @@ public sealed interface Tree {
                 return value;
             }
         } catch (NumberFormatException e) {
-            // Said below, with the range.
+            // fall through to the error below
         }
-        throw place().error("a whole number from " + min + " to " + max + " is expected here");
+        throw location().error("an integer from " + min + " to " + max + " is expected here");
     }
 
-    default boolean asFlag() {
+    default boolean asBoolean() {
         return switch (asText()) {
             case "true" -> true;
             case "false" -> false;
-            default -> throw place().error("true or false is expected here");
+            default -> throw location().error("true or false is expected here");
         };
     }
 }
