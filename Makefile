@@ -40,7 +40,7 @@ erase: ## erase a recipient, or with ID= show how far an erasure is (TO= ID=)
 	@scripts/erase
 
 check: ## compile, check the format and run the unit tests: the inner loop
-	@scripts/mvn -q -Pcheck test
+	@scripts/mvn -q -Pcheck test && echo "The unit tests pass."
 
 test: ## run everything that CI runs, over a running twin as well
 	@scripts/mvn verify
