@@ -3,7 +3,6 @@ package dev.msgapi.acceptance.e2e;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -28,6 +27,7 @@ final class Await {
         return until(what, DEADLINE, look, isIt);
     }
 
+    /** The same with a deadline for what takes minutes even on an idle machine. */
     static <T> T until(String what, Duration deadline, Supplier<T> look, Predicate<T> isIt) {
         Instant end = Instant.now().plus(deadline);
         T seen = look.get();
@@ -41,11 +41,6 @@ final class Await {
             seen = look.get();
         }
         return seen;
-    }
-
-    /** The same for something of which there is no more to see than whether it is so. */
-    static void until(String what, BooleanSupplier isIt) {
-        until(what, isIt::getAsBoolean, is -> is);
     }
 
     /** Pauses between two looks, or for as long as an answer asks. */

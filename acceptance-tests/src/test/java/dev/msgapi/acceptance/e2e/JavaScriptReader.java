@@ -86,7 +86,7 @@ final class JavaScriptReader {
         }
     }
 
-    /** Says so on the console as well, where Maven prints only the number of skipped tests. */
+    /** Says so on the console as well, since Maven prints only the number of skipped tests. */
     private static void skip(String why) {
         System.out.println("Skipped: opening sealed content with JavaScript: " + why);
         abort(why);
