@@ -50,9 +50,8 @@ public final class SnsProvider implements Provider {
     }
 
     /**
-     * The errors of the Amazon SNS API Reference, Publish and Common Errors. A number that opted
-     * out is not among them: SNS takes the message, and only its delivery log says "Phone number is
-     * opted out" (SNS Developer Guide, "Viewing Amazon CloudWatch metrics and logs for SMS").
+     * The errors of the Amazon SNS API Reference, Publish and Common Errors. It lists none for a
+     * number that opted out (SNS Developer Guide, "Managing phone numbers and SMS subscriptions").
      */
     private static Optional<Outcome> known(String code) {
         return switch (code) {
