@@ -214,6 +214,16 @@ class EraseHandlerTest {
         assertRefused(receipt("msg_id", EMAIL, "id", id), "/id invalid_value");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"POST", "PUT", "HEAD", "delete", "get", ""})
+    void doesNothingForAnotherMethod(String method) {
+        ApiAnswer answer =
+                send(ApiEvent.of(method), "msg_id", EMAIL, "id", Messages.id().toString());
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.body().get("type").textValue()).isEqualTo("urn:msg-api:not-found");
+        assertThat(steps).isEmpty();
+    }
+
     @Test
     void refusesAReceiptWithoutItsNames() {
         String id = Messages.id().toString();

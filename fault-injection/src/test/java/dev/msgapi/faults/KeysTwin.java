@@ -2,7 +2,6 @@ package dev.msgapi.faults;
 
 import dev.msgapi.ingest.IdempotencyStore;
 import dev.msgapi.ingest.Reservation;
-import dev.msgapi.model.Limits;
 import dev.msgapi.model.MessageId;
 import java.time.Instant;
 import java.util.HashMap;
@@ -25,7 +24,7 @@ final class KeysTwin implements IdempotencyStore {
             KeyedRequest request, MessageId fresh, Instant now, Instant leaseUntil) {
         Row row = rows.get(request.key());
         if (row == null || !row.expires().isAfter(now)) {
-            Instant expires = now.plus(Limits.IDEMPOTENCY_RETENTION);
+            Instant expires = now.plus(RETENTION);
             rows.put(request.key(), new Row(fresh, request.body(), fresh, leaseUntil, expires));
             return new Reservation.Granted(fresh);
         }

@@ -9,13 +9,13 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.function.Function;
 
-/** One request that API Gateway hands over, and its answer. */
+/** Turns an API Gateway event into a request, and the response into Lambda's output. */
 public final class ApiHandler {
     private ApiHandler() {}
 
     /**
-     * Runs the handler; answers 503 if a service was unavailable and 500 on any other exception.
-     * The log has the cause. No answer may be cached.
+     * Runs the handler; answers 503 if a service was unavailable and 500 on any other exception,
+     * and logs the cause. No answer may be cached.
      */
     public static void handle(
             InputStream event,
@@ -39,8 +39,8 @@ public final class ApiHandler {
     }
 
     /**
-     * The same for a route that wants a signature: 403 where nobody signed. The gateway lets no
-     * such request through; nothing else may weaken that.
+     * Like {@link #handle}, for a route that requires a signature: answers 403 if nobody signed the
+     * request. API Gateway refuses such requests before; this is a second check.
      */
     public static void handleSigned(
             InputStream event,

@@ -18,15 +18,15 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * What API Gateway hands over (API Gateway Developer Guide, "Input format of a Lambda function for
- * proxy integration"), read as a stream: a person waits, and a POJO event would load two more
- * Jacksons.
+ * A request as API Gateway passes it to a function (API Gateway Developer Guide, "Input format of a
+ * Lambda function for proxy integration"). It is read as a stream, because loading the classes that
+ * bind JSON to objects would make a cold start longer.
  *
- * @param resource the route of openapi.yaml, which a custom domain does not change
- * @param headers by lower-case name, with every value
- * @param query by name, decoded, with every value
- * @param body as sent, byte for byte; empty where there is none
- * @param identity who sends it
+ * @param resource the path in openapi.yaml; a custom domain does not change it
+ * @param headers every value, by lower-case name
+ * @param query every value, decoded, by name
+ * @param body as sent, byte for byte; empty if there is none
+ * @param identity who sent it
  */
 public record ApiRequest(
         String method,
@@ -40,11 +40,11 @@ public record ApiRequest(
     private static final JsonFactory JSON = new JsonFactory();
 
     /**
-     * Who sends a request, as API Gateway has found out; a text is empty where it has not.
+     * Who sent a request, as far as API Gateway knows; what it does not know is empty.
      *
-     * @param apiKeyId the id of the API key, which is not its value
-     * @param principal the ARN of the IAM principal who signed the request
-     * @param sourceIp the address that the connection came from
+     * @param apiKeyId the id of the API key, not its value
+     * @param principal the ARN of the IAM principal that signed the request
+     * @param sourceIp the IP address of the client
      */
     public record Identity(String apiKeyId, String principal, String sourceIp) {
         static final Identity NOBODY = new Identity("", "", "");
@@ -56,7 +56,7 @@ public record ApiRequest(
         return values.isEmpty() ? Optional.empty() : Optional.of(values.getLast());
     }
 
-    /** Every value of a header in the order they came, by its lower-case name. */
+    /** Every value of a header in the order of the request, by its lower-case name. */
     public List<String> headerValues(String name) {
         return headers.getOrDefault(name, List.of());
     }
@@ -119,7 +119,7 @@ public record ApiRequest(
         }
     }
 
-    /** What is read of the event's requestContext. */
+    /** The members of the event's requestContext that a request needs. */
     private record Context(String requestId, Identity identity) {
         static final Context NONE = new Context("", Identity.NOBODY);
 

@@ -11,19 +11,19 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What API Gateway takes back (API Gateway Developer Guide, "Output format of a Lambda function for
- * proxy integration").
+ * A response as API Gateway takes it from a function (API Gateway Developer Guide, "Output format
+ * of a Lambda function for proxy integration").
  *
  * @param body JSON text
  */
 public record ApiResponse(int status, Map<String, String> headers, String body) {
-    /** Lambda's limit counts bytes: a pair of surrogates takes four in UTF-8, twelve escaped. */
+    /** Lambda limits bytes: a surrogate pair takes four bytes in UTF-8, and twelve if escaped. */
     private static final JsonFactory JSON =
             JsonFactory.builder()
                     .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
                     .build();
 
-    /** A JSON object, by what writes its members. */
+    /** A response whose body is a JSON object with those members. */
     public static ApiResponse json(int status, Members members) {
         return of(status, "application/json", members);
     }
@@ -32,14 +32,14 @@ public record ApiResponse(int status, Map<String, String> headers, String body) 
         return new ApiResponse(status, Map.of("Content-Type", contentType), text(members));
     }
 
-    /** The same answer with one more header. */
+    /** A copy of this response with one more header. */
     public ApiResponse with(String header, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(header, value);
         return new ApiResponse(status, more, body);
     }
 
-    /** Writes the proxy integration's answer. */
+    /** Writes the response in the proxy integration's format. */
     public void writeTo(OutputStream out) throws IOException {
         try (JsonGenerator json = JSON.createGenerator(out)) {
             json.writeStartObject();
@@ -67,7 +67,7 @@ public record ApiResponse(int status, Map<String, String> headers, String body) 
         return text.toString();
     }
 
-    /** Writes the members of an object that is already open. */
+    /** Writes the members of a JSON object that is already open. */
     @FunctionalInterface
     public interface Members {
         void write(JsonGenerator json) throws IOException;

@@ -14,12 +14,12 @@ public final class FieldErrors {
     /** Starts with nothing wrong. */
     public FieldErrors() {}
 
-    /** Starts with what is wrong with the body's form. */
+    /** Starts with the errors that reading the body found. */
     public FieldErrors(RequestBody.Members members) {
         errors.addAll(members.errors());
     }
 
-    /** Adds an error of the field, parameter or header; an empty name stands for the whole. */
+    /** Adds an error of the field, parameter or header; an empty name means the whole request. */
     public void add(String name, String code, String detail) {
         errors.add(new FieldError(name.isEmpty() ? "" : "/" + name, code, detail));
     }
@@ -48,7 +48,7 @@ public final class FieldErrors {
     /** The text of a required member; null, with an error, if the body has none. */
     public @Nullable String required(RequestBody.Members members, String name) {
         String text = members.text(name).orElse(null);
-        // A member whose form is wrong has its error already.
+        // A member of the wrong type has its error already.
         if (text == null && !members.hasError(name)) {
             add(name, "required", "is required");
         }

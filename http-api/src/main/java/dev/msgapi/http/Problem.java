@@ -1,7 +1,6 @@
 package dev.msgapi.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.msgapi.model.Limits;
 import java.io.IOException;
 import java.util.List;
 
@@ -14,6 +13,9 @@ import java.util.List;
  */
 public record Problem(
         int status, String type, String title, String detail, List<FieldError> errors) {
+    /** The most errors that one answer lists. */
+    public static final int ERRORS_MAX = 20;
+
     /** Seconds after which a request that was not accepted may be sent again. */
     private static final String RETRY_AFTER = "1";
 
@@ -80,7 +82,7 @@ public record Problem(
                 type,
                 "Unprocessable Content",
                 "The request is invalid; see errors.",
-                errors.subList(0, Math.min(errors.size(), Limits.FIELD_ERRORS_MAX)));
+                errors.subList(0, Math.min(errors.size(), ERRORS_MAX)));
     }
 
     /** 500: a bug; the log has it under the request's id. */

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The JSON of a POST: its members by name, and what is wrong with their form. */
+/** The JSON body of a POST: its members by name, and what is wrong with their types. */
 public sealed interface RequestBody {
     /** A body that is not a JSON object. */
     record Unreadable(Problem problem) implements RequestBody {}
@@ -12,8 +12,8 @@ public sealed interface RequestBody {
     /**
      * A JSON object.
      *
-     * @param texts the members that are strings where the shape asks for strings
-     * @param flags the members that are booleans where the shape asks for booleans
+     * @param texts the string members that are strings
+     * @param flags the boolean members that are booleans
      * @param errors unknown and repeated members and wrong types, in the body's order; the error's
      *     pointer names the member
      */
@@ -34,16 +34,16 @@ public sealed interface RequestBody {
             return flags.getOrDefault(name, false);
         }
 
-        /** Whether the member's form is wrong already, so that nothing else is said of it. */
+        /** Whether the member has an error already, so that it gets no second one. */
         public boolean hasError(String name) {
             return errors.stream().anyMatch(error -> error.pointer().equals("/" + name));
         }
     }
 
     /**
-     * What a body may be.
+     * What a body may contain.
      *
-     * @param bytesMax its greatest length
+     * @param bytesMax the greatest length of the body
      * @param texts the names of the members that are strings
      * @param flags the names of the members that are booleans
      */

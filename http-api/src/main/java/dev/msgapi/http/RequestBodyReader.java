@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import dev.msgapi.model.Limits;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -24,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads one request's body. */
 final class RequestBodyReader {
+    /** Depth of a request's JSON; a message needs one level. */
+    private static final int JSON_DEPTH_MAX = 32;
+
     private static final Pattern JSON_TYPE =
             Pattern.compile(
                     "\\s*application/json\\s*(;\\s*charset\\s*=\\s*\"?utf-8\"?\\s*)?;?\\s*",
@@ -35,9 +37,7 @@ final class RequestBodyReader {
     private static final JsonFactory JSON =
             JsonFactory.builder()
                     .streamReadConstraints(
-                            StreamReadConstraints.builder()
-                                    .maxNestingDepth(Limits.JSON_DEPTH_MAX)
-                                    .build())
+                            StreamReadConstraints.builder().maxNestingDepth(JSON_DEPTH_MAX).build())
                     .build();
 
     private final RequestBody.Shape shape;
@@ -130,7 +130,7 @@ final class RequestBodyReader {
     }
 
     private void error(String name, String code, String detail) {
-        if (errors.size() < Limits.FIELD_ERRORS_MAX) {
+        if (errors.size() < Problem.ERRORS_MAX) {
             String pointer = WORD.matcher(name).matches() ? "/" + name : "";
             errors.add(new FieldError(pointer, code, detail));
         }

@@ -6,11 +6,11 @@ import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import dev.msgapi.model.PhoneNumber;
 import java.util.regex.Pattern;
 
-/** Which numbers a country really assigns, by libphonenumber's tables. */
+/** The phone numbers that countries assign, by libphonenumber's tables. */
 final class AssignedNumbers {
     /**
      * Mobile numbers that Ofcom reserves for examples ("Telephone numbers for use in TV and radio
-     * drama programmes"); GOV.UK Notify takes them for tests too. Nobody owns one.
+     * drama programmes"). Nobody owns one; GOV.UK Notify accepts them for tests, too.
      */
     private static final Pattern EXAMPLES = Pattern.compile("\\+447700900[0-9]{3}");
 
@@ -18,7 +18,7 @@ final class AssignedNumbers {
 
     private AssignedNumbers() {}
 
-    /** Whether the number can be anybody's, and is written without a national prefix. */
+    /** Whether the number can belong to somebody, and is written without a national prefix. */
     static boolean contain(PhoneNumber number) {
         if (EXAMPLES.matcher(number.e164()).matches()) {
             return true;

@@ -18,7 +18,7 @@ import java.util.Map;
  */
 public final class FallbackHandler implements RequestStreamHandler {
     /** The value of the header Allow for each path of openapi.yaml. */
-    static final Map<String, String> METHODS =
+    public static final Map<String, String> METHODS =
             Map.of(
                     "/msg", "DELETE, GET, POST",
                     "/msg/audit", "GET",

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.msgapi.ingest.IdempotencyStore.KeyedRequest;
-import dev.msgapi.model.Limits;
 import dev.msgapi.model.Message;
 import dev.msgapi.model.MessageId;
 import dev.msgapi.queue.MessageQueueCodec;
@@ -19,28 +18,30 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The client's own name for a request (IETF draft-ietf-httpapi-idempotency-key-header). {@code
- * toString} shows nothing of it.
+ * toString} does not show it.
  *
  * @param text without quotes around it: 1 to 255 characters from space to tilde
  */
 record IdempotencyKey(String text) {
-    /** Keeps the hash of a message apart from any other hash under the same key. */
+    private static final int CHARS_MAX = 255;
+
+    /** Keeps this hash different from any other hash that is made with the same key. */
     private static final byte[] BODY = "msg-api idempotency body 2\n".getBytes(US_ASCII);
 
-    /** Every request has an id of its own, so the hash of its message leaves that out. */
+    /** Every request makes a fresh id, so the hash of its message leaves the id out. */
     private static final MessageId NO_ID =
             new MessageId(UUID.fromString("00000000-0000-7000-8000-000000000000"));
 
-    /** What the header comes to. */
+    /** What the header contains. */
     sealed interface Header {}
 
-    /** The header is not there. */
+    /** The request has no such header. */
     record Absent() implements Header {}
 
     record Present(IdempotencyKey key) implements Header {}
 
     /**
-     * No key.
+     * The header is not a key.
      *
      * @param detail the rule that it breaks, without the value
      */
@@ -56,7 +57,7 @@ record IdempotencyKey(String text) {
         for (String value : values) {
             Header next = parse(value);
             if (!(header instanceof Absent) && !header.equals(next)) {
-                return new Invalid("is given more than once, with different values");
+                return new Invalid("appears more than once, with different values");
             }
             header = next;
         }
@@ -64,19 +65,19 @@ record IdempotencyKey(String text) {
     }
 
     private static Header parse(String value) {
-        // What HTTP allows around a header's value (RFC 9110 section 5.6.3, OWS), and no more.
+        // HTTP allows only these characters around a header's value (RFC 9110 section 5.6.3, OWS).
         String trimmed = value.replaceAll("^[ \t]+|[ \t]+$", "");
         if (!trimmed.chars().allMatch(c -> c >= ' ' && c <= '~')) {
-            return new Invalid("must have visible ASCII characters and spaces only");
+            return new Invalid("must contain only visible ASCII characters and spaces");
         }
         String text = trimmed.startsWith("\"") ? unquoted(trimmed) : bare(trimmed);
         if (text == null) {
             return new Invalid(
-                    "must be bare and without double quotes, or one string in double quotes whose"
-                            + " own quotes and backslashes have a backslash before them");
+                    "must either contain no double quotes or be one string in double quotes, with"
+                            + " a backslash before each quote or backslash inside it");
         }
-        return text.isEmpty() || text.length() > Limits.IDEMPOTENCY_KEY_CHARS_MAX
-                ? new Invalid("must have 1 to " + Limits.IDEMPOTENCY_KEY_CHARS_MAX + " characters")
+        return text.isEmpty() || text.length() > CHARS_MAX
+                ? new Invalid("must have 1 to " + CHARS_MAX + " characters")
                 : new Present(new IdempotencyKey(text));
     }
 
@@ -103,13 +104,13 @@ record IdempotencyKey(String text) {
     }
 
     /**
-     * What the store may know of a request. The hash of the message is keyed with the client's key,
-     * which the store has not: who reads a row can't try out which one-time code it is of.
+     * The request as the store may see it. The message's hash is keyed with the client's key, which
+     * the store does not have, so that nobody who reads a row can guess a one-time code from it.
      *
-     * @param apiKeyId whose key it is; another client's key of the same text is another key
+     * @param apiKeyId the API key's id; the same text from two clients is two keys
      */
     KeyedRequest request(String apiKeyId, Message message) {
-        // Neither can hold the line break between them.
+        // Neither part can contain the line break that separates them.
         byte[] scoped = (apiKeyId + "\n" + text).getBytes(UTF_8);
         try {
             byte[] key = MessageDigest.getInstance("SHA-256").digest(scoped);
@@ -120,7 +121,7 @@ record IdempotencyKey(String text) {
             HexFormat hex = HexFormat.of();
             return new KeyedRequest(hex.formatHex(key), hex.formatHex(mac.doFinal()));
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has SHA-256 and HMAC with it", e);
+            throw new IllegalStateException("every Java runtime has SHA-256 and HmacSHA256", e);
         }
     }
 

@@ -1,33 +1,38 @@
 package dev.msgapi.ingest;
 
 import dev.msgapi.model.MessageId;
+import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Which message the first request with an idempotency key became. A request is known by hashes, and
- * the requests that try to carry it out by the fresh id that each of them made. Every call can be
- * repeated, and throws {@link StoreUnavailable} where its outcome is not certain.
+ * Remembers, for each idempotency key, which message its first request became. Requests are stored
+ * as hashes; each request that asks for a key identifies itself by the fresh message id that it
+ * made. Every call can be repeated, and throws {@link dev.msgapi.store.StoreUnavailable} if its
+ * outcome is uncertain.
  */
 public interface IdempotencyStore {
+    /** How long a request with the same idempotency key is the same request. */
+    Duration RETENTION = Duration.ofHours(24);
+
     /**
-     * Asks to be the one that carries the request out. What is older than {@link
-     * dev.msgapi.model.Limits#IDEMPOTENCY_RETENTION} counts for nothing.
+     * Asks for the right to queue the request's message. Rows older than {@link #RETENTION} are
+     * ignored.
      *
-     * @param fresh the id that the message gets where the request is new, and the name of who asks
-     * @param leaseUntil the instant until which nobody else is granted it
+     * @param fresh the message's id if the request is new; it also identifies the caller
+     * @param leaseUntil the instant until which no other caller is granted the request
      */
     Reservation reserve(KeyedRequest request, MessageId fresh, Instant now, Instant leaseUntil);
 
-    /** Records that the request was carried out as that message. */
+    /** Records that the message with that id was queued for the request. */
     void complete(KeyedRequest request, MessageId id);
 
-    /** Ends the lease of who asked as {@code fresh}, and nobody else's. */
+    /** Ends the lease of the caller that asked with {@code fresh}; any other lease stays. */
     void release(KeyedRequest request, MessageId fresh);
 
     /**
-     * A request that bears an idempotency key; neither the key nor the message can be told from it.
+     * A request with an idempotency key, as hashes that reveal neither the key nor the message.
      *
-     * @param key hash of the idempotency key and of whose it is
+     * @param key hash of the idempotency key and the API key's id
      * @param body keyed hash of the message
      */
     record KeyedRequest(String key, String body) {}

@@ -9,7 +9,6 @@ import static dev.msgapi.aws.dynamodb.StoreCalls.call;
 
 import dev.msgapi.aws.dynamodb.Attributes;
 import dev.msgapi.model.CallBudget;
-import dev.msgapi.model.Limits;
 import dev.msgapi.model.MessageId;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,15 +21,15 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
- * The table {@code idempotency} in DynamoDB, and the one place that knows its attributes: {@code
+ * The table {@code idempotency} in DynamoDB. Only this class knows its attributes: {@code
  * idempotency_key} HASH, {@code body_hash}, {@code id} of the message, {@code expires_at} in epoch
  * seconds; and, until the message is queued, {@code lease_until} in epoch milliseconds and {@code
- * holder}, the fresh id of the request that has the lease.
+ * holder}, the fresh id of the request that holds the lease.
  */
 public final class IdempotencyTable implements IdempotencyStore {
     /**
-     * How long a call may take with its retries. An accepted request makes three at most (reserve,
-     * take over, complete), which with the outbox's call fit into the function's timeout.
+     * How long a call may take with its retries. An accepted request makes at most three (reserve,
+     * take over, complete); together with the outbox's call they fit into the function's timeout.
      */
     private static final Duration CALL = CallBudget.SHORT_TABLE.total();
 
@@ -45,7 +44,7 @@ public final class IdempotencyTable implements IdempotencyStore {
     @Override
     public Reservation reserve(
             KeyedRequest request, MessageId fresh, Instant now, Instant leaseUntil) {
-        // DynamoDB deletes what has expired days later; until then it is overwritten.
+        // DynamoDB may delete an expired row days later; until then this write replaces it.
         Optional<Map<String, AttributeValue>> there =
                 update(
                         request,
@@ -56,13 +55,13 @@ public final class IdempotencyTable implements IdempotencyStore {
                                 ":fresh", text(fresh),
                                 ":body", text(request.body()),
                                 ":lease", number(leaseUntil.toEpochMilli()),
-                                ":expires", ttl(now.plus(Limits.IDEMPOTENCY_RETENTION)),
+                                ":expires", ttl(now.plus(RETENTION)),
                                 ":now", Attributes.epochSeconds(now)));
         if (there.isEmpty()) {
             return new Reservation.Granted(fresh);
         }
         if (there.get().isEmpty()) {
-            // DynamoDB has deleted it since: it had expired, and the next POST finds no row.
+            // The row had expired, and DynamoDB has deleted it since: the next POST finds no row.
             return new Reservation.InFlight(now);
         }
         Reservation known = known(there.get(), request, fresh, now);
@@ -71,7 +70,7 @@ public final class IdempotencyTable implements IdempotencyStore {
                 : known;
     }
 
-    /** Who had the lease has not been heard of: the same message is tried again. */
+    /** The lease has lapsed without a result, so the caller queues the same message again. */
     private Reservation takeOver(
             KeyedRequest request,
             Map<String, AttributeValue> lapsed,
@@ -82,8 +81,7 @@ public final class IdempotencyTable implements IdempotencyStore {
                 update(
                         request,
                         "SET holder = :fresh, lease_until = :lease",
-                        // Each lease has a holder of its own, so this is the very lease that
-                        // lapsed.
+                        // Every lease has its own holder, so this is the lease that lapsed.
                         "id = :id AND holder = :holder",
                         Map.of(
                                 ":fresh", text(fresh),
@@ -109,16 +107,17 @@ public final class IdempotencyTable implements IdempotencyStore {
                 Map.of(":fresh", text(fresh), ":ended", number(0)));
     }
 
-    /** What the row says that stood in the way of a write; a pure function. */
+    /** What the row says that made a write's condition fail; a pure function. */
     private static Reservation known(
             Map<String, AttributeValue> row, KeyedRequest request, MessageId fresh, Instant now) {
         if (row.isEmpty()) {
-            // DynamoDB has deleted it since: it had expired.
+            // The row had expired, and DynamoDB has deleted it since.
             return new Reservation.InFlight(now);
         }
         AttributeValue holder = row.get("holder");
         if (holder != null && holder.s().equals(fresh.toString())) {
-            // The answer to this request's own first attempt was lost, and the SDK has repeated it.
+            // The answer to this request's first attempt was lost, and the SDK repeated the
+            // attempt.
             return new Reservation.Granted(id(row, "id"));
         }
         if (!attribute(row, "body_hash").s().equals(request.body())) {
@@ -131,7 +130,8 @@ public final class IdempotencyTable implements IdempotencyStore {
     }
 
     /**
-     * Writes; where the condition does not hold, gives the row that is there, which may be none.
+     * Writes the row; returns empty. If the condition does not hold, returns the row as it is, or
+     * an empty map if there is none.
      */
     private Optional<Map<String, AttributeValue>> update(
             KeyedRequest request,

@@ -32,6 +32,12 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code POST /msg}: answers 202 once SQS has confirmed the message, otherwise a problem. */
 public final class IngestHandler implements RequestStreamHandler {
+    /**
+     * Bytes of a request's body. Content of 256 KiB takes up to 1.5 MiB if JSON escapes every
+     * character of it.
+     */
+    public static final int BODY_BYTES_MAX = 2 * 1024 * 1024;
+
     private final MessageIntake intake;
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
@@ -65,11 +71,11 @@ public final class IngestHandler implements RequestStreamHandler {
         Instant now = clock.instant();
         return switch (Submission.parse(request, MessageId.at(now, random))) {
             case Submission.Refused(Problem problem) -> problem.response(request.requestId());
-            case Submission.Accepted accepted -> take(accepted, request, now, log);
+            case Submission.Accepted accepted -> enqueue(accepted, request, now, log);
         };
     }
 
-    private ApiResponse take(
+    private ApiResponse enqueue(
             Submission.Accepted accepted, ApiRequest request, Instant now, EventLog log) {
         Message message = accepted.message();
         IdempotencyKey key = accepted.key();

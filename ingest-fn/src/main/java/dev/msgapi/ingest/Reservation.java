@@ -3,22 +3,21 @@ package dev.msgapi.ingest;
 import dev.msgapi.model.MessageId;
 import java.time.Instant;
 
-/** What came of the wish to carry out a request that bears an idempotency key. */
+/** The result of reserving an idempotency key. */
 public sealed interface Reservation {
     /**
-     * Nobody else carries it out until the lease ends.
+     * The caller may queue the message; no other caller may until the lease ends.
      *
-     * @param id what the message is called: an earlier request's, where that one did not get so far
-     *     as to say what came of it
+     * @param id the message's id: an earlier request's if that request did not complete
      */
     record Granted(MessageId id) implements Reservation {}
 
-    /** It was carried out: there is nothing left to do. */
+    /** The message is queued already; there is nothing left to do. */
     record Completed(MessageId id) implements Reservation {}
 
-    /** Another may be carrying it out right now, and no longer than until that instant. */
+    /** Another request may be queueing the message right now; its lease ends at that instant. */
     record InFlight(Instant until) implements Reservation {}
 
-    /** The key belongs to another message. */
+    /** The key was used for another message. */
     record KeyReused() implements Reservation {}
 }

@@ -4,16 +4,18 @@ import java.util.BitSet;
 
 /**
  * How an SMS is encoded and how many segments it takes (3GPP TS 23.038 section 6.2.1 and TS 23.040
- * section 9.2.3.24.1): the GSM 7-bit default alphabet with its extension table where every
- * character is in it, else UCS-2. A segment of several loses room to the header that joins them.
+ * section 9.2.3.24.1): in the GSM 7-bit default alphabet with its extension table if that has every
+ * character, otherwise in UCS-2. If there are several segments, each has a header that takes room.
  */
 public record SmsText(Encoding encoding, int segments) {
+    /** The most segments that are accepted; Amazon SNS takes 1,600 characters in all. */
+    static final int SEGMENTS_MAX = 10;
 
     /**
      * An SMS alphabet.
      *
-     * <p>{@code single} and {@code joined} are the units that one segment holds alone and among
-     * several: septets in GSM-7, 16-bit units in UCS-2.
+     * <p>{@code single} is how many units fit into the only segment, and {@code joined} how many
+     * fit into one of several: septets in GSM-7, 16-bit units in UCS-2.
      */
     public enum Encoding {
         GSM_7("GSM-7", 160, 153),
@@ -35,16 +37,16 @@ public record SmsText(Encoding encoding, int segments) {
         }
     }
 
-    /** The default alphabet, without ESC, which stands for nothing by itself. */
+    /** The default alphabet, without ESC, which is not a character. */
     private static final BitSet BASIC =
             setOf(
                     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
                             + "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà");
 
-    /** The extension table: each takes two septets, ESC and its own. */
+    /** The extension table: each character takes two septets, ESC and its own. */
     private static final BitSet EXTENDED = setOf("\f^{}\\[~]|€");
 
-    /** Measures a text of one character or more. */
+    /** Measures a text, which must not be empty. */
     public static SmsText of(String text) {
         Encoding encoding =
                 text.chars().allMatch(c -> BASIC.get(c) || EXTENDED.get(c))
@@ -53,7 +55,7 @@ public record SmsText(Encoding encoding, int segments) {
         return new SmsText(encoding, segments(text, encoding));
     }
 
-    /** Fills segments one after another: what takes two units is never torn between two of them. */
+    /** Fills segments one after another; a character of two units is not split between two. */
     private static int segments(String text, Encoding encoding) {
         int total = 0;
         int segments = 1;

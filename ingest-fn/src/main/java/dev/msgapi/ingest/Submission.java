@@ -6,7 +6,7 @@ import dev.msgapi.model.Message;
 import dev.msgapi.model.MessageId;
 import org.jspecify.annotations.Nullable;
 
-/** What a POST asks for: a message, or every reason why it is not one. */
+/** A POST as parsed: a message, or the problem that lists everything that is wrong with it. */
 sealed interface Submission {
     /**
      * A message that keeps all rules.

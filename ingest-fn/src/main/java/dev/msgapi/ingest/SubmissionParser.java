@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class SubmissionParser {
     private static final RequestBody.Shape SHAPE =
             new RequestBody.Shape(
-                    Limits.BODY_BYTES_MAX,
+                    IngestHandler.BODY_BYTES_MAX,
                     List.of("msg_id", "msg", "subject", "reference"),
                     List.of("store_secure"));
 
@@ -136,7 +136,7 @@ final class SubmissionParser {
         if (hasSubject) {
             errors.add("subject", "not_allowed", "an SMS has no subject");
         }
-        if (sms != null && sms.segments() > Limits.SMS_SEGMENTS_MAX) {
+        if (sms != null && sms.segments() > SmsText.SEGMENTS_MAX) {
             errors.add(
                     "msg",
                     "too_many_segments",
@@ -144,7 +144,7 @@ final class SubmissionParser {
                             .formatted(
                                     sms.segments(),
                                     sms.encoding().wireName(),
-                                    Limits.SMS_SEGMENTS_MAX));
+                                    SmsText.SEGMENTS_MAX));
         }
         return text == null ? null : new Content.Sms(text);
     }

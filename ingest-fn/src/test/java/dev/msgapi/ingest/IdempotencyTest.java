@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.msgapi.http.testing.ApiAnswer;
 import dev.msgapi.http.testing.ApiEvent;
-import dev.msgapi.model.Limits;
 import dev.msgapi.model.Message;
 import dev.msgapi.model.MessageId;
 import dev.msgapi.queue.QueueUnavailable;
@@ -169,7 +168,7 @@ class IdempotencyTest {
     @Test
     void aKeyIsForgottenAfterADayAndNotBefore() {
         String first = id(post("canary-key", BODY));
-        now = now.plus(Limits.IDEMPOTENCY_RETENTION).minusMillis(1);
+        now = now.plus(IdempotencyStore.RETENTION).minusMillis(1);
         assertThat(id(post("canary-key", BODY))).isEqualTo(first);
         now = now.plusMillis(1);
         ApiAnswer later = post("canary-key", BODY);

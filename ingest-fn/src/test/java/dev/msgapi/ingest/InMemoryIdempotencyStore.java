@@ -1,6 +1,5 @@
 package dev.msgapi.ingest;
 
-import dev.msgapi.model.Limits;
 import dev.msgapi.model.MessageId;
 import java.time.Instant;
 import java.util.HashMap;
@@ -23,7 +22,7 @@ final class InMemoryIdempotencyStore implements IdempotencyStore {
             KeyedRequest request, MessageId fresh, Instant now, Instant leaseUntil) {
         Row row = rows.get(request.key());
         if (row == null || !row.expires().isAfter(now)) {
-            Instant expires = now.plus(Limits.IDEMPOTENCY_RETENTION);
+            Instant expires = now.plus(RETENTION);
             rows.put(request.key(), new Row(fresh, request.body(), expires, fresh, leaseUntil));
             return new Reservation.Granted(fresh);
         }

@@ -3,8 +3,8 @@ package dev.msgapi.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import dev.msgapi.http.Problem;
 import dev.msgapi.http.testing.ApiEvent;
-import dev.msgapi.model.Limits;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -70,13 +70,13 @@ class RequestBodyTest {
 
     @Test
     void takesABodyOfTheMostBytes() {
-        String spaces = " ".repeat(Limits.BODY_BYTES_MAX - GOOD.length());
+        String spaces = " ".repeat(IngestHandler.BODY_BYTES_MAX - GOOD.length());
         requests.accept(ApiEvent.post(GOOD + spaces));
     }
 
     @Test
     void refusesABodyOfOneByteMore() {
-        String spaces = " ".repeat(Limits.BODY_BYTES_MAX - GOOD.length() + 1);
+        String spaces = " ".repeat(IngestHandler.BODY_BYTES_MAX - GOOD.length() + 1);
         requests.refuse(ApiEvent.post(GOOD + spaces), 413);
     }
 
@@ -185,6 +185,6 @@ class RequestBodyTest {
         for (int i = 1; i < 100_000; i++) {
             body.append(",\"canary-").append(i).append("\":1");
         }
-        assertThat(requests.faults(ApiEvent.post(body + "}"))).hasSize(Limits.FIELD_ERRORS_MAX);
+        assertThat(requests.faults(ApiEvent.post(body + "}"))).hasSize(Problem.ERRORS_MAX);
     }
 }

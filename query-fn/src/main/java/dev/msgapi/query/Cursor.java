@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Where a page ended: the API's opaque {@code next}. It holds a sort key and a digest that binds it
- * to its recipient and order, so that a cursor of another history, or one that was changed, is told
- * from a good one. It is not a secret: it opens nothing that {@code from} and {@code to} would not.
+ * Where a page ended: the API's opaque {@code next}. It contains a sort key and a digest that binds
+ * the key to its recipient and order, so that a cursor of another history or a modified cursor is
+ * refused. It is not a secret: it shows nothing that {@code from} and {@code to} would not show.
  */
 final class Cursor {
     private static final Pattern SORT_KEY =
@@ -20,7 +20,7 @@ final class Cursor {
 
     private Cursor() {}
 
-    /** The text for the client, of characters that a URL takes as they are. */
+    /** The cursor as text, in characters that a URL needs no escapes for. */
     static String write(String sortKey, String recipientKey, boolean newestFirst) {
         byte[] digest = digest(sortKey, recipientKey, newestFirst);
         byte[] key = sortKey.getBytes(StandardCharsets.US_ASCII);
@@ -29,7 +29,7 @@ final class Cursor {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(all);
     }
 
-    /** The sort key, or empty if the text is not a cursor of this recipient and order. */
+    /** The sort key; empty if the text is not a cursor of this recipient and order. */
     static Optional<String> read(String cursor, String recipientKey, boolean newestFirst) {
         byte[] all;
         try {
@@ -56,7 +56,7 @@ final class Cursor {
                             .digest(bound.getBytes(StandardCharsets.UTF_8)),
                     DIGEST_BYTES);
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
+            throw new IllegalStateException("every Java runtime has SHA-256", e);
         }
     }
 }

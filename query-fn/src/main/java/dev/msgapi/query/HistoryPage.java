@@ -18,16 +18,22 @@ import org.jspecify.annotations.Nullable;
  */
 record HistoryPage(List<StoredMessage> messages, @Nullable String lastKey) {
     /**
-     * Reads of the table for one page: a filter that fits few messages looks at many, and a page
-     * may be short so that no request takes too long.
+     * The most reads of the table for one page. A filter that few messages pass looks at many, so a
+     * page may be short, and no request takes too long.
      */
     static final int READS_MAX = 10;
+
+    /**
+     * Bytes of messages after which a page ends early: Lambda answers at most 6 MB, and one more
+     * message, escaped, still fits below that.
+     */
+    private static final int BYTES_MAX = 3 * 1024 * 1024;
 
     HistoryPage {
         messages = List.copyOf(messages);
     }
 
-    /** Fills a page until it is full, too heavy, at the end, or has read enough. */
+    /** Reads until the page is full or too large, the history ends, or the reads are used up. */
     static HistoryPage read(History history, Selection selection, Instant now) {
         List<StoredMessage> messages = new ArrayList<>();
         if (selection.isEmpty()) {
@@ -40,7 +46,7 @@ record HistoryPage(List<StoredMessage> messages, @Nullable String lastKey) {
             for (StoredMessage message : slice.messages()) {
                 bytes += size(message);
                 boolean full = messages.size() == selection.limit();
-                if (full || (bytes > Limits.PAGE_BYTES_MAX && !messages.isEmpty())) {
+                if (full || (bytes > BYTES_MAX && !messages.isEmpty())) {
                     return new HistoryPage(messages, messages.getLast().id().sortKey());
                 }
                 messages.add(message);
@@ -52,7 +58,7 @@ record HistoryPage(List<StoredMessage> messages, @Nullable String lastKey) {
         }
     }
 
-    /** How many messages a read looks at, of which a filter may leave few. */
+    /** How many messages the next read looks at; a filter may drop most of them. */
     private static int readLimit(Selection selection, int found) {
         boolean filtered = selection.status() != null || selection.channel() != null;
         // One more than the page holds tells whether another page follows.

@@ -5,12 +5,12 @@ import dev.msgapi.store.History.Selection;
 import java.util.List;
 import java.util.Map;
 
-/** What a GET asks for, or every reason why it can't be answered. */
+/** A GET as parsed: a selection, or the problem that lists everything that is wrong with it. */
 sealed interface HistoryQuery {
     /** A selection; its limit is the page's. */
     record Valid(Selection selection) implements HistoryQuery {}
 
-    /** Not a selection. */
+    /** The query breaks a rule. */
     record Invalid(Problem problem) implements HistoryQuery {}
 
     /** Reads the query parameters, decoded. A pure function. */

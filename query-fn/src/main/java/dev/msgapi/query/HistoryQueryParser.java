@@ -27,7 +27,7 @@ final class HistoryQueryParser {
     /** Sorts after every sort key: the character after 9. */
     private static final String LAST = ":";
 
-    /** Four digits of a year: what lies outside would sort wrongly as text. */
+    /** Years have four digits; a longer or negative year would sort wrongly as text. */
     private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
 
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
@@ -64,7 +64,7 @@ final class HistoryQueryParser {
                                         + " msg_id and order");
         String first = later(from, id == null ? FIRST : id.sortKey());
         String last = earlier(to, id == null ? LAST : id.sortKey());
-        // DynamoDB refuses to start outside of the range that it is asked for.
+        // DynamoDB refuses a start key outside the range of the query.
         if (after != null && (after.compareTo(first) < 0 || after.compareTo(last) > 0)) {
             query.errors()
                     .add("next", "invalid_value", "must lie between from and to, or be that id");
@@ -85,7 +85,7 @@ final class HistoryQueryParser {
         };
     }
 
-    /** The least sort key of that instant or later; sort keys have milliseconds. */
+    /** The first sort key at or after that instant; sort keys are in milliseconds. */
     private static Optional<String> bound(String text) {
         try {
             Instant instant = OffsetDateTime.parse(text.replace(' ', '+')).toInstant();

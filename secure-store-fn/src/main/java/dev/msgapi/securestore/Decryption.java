@@ -21,8 +21,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way to the plaintext of a sealed message: find it, open it, write down who asked and what
- * for, and only then hand it out.
+ * Decrypts sealed messages: finds the message, opens it, writes an audit entry that says who asked
+ * and why, and only then returns the plaintext.
  */
 final class Decryption {
     private final SealedMessageReader messages;
@@ -45,24 +45,24 @@ final class Decryption {
         this.clock = clock;
     }
 
-    /** What came of a request; each leaves one entry, and its plaintext only after that. */
+    /** The result of a request, which has left one audit entry. */
     sealed interface Result {
         /** The plaintext. */
         record Opened(Content content) implements Result {}
 
-        /** None. */
+        /** There is no plaintext. */
         record Refused(Refusal why) implements Result {}
     }
 
     /** Why there is no plaintext. */
     enum Refusal implements WireName {
-        /** The recipient has no such message, or not any more. */
+        /** The recipient has no such message, or no longer has it. */
         NOT_FOUND,
-        /** The message is stored as it is. */
+        /** The message is not stored sealed. */
         NOT_SEALED,
-        /** It is not what was sealed for this message, or its key can't be used. */
+        /** The bytes are not what was sealed for this message, or the key can't be used. */
         DOES_NOT_OPEN,
-        /** The table or KMS gave no answer to rely on. */
+        /** The table or KMS did not answer. */
         UNAVAILABLE;
 
         /** The name in the log, and in the audit if nothing more precise is known. */
@@ -75,8 +75,8 @@ final class Decryption {
     /**
      * Opens a message.
      *
-     * @throws dev.msgapi.store.StoreUnavailable where the audit is not sure to have taken its
-     *     entry; nothing is handed out then
+     * @throws dev.msgapi.store.StoreUnavailable if the audit did not confirm the entry; the caller
+     *     gets no plaintext then
      */
     Result decrypt(MessageKey key, String reason, Caller caller) {
         Lookup found;
@@ -104,7 +104,7 @@ final class Decryption {
         };
     }
 
-    /** Writes down a request that names a recipient and can't be carried out. */
+    /** Writes an audit entry for an invalid request that names a recipient. */
     void refuse(DecryptRequest.Refused request, Caller caller) {
         append(
                 request.recipientKey(),

@@ -12,8 +12,8 @@ import software.amazon.cryptography.materialproviders.model.CreateAwsKmsKeyringI
 import software.amazon.cryptography.materialproviders.model.MaterialProvidersConfig;
 
 /**
- * The AWS Encryption SDK's message format as content is sealed in it: one data key under a KMS key,
- * key commitment, no signature, and an encryption context that names the item.
+ * The settings of the AWS Encryption SDK for sealed content: one data key under a KMS key, key
+ * commitment, no signature, and an encryption context that names the item.
  */
 final class Envelope {
     static final MaterialProviders PROVIDERS =
@@ -23,7 +23,7 @@ final class Envelope {
 
     private Envelope() {}
 
-    /** Takes and gives messages with key commitment alone, each with one data key. */
+    /** Reads and writes only messages with key commitment and one data key. */
     static AwsCrypto crypto() {
         return AwsCrypto.builder()
                 .withCommitmentPolicy(CommitmentPolicy.RequireEncryptRequireDecrypt)

@@ -4,9 +4,9 @@ import com.amazonaws.encryptionsdk.ParsedCiphertext;
 import java.nio.ByteBuffer;
 
 /**
- * The frames of a ciphertext, as the AWS Encryption SDK's message format has them (AWS Encryption
- * SDK Developer Guide, "Message format reference"). The SDK for Java takes any sequence number in
- * the final frame: nothing depends on it, but an altered ciphertext must not open.
+ * The frames of a ciphertext in the AWS Encryption SDK's message format (AWS Encryption SDK
+ * Developer Guide, "Message format reference"). The SDK for Java accepts any sequence number in the
+ * final frame; this check refuses a ciphertext whose number was changed.
  */
 final class Frames {
     private static final int FINAL_FRAME = 0xFFFFFFFF;
@@ -16,9 +16,9 @@ final class Frames {
     private Frames() {}
 
     /**
-     * Whether the frames are numbered from one and the last ends the ciphertext.
+     * Whether the frames are numbered from one, and the final frame ends the ciphertext.
      *
-     * @throws RuntimeException of many kinds where it ends early
+     * @throws RuntimeException of several kinds if the ciphertext ends early
      */
     static boolean areInOrder(ParsedCiphertext header, byte[] ciphertext) {
         int regularBytes = IV_BYTES + header.getFrameLength() + TAG_BYTES;

@@ -12,20 +12,20 @@ import software.amazon.awssdk.services.kms.model.KmsInternalException;
 import software.amazon.cryptography.materialproviders.model.CollectionOfErrors;
 
 /**
- * What KMS said if the AWS Encryption SDK did not open a ciphertext. That SDK recreates KMS's
- * errors with only their class and text: their code and HTTP status are lost.
+ * Finds KMS's answer in an exception of the AWS Encryption SDK. The SDK copies the errors of KMS's
+ * model with only their class and text, so their code and HTTP status are lost.
  */
 final class KmsErrors {
     private static final int SERVER_ERROR = 500;
 
     private KmsErrors() {}
 
-    /** What is to be said of it, if it was KMS at all. */
+    /** The result for each error of KMS in the exception; none if KMS is not the cause. */
     static Stream<Result> in(RuntimeException e) {
-        return errors(e).map(KmsErrors::opening);
+        return errors(e).map(KmsErrors::result);
     }
 
-    /** The keyrings collect what KMS said, one under another. */
+    /** Keyrings collect the errors of KMS, at several levels. */
     private static Stream<SdkException> errors(Throwable e) {
         Stream<SdkException> own = e instanceof SdkException kms ? Stream.of(kms) : Stream.empty();
         Stream<? extends Throwable> inner =
@@ -35,7 +35,7 @@ final class KmsErrors {
         return Stream.concat(own, Stream.concat(inner, cause).flatMap(KmsErrors::errors));
     }
 
-    private static Result opening(SdkException e) {
+    private static Result result(SdkException e) {
         return switch (e) {
             case SdkClientException _ -> new Result.Unavailable();
             case KmsInternalException _, DependencyTimeoutException _, KeyUnavailableException _ ->
@@ -49,7 +49,7 @@ final class KmsErrors {
     }
 
     private static String code(AwsServiceException answer) {
-        // The class is named for the code, but for the three letters of the service.
+        // The class has the name of the code, except that it spells KMS as Kms.
         return answer.awsErrorDetails() == null
                 ? answer.getClass().getSimpleName().replaceFirst("^Kms", "KMS")
                 : AwsErrors.code(answer);

@@ -14,11 +14,10 @@ import software.amazon.cryptography.materialproviders.IKeyring;
 import software.amazon.cryptography.materialproviders.model.CreateMultiKeyringInput;
 
 /**
- * Opens what was sealed under one of a few KMS keys: the present one, whichever of its generations
- * it was, and those that it replaced. One request of KMS for each message.
+ * Opens content that was sealed under one of a few KMS keys: the present key, in any of its
+ * generations, and the keys that it replaced. Each message takes one request to KMS.
  */
 final class KmsOpener implements Opener {
-
     private final AwsCrypto crypto = Envelope.crypto();
     private final List<String> keyArns;
     private final IKeyring keyring;
@@ -47,7 +46,7 @@ final class KmsOpener implements Opener {
         byte[] content;
         try {
             ParsedCiphertext header = new ParsedCiphertext(bytes);
-            // All of it and no more: the SDK compares the pairs that a ciphertext has.
+            // The whole context must be equal: the SDK compares only the pairs of the ciphertext.
             if (!header.getEncryptionContextMap().equals(context)) {
                 return OpenFailure.OTHER_ITEM.result();
             }
@@ -59,7 +58,7 @@ final class KmsOpener implements Opener {
             }
             content = crypto.decryptData(keyring, bytes, context).getResult();
         } catch (RuntimeException e) {
-            // The SDK throws exceptions of many kinds at a ciphertext that was changed.
+            // The SDK throws many kinds of exceptions if a ciphertext was changed.
             return KmsErrors.in(e).findFirst().orElse(OpenFailure.ALTERED.result());
         }
         return ContentCodec.read(content)
@@ -67,7 +66,7 @@ final class KmsOpener implements Opener {
                 .orElse(OpenFailure.UNKNOWN_FORM.result());
     }
 
-    /** Of the one data key that a message has; the format calls it the provider's information. */
+    /** The KMS key of the message's one data key; the format calls it provider information. */
     private static String keyArn(ParsedCiphertext header) {
         return new String(
                 header.getEncryptedKeyBlobs().getFirst().getProviderInformation(),

@@ -2,15 +2,15 @@ package dev.msgapi.securestore;
 
 import java.util.Locale;
 
-/** Why a ciphertext can't be opened, in the product's own words for the audit. */
+/** Why a ciphertext can't be opened, as the audit names it. */
 enum OpenFailure {
     /** It was sealed for another message. */
     OTHER_ITEM,
     /** It is not what was sealed. */
     ALTERED,
-    /** It was sealed under a key that is not among the known ones. */
+    /** It was sealed under an unknown key. */
     UNKNOWN_KEY,
-    /** It opens, but what it contains is not content of a known version. */
+    /** It opens, but it does not contain content of a known version. */
     UNKNOWN_FORM;
 
     Opener.Result result() {

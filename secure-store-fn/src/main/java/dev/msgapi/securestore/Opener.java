@@ -7,22 +7,22 @@ import java.nio.ByteBuffer;
 /** Decrypts what a {@link Sealer} sealed. */
 @FunctionalInterface
 interface Opener {
-    /** Opens the content of that message and of no other. */
+    /** Opens content that was sealed for that message. */
     Result open(MessageKey key, ByteBuffer sealed);
 
-    /** What came of it. */
+    /** The result of opening sealed content. */
     sealed interface Result {
         /** The plaintext. */
         record Opened(Content content) implements Result {}
 
         /**
-         * It is not what was sealed for this message, or its key can't be used.
+         * The bytes are not what was sealed for this message, or the key can't be used.
          *
-         * @param cause for the audit: AWS's error code, or a word of the product's own
+         * @param cause for the audit: AWS's error code, or the name of an {@link OpenFailure}
          */
         record DoesNotOpen(String cause) implements Result {}
 
-        /** KMS gave no answer to rely on; it may another time. */
+        /** KMS did not answer; a later attempt may succeed. */
         record Unavailable() implements Result {}
     }
 }

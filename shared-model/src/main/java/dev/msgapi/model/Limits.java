@@ -31,12 +31,6 @@ public final class Limits {
     /** Characters of a client's own reference. */
     public static final int REFERENCE_CHARS_MAX = 255;
 
-    /** Characters of an idempotency key, without the quotes around it. */
-    public static final int IDEMPOTENCY_KEY_CHARS_MAX = 255;
-
-    /** How long an idempotency key names the same request. */
-    public static final Duration IDEMPOTENCY_RETENTION = Duration.ofHours(24);
-
     /**
      * A consumer drops a copy of a message that is older than this. A replay of a dead-letter queue
      * starts SQS's 14 days again, so nothing else would end it.
@@ -53,21 +47,6 @@ public final class Limits {
      */
     public static final Duration TOMBSTONE_RETENTION = Duration.ofDays(40);
 
-    /** Segments of one SMS; Amazon SNS takes 1,600 characters in all. */
-    public static final int SMS_SEGMENTS_MAX = 10;
-
-    /**
-     * Bytes of a request's body. Content of 256 KiB takes up to 1.5 MiB if JSON escapes every
-     * character of it.
-     */
-    public static final int BODY_BYTES_MAX = 2 * 1024 * 1024;
-
-    /** Depth of a request's JSON; a message needs one level. */
-    public static final int JSON_DEPTH_MAX = 32;
-
-    /** Field errors that one answer lists. */
-    public static final int FIELD_ERRORS_MAX = 20;
-
     /** Bytes of one SQS message (Amazon SQS message quotas). */
     public static final int QUEUE_MESSAGE_BYTES_MAX = 1024 * 1024;
 
@@ -76,12 +55,6 @@ public final class Limits {
 
     /** Messages of one page of a history if the client names no limit. */
     public static final int PAGE_DEFAULT = 50;
-
-    /**
-     * Bytes of messages after which a page ends early: Lambda answers at most 6 MB, and one more
-     * escaped message still fits.
-     */
-    public static final int PAGE_BYTES_MAX = 3 * 1024 * 1024;
 
     private Limits() {}
 }

@@ -2,7 +2,7 @@ package dev.msgapi.acceptance.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.msgapi.ingest.FallbackParts;
+import dev.msgapi.ingest.FallbackHandler;
 import dev.msgapi.local.Settings;
 import dev.msgapi.local.gateway.ApiDefinition;
 import dev.msgapi.local.gateway.Route;
@@ -81,7 +81,7 @@ class ProductApiTest {
                                         Route::resourcePath,
                                         Collectors.mapping(
                                                 Route::method, Collectors.joining(", "))));
-        assertThat(FallbackParts.METHODS).isEqualTo(declared);
+        assertThat(FallbackHandler.METHODS).isEqualTo(declared);
     }
 
     @Test
