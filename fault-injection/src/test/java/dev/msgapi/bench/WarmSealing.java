@@ -2,7 +2,8 @@ package dev.msgapi.bench;
 
 import dev.msgapi.local.Settings;
 import dev.msgapi.model.Message;
-import dev.msgapi.securestore.SecureStoreParts;
+import dev.msgapi.securestore.KmsSealer;
+import dev.msgapi.securestore.Sealer;
 import java.io.IOException;
 import java.net.URI;
 import java.util.LinkedHashMap;
@@ -42,7 +43,7 @@ final class WarmSealing implements AutoCloseable {
             ways.put("AES-GCM of the JDK, local key", local::byJdk);
             ways.put("Encryption SDK, local key", local::byEncryptionSdk);
             ways.put("KMS GenerateDataKey alone", message -> dataKey(kms, message));
-            ways.put("Encryption SDK with KMS, as run", SecureStoreParts.sealer(kms, keyArn));
+            ways.put("Encryption SDK with KMS, as run", new KmsSealer(kms, keyArn)::seal);
             for (int kib : CONTENT_KIB) {
                 print(kib, ways);
             }
@@ -77,9 +78,9 @@ final class WarmSealing implements AutoCloseable {
     private void printRequests() throws IOException {
         try (CountingDoor door = new CountingDoor(address);
                 KmsClient kms = client(door.address())) {
-            Function<Message, ?> sealer = SecureStoreParts.sealer(kms, keyArn);
+            Sealer sealer = new KmsSealer(kms, keyArn);
             for (int i = 0; i < COUNTED; i++) {
-                var _ = sealer.apply(Letters.of(1024, true));
+                var _ = sealer.seal(Letters.of(1024, true));
             }
             System.out.printf("KMS requests for %d sealed messages: %s%n", COUNTED, door.counts());
         }

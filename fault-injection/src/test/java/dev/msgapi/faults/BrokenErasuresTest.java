@@ -1,6 +1,6 @@
 package dev.msgapi.faults;
 
-import dev.msgapi.erasure.ErasureParts.Orders;
+import dev.msgapi.erasure.ErasureQueue;
 import dev.msgapi.faults.Violation.Rule;
 import dev.msgapi.model.MessageId;
 import dev.msgapi.model.MessageKey;
@@ -45,7 +45,7 @@ class BrokenErasuresTest {
                 Rule.UNERASED,
                 new Variant() {
                     @Override
-                    public Orders orders(Orders orders) {
+                    public ErasureQueue orders(ErasureQueue orders) {
                         return _ -> {};
                     }
                 });

@@ -12,7 +12,7 @@ import dev.msgapi.http.testing.ApiEvent;
 import dev.msgapi.model.MessageId;
 import dev.msgapi.model.Reason;
 import dev.msgapi.model.Status;
-import dev.msgapi.query.QueryParts;
+import dev.msgapi.query.QueryHandler;
 import dev.msgapi.sending.SendState;
 import dev.msgapi.store.ErasureRegister;
 import dev.msgapi.store.History;
@@ -224,9 +224,7 @@ final class Checker {
         String recipient = story.message.to().key();
         ApiAnswer answer =
                 ApiEvent.get("msg_id", recipient, "id", story.message.id().toString())
-                        .sendTo(
-                                QueryParts.handler(history, erasures, clock),
-                                new RecordingContext());
+                        .sendTo(new QueryHandler(history, erasures, clock), new RecordingContext());
         JsonNode shown = answer.body().path("messages").path(0);
         boolean secure = story.message.storeSecure();
         String text = story.message.content().text();

@@ -9,22 +9,26 @@ import dev.msgapi.aws.dynamodb.MessageTable;
 import dev.msgapi.aws.sqs.SqsOutbox;
 import dev.msgapi.aws.sqs.SqsSourceQueue;
 import dev.msgapi.consumer.SqsBatchProcessor;
-import dev.msgapi.email.EmailParts;
+import dev.msgapi.email.EmailHandler;
+import dev.msgapi.email.SesProvider;
 import dev.msgapi.ingest.IdempotencyTable;
-import dev.msgapi.ingest.IngestParts;
+import dev.msgapi.ingest.IngestHandler;
 import dev.msgapi.local.Settings;
 import dev.msgapi.model.Message;
 import dev.msgapi.model.Retention;
 import dev.msgapi.queue.Outbox;
 import dev.msgapi.queue.SourceQueue;
-import dev.msgapi.securestore.SecureStoreParts;
+import dev.msgapi.securestore.KmsSealer;
+import dev.msgapi.securestore.SecureStore;
+import dev.msgapi.securestore.SecureStoreHandler;
 import dev.msgapi.sending.Delivery;
 import dev.msgapi.sending.Ledger;
 import dev.msgapi.sending.Outcome;
 import dev.msgapi.sending.Provider;
 import dev.msgapi.sending.UncertainSendPolicy;
-import dev.msgapi.sms.SmsParts;
-import dev.msgapi.sweeper.SweeperParts;
+import dev.msgapi.sms.SmsHandler;
+import dev.msgapi.sms.SnsProvider;
+import dev.msgapi.sweeper.Sweep;
 import dev.msgapi.testing.LivenessFixtures;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -69,31 +73,23 @@ final class EmbeddedWorld {
                                 services.url(
                                         message.storeSecure() ? "secure-store" : channel(message)));
         this.ingest =
-                IngestParts.handler(
+                new IngestHandler(
                         known(gated.outbox(firstStep)),
                         gated.keys(
                                 new IdempotencyTable(
                                         services.dynamoDb, Settings.STACK_NAME + "-idempotency")),
                         clock);
         Provider ses =
-                EmailParts.provider(
+                new SesProvider(
                         services.ses, EmbeddedServices.SENDER, EmbeddedServices.CONFIGURATION_SET);
         this.consumers =
                 Map.of(
                         "email",
-                        EmailParts.handler(batch("email", ses)),
+                        new EmailHandler(batch("email", ses)),
                         "sms",
-                        SmsParts.handler(batch("sms", SmsParts.provider(services.sns))),
+                        new SmsHandler(batch("sms", new SnsProvider(services.sns))),
                         "secure-store",
-                        SecureStoreParts.handler(
-                                LivenessFixtures.ENDLESS,
-                                gated.sealer(
-                                        SecureStoreParts.sealer(services.kms, services.keyArn())),
-                                gated.vault(table),
-                                gated.outbox(channels),
-                                clock,
-                                source("secure-store"),
-                                random));
+                        new SecureStoreHandler(secureBatch()));
     }
 
     private static String channel(Message message) {
@@ -121,6 +117,18 @@ final class EmbeddedWorld {
                         random);
         return SqsBatchProcessor.ofMessages(
                 delivery::deliver, Delivery.LONGEST, source(queue), random);
+    }
+
+    private SqsBatchProcessor secureBatch() {
+        SecureStore secureStore =
+                new SecureStore(
+                        LivenessFixtures.ENDLESS,
+                        gated.sealer(new KmsSealer(services.kms, services.keyArn())),
+                        gated.vault(table),
+                        gated.outbox(channels),
+                        clock);
+        return SqsBatchProcessor.ofMessages(
+                secureStore::handle, SecureStore.LONGEST, source("secure-store"), random);
     }
 
     /** What a provider accepted is in the inbox; what became of the answer is told here. */
@@ -152,6 +160,7 @@ final class EmbeddedWorld {
     }
 
     void sweep() {
-        SweeperParts.sweep(table, new RecordingLedger(table, chronicle), GRACE, clock);
+        new Sweep(table, new RecordingLedger(table, chronicle), GRACE, clock)
+                .run(() -> true, _ -> {});
     }
 }

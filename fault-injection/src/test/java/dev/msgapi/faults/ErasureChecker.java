@@ -5,7 +5,7 @@ import dev.msgapi.faults.Figures.Count;
 import dev.msgapi.faults.Violation.Rule;
 import dev.msgapi.http.testing.ApiAnswer;
 import dev.msgapi.http.testing.ApiEvent;
-import dev.msgapi.query.QueryParts;
+import dev.msgapi.query.QueryHandler;
 import dev.msgapi.store.Erasure;
 import dev.msgapi.testing.RecordingContext;
 import java.util.ArrayList;
@@ -50,7 +50,7 @@ final class ErasureChecker {
         String history =
                 ApiEvent.get("msg_id", erasing.erasure.recipientKey())
                         .sendTo(
-                                QueryParts.handler(world.table, world.erasures, world.scheduler),
+                                new QueryHandler(world.table, world.erasures, world.scheduler),
                                 new RecordingContext())
                         .text();
         for (Story story : world.chronicle.stories()) {

@@ -1,7 +1,10 @@
 package dev.msgapi.faults;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import dev.msgapi.erasure.ErasureParts;
+import dev.msgapi.erasure.EraseHandler;
+import dev.msgapi.erasure.Eraser;
+import dev.msgapi.erasure.ErasureQueueCodec;
+import dev.msgapi.erasure.ErasureWorkerHandler;
 import dev.msgapi.sending.MessageLiveness;
 import dev.msgapi.store.Erasure;
 import dev.msgapi.store.ErasureRegister;
@@ -36,13 +39,14 @@ final class ErasureFunctions {
                         "erasure",
                         Consumer.ERASER,
                         source ->
-                                ErasureParts.worker(
-                                        variant.log(log),
-                                        gatedErasures.erasable(world.table),
-                                        gated.source(source, ErasureParts::read),
-                                        world.scheduler));
+                                new ErasureWorkerHandler(
+                                        new Eraser(
+                                                variant.log(log),
+                                                gatedErasures.erasable(world.table),
+                                                world.scheduler),
+                                        gated.source(source, ErasureQueueCodec::read)));
         this.handler =
-                ErasureParts.handler(
+                new EraseHandler(
                         gatedErasures.audit(_ -> erasings.audited()),
                         variant.orders(gatedErasures.orders(this::order)),
                         log,
@@ -56,6 +60,6 @@ final class ErasureFunctions {
 
     /** Puts an erasure's order where its handler puts it. */
     void queueAgain(Erasure erasure) {
-        worker.queue().send(ErasureParts.write(erasure), Duration.ZERO);
+        worker.queue().send(ErasureQueueCodec.write(erasure), Duration.ZERO);
     }
 }

@@ -10,6 +10,7 @@ import dev.msgapi.queue.MessageQueueCodec;
 import dev.msgapi.queue.Outbox;
 import dev.msgapi.queue.QueueUnavailable;
 import dev.msgapi.queue.SourceQueue;
+import dev.msgapi.securestore.Sealer;
 import dev.msgapi.sending.Ledger;
 import dev.msgapi.sending.Outcome;
 import dev.msgapi.sending.Provider;
@@ -17,7 +18,6 @@ import dev.msgapi.sending.SendState;
 import dev.msgapi.sending.UnsettledIndex;
 import dev.msgapi.store.SealedMessageWriter;
 import dev.msgapi.store.StoreUnavailable;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Function;
@@ -90,8 +90,8 @@ final class Gated {
                 gate.run(Port.TABLE_STORE, message.id(), () -> vault.store(message, sealed, now));
     }
 
-    Function<Message, ByteBuffer> sealer(Function<Message, ByteBuffer> sealer) {
-        return message -> gate.pass(Port.KMS_SEAL, message.id(), () -> sealer.apply(message));
+    Sealer sealer(Sealer sealer) {
+        return message -> gate.pass(Port.KMS_SEAL, message.id(), () -> sealer.seal(message));
     }
 
     UnsettledIndex unsettled(UnsettledIndex unsettled) {

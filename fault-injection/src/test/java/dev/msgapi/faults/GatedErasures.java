@@ -1,6 +1,6 @@
 package dev.msgapi.faults;
 
-import dev.msgapi.erasure.ErasureParts.Orders;
+import dev.msgapi.erasure.ErasureQueue;
 import dev.msgapi.model.MessageKey;
 import dev.msgapi.queue.QueueUnavailable;
 import dev.msgapi.store.AuditWriter;
@@ -31,7 +31,7 @@ final class GatedErasures {
         };
     }
 
-    Orders orders(Orders orders) {
+    ErasureQueue orders(ErasureQueue orders) {
         return erasure -> {
             try {
                 gate.run(Port.ERASURE_ORDER, erasure, () -> orders.publish(erasure));

@@ -4,7 +4,7 @@ import dev.msgapi.faults.Chronicle.Story;
 import dev.msgapi.faults.Figures.Count;
 import dev.msgapi.faults.Violation.Rule;
 import dev.msgapi.model.Limits;
-import dev.msgapi.sweeper.SweeperParts;
+import dev.msgapi.sweeper.Sweep;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,7 +46,7 @@ final class History {
             inCalm(() -> world.replay(0));
             inCalm(world::sweep);
             world.scheduler.moveClockTo(
-                    world.scheduler.instant().plus(SweeperParts.SLACK.multipliedBy(2)));
+                    world.scheduler.instant().plus(Sweep.SLACK.multipliedBy(2)));
             inCalm(world::sweep);
             inCalm(() -> world.replay(0));
             violations.addAll(new Checker(world).unsettled());

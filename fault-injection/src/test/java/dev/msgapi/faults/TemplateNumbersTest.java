@@ -3,17 +3,17 @@ package dev.msgapi.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.msgapi.consumer.SqsBatchProcessor;
-import dev.msgapi.erasure.ErasureParts;
-import dev.msgapi.ingest.IngestParts;
+import dev.msgapi.erasure.Eraser;
+import dev.msgapi.ingest.MessageIntake;
 import dev.msgapi.local.Settings;
 import dev.msgapi.local.template.Stack;
 import dev.msgapi.local.template.Template;
 import dev.msgapi.model.CallBudget;
 import dev.msgapi.model.Limits;
-import dev.msgapi.securestore.SecureStoreParts;
+import dev.msgapi.securestore.SecureStore;
 import dev.msgapi.sending.Delivery;
 import dev.msgapi.sending.SendProtocol;
-import dev.msgapi.sweeper.SweeperParts;
+import dev.msgapi.sweeper.Sweep;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +38,7 @@ class TemplateNumbersTest {
         }
         assertThat(function("secure-store").timeout())
                 .isGreaterThan(
-                        SecureStoreParts.LONGEST.plus(SqsBatchProcessor.QUEUE_CALL).plusSeconds(5));
+                        SecureStore.LONGEST.plus(SqsBatchProcessor.QUEUE_CALL).plusSeconds(5));
     }
 
     @Test
@@ -84,24 +84,23 @@ class TemplateNumbersTest {
 
     @Test
     void anErasureWorkerHasTimeToFinishItsPage() {
-        assertThat(ErasureParts.LONGEST)
-                .isGreaterThanOrEqualTo(
-                        ErasureParts.WORK.plus(CallBudget.TABLE.total().multipliedBy(2)));
+        assertThat(Eraser.LONGEST)
+                .isGreaterThanOrEqualTo(Eraser.WORK.plus(CallBudget.TABLE.total().multipliedBy(2)));
     }
 
     @Test
     void theSweeperWaitsLongerThanAnyConsumerOfTheMessage() {
         for (String channel : new String[] {"email", "sms"}) {
-            assertThat(SweeperParts.SLACK).isGreaterThan(function(channel).timeout());
+            assertThat(Sweep.SLACK).isGreaterThan(function(channel).timeout());
         }
-        assertThat(SweeperParts.SLACK).isGreaterThan(Delivery.LEASE);
+        assertThat(Sweep.SLACK).isGreaterThan(Delivery.LEASE);
     }
 
     @Test
     void anErasureChecksAfterTheLastConsumerThatDidNotKnowOfIt() {
         Duration writtenDown = Duration.ofSeconds(8);
         for (String consumer : new String[] {"email", "sms", "secure-store"}) {
-            assertThat(ErasureParts.SETTLED_AFTER)
+            assertThat(Eraser.SETTLED_AFTER)
                     .isGreaterThan(function(consumer).timeout().plus(writtenDown).plusSeconds(10));
         }
     }
@@ -109,7 +108,7 @@ class TemplateNumbersTest {
     @Test
     void anErasureWorkersInvocationLastsLongerThanItsWorkAndItsQueueWaitsSixTimesAsLong() {
         Duration timeout = function("erasure-worker").timeout();
-        assertThat(timeout).isGreaterThan(ErasureParts.LONGEST.plus(SqsBatchProcessor.QUEUE_CALL));
+        assertThat(timeout).isGreaterThan(Eraser.LONGEST.plus(SqsBatchProcessor.QUEUE_CALL));
         // Lambda Developer Guide, "Configuring a queue to use with Lambda".
         assertThat(queue("erasure").attributes().get("VisibilityTimeout"))
                 .isEqualTo("" + timeout.multipliedBy(6).toSeconds());
@@ -128,7 +127,7 @@ class TemplateNumbersTest {
 
     @Test
     void theLeaseOfAnIdempotencyKeyOutlivesItsRequest() {
-        assertThat(IngestParts.LEASE).isGreaterThan(function("ingest").timeout());
+        assertThat(MessageIntake.LEASE).isGreaterThan(function("ingest").timeout());
         // API Gateway waits for 29 s.
         assertThat(function("ingest").timeout()).isLessThan(Duration.ofSeconds(29));
     }

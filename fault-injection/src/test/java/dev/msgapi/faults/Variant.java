@@ -1,6 +1,6 @@
 package dev.msgapi.faults;
 
-import dev.msgapi.erasure.ErasureParts.Orders;
+import dev.msgapi.erasure.ErasureQueue;
 import dev.msgapi.model.Message;
 import dev.msgapi.queue.Outbox;
 import dev.msgapi.sending.Delivery;
@@ -46,7 +46,7 @@ interface Variant {
     }
 
     /** The erasure queue as its handler sees it. */
-    default Orders orders(Orders orders) {
+    default ErasureQueue orders(ErasureQueue orders) {
         return orders;
     }
 

@@ -5,21 +5,22 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import dev.msgapi.consumer.SqsBatchProcessor;
-import dev.msgapi.email.EmailParts;
+import dev.msgapi.email.EmailHandler;
 import dev.msgapi.faults.Figures.Count;
-import dev.msgapi.ingest.IngestParts;
+import dev.msgapi.ingest.IngestHandler;
 import dev.msgapi.model.Message;
 import dev.msgapi.queue.MessageQueueCodec;
 import dev.msgapi.queue.Outbox;
 import dev.msgapi.queue.SourceQueue;
-import dev.msgapi.securestore.SecureStoreParts;
+import dev.msgapi.securestore.SecureStore;
+import dev.msgapi.securestore.SecureStoreHandler;
 import dev.msgapi.sending.Delivery;
 import dev.msgapi.sending.Ledger;
 import dev.msgapi.sending.Outcome;
 import dev.msgapi.sending.Provider;
 import dev.msgapi.sending.QueueAction;
-import dev.msgapi.sms.SmsParts;
-import dev.msgapi.sweeper.SweeperParts;
+import dev.msgapi.sms.SmsHandler;
+import dev.msgapi.sweeper.Sweep;
 import dev.msgapi.testing.Messages;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -74,8 +75,8 @@ final class World {
         this.erasureChecker = new ErasureChecker(this);
         this.ledger = gated.ledger(variant.ledger(table));
         this.erasing = new ErasureFunctions(this, gated, variant);
-        this.email = sender("email", source -> EmailParts.handler(batch(source)));
-        this.sms = sender("sms", source -> SmsParts.handler(batch(source)));
+        this.email = sender("email", source -> new EmailHandler(batch(source)));
+        this.sms = sender("sms", source -> new SmsHandler(batch(source)));
         Outbox toChannels =
                 message ->
                         channel(message)
@@ -84,15 +85,7 @@ final class World {
         this.secure =
                 sender(
                         "secure-store",
-                        source ->
-                                SecureStoreParts.handler(
-                                        erasing.lifetime,
-                                        gated.sealer(_ -> ByteBuffer.wrap(new byte[1])),
-                                        gated.vault(table),
-                                        gated.outbox(toChannels),
-                                        scheduler,
-                                        gated.source(source),
-                                        random));
+                        source -> new SecureStoreHandler(secureBatch(source, toChannels)));
         this.consumers = List.of(email, sms, secure, erasing.worker);
         Outbox firstStep =
                 message -> {
@@ -103,7 +96,7 @@ final class World {
                     }
                 };
         this.ingest =
-                IngestParts.handler(
+                new IngestHandler(
                         variant.outbox(known(gated.outbox(firstStep))),
                         gated.keys(new KeysTwin()),
                         scheduler);
@@ -143,6 +136,18 @@ final class World {
                 consumer, Delivery.LONGEST, gated.source(source), random);
     }
 
+    private SqsBatchProcessor secureBatch(SourceQueue source, Outbox channels) {
+        SecureStore secureStore =
+                new SecureStore(
+                        erasing.lifetime,
+                        gated.sealer(_ -> ByteBuffer.wrap(new byte[1])),
+                        gated.vault(table),
+                        gated.outbox(channels),
+                        scheduler);
+        return SqsBatchProcessor.ofMessages(
+                secureStore::handle, SecureStore.LONGEST, gated.source(source), random);
+    }
+
     /** Records what a provider takes, what it refuses and where its answer is lost. */
     private Provider provider() {
         Provider inner =
@@ -165,7 +170,8 @@ final class World {
 
     /** One run of the sweeper. */
     void sweep() {
-        SweeperParts.sweep(gated.unsettled(table), ledger, Scenario.GRACE, scheduler);
+        new Sweep(gated.unsettled(table), ledger, Scenario.GRACE, scheduler)
+                .run(() -> true, _ -> {});
     }
 
     boolean acknowledgesFirst() {
