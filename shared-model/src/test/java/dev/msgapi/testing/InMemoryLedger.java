@@ -25,14 +25,23 @@ public final class InMemoryLedger implements Ledger {
     }
 
     @Override
-    public Result begin(Message message, SendState next, Instant now) {
-        return move(message.key(), new SendState.Queued().version(), next, now);
+    public synchronized Result begin(Message message, SendState next, Instant now) {
+        List<SendState> states = history.computeIfAbsent(message.key(), _ -> new ArrayList<>());
+        return write(states, new SendState.Queued().version(), next);
     }
 
     @Override
     public synchronized Result move(
             MessageKey key, SendState.Version expected, SendState next, Instant now) {
-        List<SendState> states = history.computeIfAbsent(key, _ -> new ArrayList<>());
+        List<SendState> states = history.get(key);
+        if (states == null) {
+            throw new IllegalStateException("nobody has begun the message");
+        }
+        return write(states, expected, next);
+    }
+
+    private static Result write(
+            List<SendState> states, SendState.Version expected, SendState next) {
         SendState found = state(states);
         if (found.version().equals(expected)) {
             states.add(next);
