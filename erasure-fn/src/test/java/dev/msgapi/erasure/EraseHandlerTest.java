@@ -14,6 +14,7 @@ import dev.msgapi.store.Erasure;
 import dev.msgapi.store.ErasureProgress;
 import dev.msgapi.store.ErasureRepository;
 import dev.msgapi.store.StoreUnavailable;
+import dev.msgapi.testing.InMemoryErasures;
 import dev.msgapi.testing.Messages;
 import dev.msgapi.testing.RecordingContext;
 import java.net.URI;

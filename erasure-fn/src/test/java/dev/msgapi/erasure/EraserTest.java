@@ -9,6 +9,7 @@ import dev.msgapi.store.ErasableMessages;
 import dev.msgapi.store.Erasure;
 import dev.msgapi.store.ErasureProgress;
 import dev.msgapi.store.ErasureProgress.Phase;
+import dev.msgapi.testing.InMemoryErasures;
 import dev.msgapi.testing.Messages;
 import java.security.SecureRandom;
 import java.time.Duration;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.msgapi.consumer.testing.SqsEvents;
 import dev.msgapi.model.MessageId;
 import dev.msgapi.store.Erasure;
+import dev.msgapi.testing.InMemoryErasures;
 import dev.msgapi.testing.Messages;
 import dev.msgapi.testing.RecordingContext;
 import dev.msgapi.testing.RecordingQueue;

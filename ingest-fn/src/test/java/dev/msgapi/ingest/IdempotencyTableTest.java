@@ -4,23 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.msgapi.aws.testing.EmbeddedTables;
-import dev.msgapi.ingest.IdempotencyStore.KeyedRequest;
 import dev.msgapi.ingest.Reservation.Completed;
 import dev.msgapi.ingest.Reservation.Granted;
-import dev.msgapi.ingest.Reservation.InFlight;
-import dev.msgapi.ingest.Reservation.KeyReused;
+import dev.msgapi.ingest.testing.IdempotencyContract;
 import dev.msgapi.model.MessageId;
 import dev.msgapi.store.StoreUnavailable;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -37,19 +29,14 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The table's adapter against DynamoDB Local, in the table that template.yaml declares. */
 @Tag("embedded")
-class IdempotencyTableTest {
+class IdempotencyTableTest extends IdempotencyContract {
     private static final String TABLE = "msg-api-idempotency";
-    private static final Instant NOW = Instant.parse("2026-11-22T15:42:07.123Z");
-    private static final Duration LEASE = Duration.ofSeconds(12);
     private static final Duration DAY = Duration.ofHours(24);
 
     @TempDir static Path state;
     private static EmbeddedTables tables;
     private static DynamoDbClient dynamoDb;
     private static IdempotencyTable table;
-    private static int requests;
-
-    private final KeyedRequest request = new KeyedRequest("key-" + requests++, "body");
 
     @BeforeAll
     static void start() {
@@ -63,8 +50,13 @@ class IdempotencyTableTest {
         tables.close();
     }
 
+    @Override
+    protected IdempotencyStore store() {
+        return table;
+    }
+
     @Test
-    void aRowHoldsTheHashesTheIdAndTheLeaseAndThenTheHashesAndTheIdAlone() {
+    void aRowHasTheHashesTheIdAndTheLeaseAndOnceItIsCompleteNoLease() {
         MessageId id = id();
         assertThat(reserve(id, NOW)).isEqualTo(new Granted(id));
         Map<String, AttributeValue> row =
@@ -74,7 +66,7 @@ class IdempotencyTableTest {
                         "id", AttributeValue.fromS(id.toString()),
                         "holder", AttributeValue.fromS(id.toString()),
                         "lease_until", number(NOW.plus(LEASE).toEpochMilli()),
-                        // A second begun is a second kept.
+                        // Rounded up to a second, so that it is never early.
                         "expires_at", number(NOW.plus(DAY).getEpochSecond() + 1));
         assertThat(row()).isEqualTo(row);
 
@@ -87,92 +79,7 @@ class IdempotencyTableTest {
     }
 
     @Test
-    void anotherBodyIsToldFromTheSameInEveryState() {
-        MessageId id = id();
-        KeyedRequest other = new KeyedRequest(request.key(), "other");
-        reserve(id, NOW);
-        assertThat(table.reserve(other, id(), NOW, NOW.plus(LEASE))).isEqualTo(new KeyReused());
-        Instant lapsed = NOW.plus(LEASE);
-        assertThat(table.reserve(other, id(), lapsed, lapsed.plus(LEASE)))
-                .isEqualTo(new KeyReused());
-        table.complete(request, id);
-        assertThat(table.reserve(other, id(), NOW, NOW.plus(LEASE))).isEqualTo(new KeyReused());
-        assertThat(reserve(id(), NOW)).isEqualTo(new Completed(id));
-    }
-
-    @Test
-    void aLeaseHoldsUntilItEndsAndThenOneTakesItOver() throws Exception {
-        MessageId id = id();
-        reserve(id, NOW);
-        Instant end = NOW.plus(LEASE);
-        assertThat(reserve(id(), end.minusMillis(1))).isEqualTo(new InFlight(end));
-        List<Reservation> answers = atOnce(end);
-        assertThat(answers).filteredOn(new Granted(id)::equals).hasSize(1);
-        assertThat(answers).filteredOn(new InFlight(end.plus(LEASE))::equals).hasSize(15);
-    }
-
-    @Test
-    void ofManyNewRequestsAtOnceOneIsGranted() throws Exception {
-        List<Reservation> answers = atOnce(NOW);
-        assertThat(answers).filteredOn(Granted.class::isInstance).hasSize(1);
-        assertThat(answers).filteredOn(new InFlight(NOW.plus(LEASE))::equals).hasSize(15);
-    }
-
-    @Test
-    void aReleasedLeaseIsTakenOverAtOnceUnderTheSameId() {
-        MessageId id = id();
-        reserve(id, NOW);
-        table.release(request, id);
-        MessageId next = id();
-        assertThat(reserve(next, NOW)).isEqualTo(new Granted(id));
-        assertThat(reserve(id(), NOW)).isEqualTo(new InFlight(NOW.plus(LEASE)));
-        table.release(request, next);
-        assertThat(reserve(id(), NOW)).isEqualTo(new Granted(id));
-    }
-
-    @Test
-    void aLateReleaseEndsNeitherAnothersLeaseNorWhatIsComplete() {
-        MessageId slow = id();
-        reserve(slow, NOW);
-        Instant later = NOW.plus(LEASE);
-        MessageId next = id();
-        assertThat(reserve(next, later)).isEqualTo(new Granted(slow));
-        table.release(request, slow);
-        assertThat(reserve(id(), later)).isEqualTo(new InFlight(later.plus(LEASE)));
-        table.complete(request, slow);
-        table.release(request, slow);
-        table.release(request, next);
-        assertThat(reserve(id(), later)).isEqualTo(new Completed(slow));
-    }
-
-    /** DynamoDB deletes days late, and DynamoDB Local never. */
-    @Test
-    void anExpiredRowCountsForNothingWhateverItsState() {
-        Instant before = NOW.plus(DAY);
-        Instant after = before.plusSeconds(1);
-        for (boolean complete : new boolean[] {true, false}) {
-            KeyedRequest aged = new KeyedRequest(request.key() + complete, "body");
-            MessageId old = id();
-            table.reserve(aged, old, NOW, NOW.plus(LEASE));
-            if (complete) {
-                table.complete(aged, old);
-                assertThat(table.reserve(aged, id(), before, before.plus(LEASE)))
-                        .isEqualTo(new Completed(old));
-            }
-            KeyedRequest other = new KeyedRequest(aged.key(), "other");
-            MessageId fresh = id();
-            assertThat(table.reserve(other, fresh, after, after.plus(LEASE)))
-                    .isEqualTo(new Granted(fresh));
-            // The old one's outcome says nothing of the new one.
-            table.complete(aged, old);
-            table.release(aged, old);
-            assertThat(table.reserve(other, id(), after, after.plus(LEASE)))
-                    .isEqualTo(new InFlight(after.plus(LEASE)));
-        }
-    }
-
-    @Test
-    void completingAndReleasingMakeNoRow() {
+    void completingAndReleasingCreateNoRow() {
         table.complete(request, id());
         table.release(request, id());
         assertThat(row()).isEmpty();
@@ -251,22 +158,6 @@ class IdempotencyTableTest {
                         call -> assertThatThrownBy(call::run).isInstanceOf(StoreUnavailable.class));
     }
 
-    private List<Reservation> atOnce(Instant now) throws Exception {
-        List<Reservation> answers = new ArrayList<>();
-        Callable<Reservation> reserve = () -> reserve(id(), now);
-        try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (Future<Reservation> done :
-                    clients.invokeAll(java.util.Collections.nCopies(16, reserve))) {
-                answers.add(done.get());
-            }
-        }
-        return answers;
-    }
-
-    private Reservation reserve(MessageId fresh, Instant now) {
-        return table.reserve(request, fresh, now, now.plus(LEASE));
-    }
-
     private Map<String, AttributeValue> row() {
         return dynamoDb.getItem(get ->
                         get.tableName(TABLE)
@@ -276,10 +167,6 @@ class IdempotencyTableTest {
                                                 "idempotency_key",
                                                 AttributeValue.fromS(request.key()))))
                 .item();
-    }
-
-    private static MessageId id() {
-        return MessageId.at(NOW, new SecureRandom());
     }
 
     private static AttributeValue number(long value) {

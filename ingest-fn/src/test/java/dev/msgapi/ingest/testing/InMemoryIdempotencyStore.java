@@ -1,12 +1,14 @@
-package dev.msgapi.ingest;
+package dev.msgapi.ingest.testing;
 
+import dev.msgapi.ingest.IdempotencyStore;
+import dev.msgapi.ingest.Reservation;
 import dev.msgapi.model.MessageId;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The store's twin in memory: the same rules as the table's conditions. */
-final class InMemoryIdempotencyStore implements IdempotencyStore {
+/** The table {@code idempotency} in memory, under the conditions of its adapter. */
+public final class InMemoryIdempotencyStore implements IdempotencyStore {
     /** A row; holder and lease are null once the request is complete. */
     private record Row(
             MessageId id, String body, Instant expires, MessageId holder, Instant leaseUntil) {
@@ -26,6 +28,9 @@ final class InMemoryIdempotencyStore implements IdempotencyStore {
             rows.put(request.key(), new Row(fresh, request.body(), expires, fresh, leaseUntil));
             return new Reservation.Granted(fresh);
         }
+        if (fresh.equals(row.holder())) {
+            return new Reservation.Granted(row.id());
+        }
         if (!row.body().equals(request.body())) {
             return new Reservation.KeyReused();
         }
@@ -42,14 +47,13 @@ final class InMemoryIdempotencyStore implements IdempotencyStore {
     @Override
     public synchronized void complete(KeyedRequest request, MessageId id) {
         rows.computeIfPresent(
-                request.key(), (key, row) -> row.id().equals(id) ? row.leasedTo(null, null) : row);
+                request.key(), (_, row) -> row.id().equals(id) ? row.leasedTo(null, null) : row);
     }
 
     @Override
     public synchronized void release(KeyedRequest request, MessageId fresh) {
         rows.computeIfPresent(
                 request.key(),
-                (key, row) ->
-                        fresh.equals(row.holder()) ? row.leasedTo(fresh, Instant.EPOCH) : row);
+                (_, row) -> fresh.equals(row.holder()) ? row.leasedTo(fresh, Instant.EPOCH) : row);
     }
 }
