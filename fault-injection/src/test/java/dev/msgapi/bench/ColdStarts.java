@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The packaged functions in fresh processes: until one asks for work, its first message, later
- * ones.
+ * Measures the packaged functions in new processes: until a process asks for work, its first
+ * message and later ones.
  */
 final class ColdStarts {
     private static final int PROCESSES = 7;
@@ -36,7 +36,7 @@ final class ColdStarts {
     }
 
     void print() {
-        // Unmeasured: packages are laid out and read once, and the services become warm.
+        // Not measured: packages are unpacked and read once, and the services become warm.
         new Measured(email).round();
         new Measured(secure).round();
         for (int i = 0; i < PROCESSES; i++) {
@@ -63,7 +63,7 @@ final class ColdStarts {
                 secure.later.median() / email.later.median());
     }
 
-    /** One function, and what its processes took. */
+    /** One function, and the times of its processes. */
     private static final class Measured {
         private final Stack.Function function;
         private final Settings settings;
@@ -78,7 +78,7 @@ final class ColdStarts {
                             .filter(f -> f.name().equals(Settings.STACK_NAME + "-" + name))
                             .findFirst()
                             .orElseThrow();
-            // A folder of its own: Lambda forgets the packages of functions that it does not run.
+            // Each has a folder of its own, because Lambda removes packages that it does not run.
             this.settings =
                     new Settings(
                             services.apiPort(),
@@ -106,7 +106,9 @@ final class ColdStarts {
 
         private void deliver(LambdaService lambda, Samples samples) {
             byte[] event =
-                    event(MessageQueueCodec.write(Letters.of(CONTENT_BYTES, messagesAreSecure)));
+                    event(
+                            MessageQueueCodec.write(
+                                    SampleMessages.of(CONTENT_BYTES, messagesAreSecure)));
             samples.time(() -> done(lambda.invoke(function.name(), event)));
         }
     }

@@ -21,7 +21,7 @@ import software.amazon.cryptography.materialproviders.model.AesWrappingAlg;
 import software.amazon.cryptography.materialproviders.model.CreateRawAesKeyringInput;
 import software.amazon.cryptography.materialproviders.model.MaterialProvidersConfig;
 
-/** Sealing without KMS, to compare with: the same content and context under a key in memory. */
+/** Seals the same content and context without KMS, under a key in memory, for comparison. */
 final class LocalSealing {
     private static final int KEY_BYTES = 32;
     private static final int IV_BYTES = 12;
@@ -46,12 +46,12 @@ final class LocalSealing {
                                     .wrappingAlg(AesWrappingAlg.ALG_AES256_GCM_IV12_TAG16)
                                     .build());
 
-    /** By the Encryption SDK as the function configures it, but for its keyring. */
+    /** Seals with the Encryption SDK as the function configures it, except for the keyring. */
     byte[] byEncryptionSdk(Message message) {
         return crypto.encryptData(keyring, plaintext(message), context(message)).getResult();
     }
 
-    /** An envelope of the JDK's AES-GCM alone: a data key of its own, wrapped, and the content. */
+    /** Seals with the AES-GCM of the JDK only: under a data key, which it wraps. */
     byte[] byJdk(Message message) {
         byte[] dataKey = random(KEY_BYTES);
         byte[] context = new TreeMap<>(context(message)).toString().getBytes(UTF_8);

@@ -9,11 +9,9 @@ import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
-/** How large the packages are, and what of it is the sealing's. */
+/** Prints the sizes of the packages, and how much of them is for sealing. */
 final class Packages {
-    /**
-     * What a zip takes for an entry besides its data and twice its name (APPNOTE 4.3.7, 4.3.12).
-     */
+    /** Bytes of a zip entry besides its data and twice its name (APPNOTE 4.3.7 and 4.3.12). */
     private static final int ENTRY_BYTES = 30 + 46;
 
     private Packages() {}
@@ -26,7 +24,8 @@ final class Packages {
             ofEmail = zip.stream().map(ZipEntry::getName).collect(Collectors.toSet());
         }
         Predicate<String> bouncyCastle = name -> name.contains("org/bouncycastle/");
-        // The library's generated packages have no common name; but email-fn has none of them.
+        // The packages that the library generates have no common name, but email-fn has none of
+        // them.
         Predicate<String> encryptionSdk =
                 name ->
                         !ofEmail.contains(name)

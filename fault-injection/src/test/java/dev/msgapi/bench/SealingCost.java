@@ -36,7 +36,7 @@ public final class SealingCost {
                 sealing.print();
             }
         }
-        // Threads of the embedded services may outlive them.
+        // Threads of the embedded services may not end with them.
         System.exit(0);
     }
 
@@ -49,7 +49,7 @@ public final class SealingCost {
                 .arn();
     }
 
-    /** The functions' processes are told the port before anything listens there. */
+    /** The functions' processes learn the port before anything listens on it. */
     private static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();

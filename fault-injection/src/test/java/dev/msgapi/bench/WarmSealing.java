@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.DataKeySpec;
 import software.amazon.awssdk.services.kms.model.GenerateDataKeyResponse;
 
-/** What one message takes to seal once everything is warm, by KMS and without it. */
+/** Measures how long sealing one message takes with KMS and without it, once all is warm. */
 final class WarmSealing implements AutoCloseable {
     private static final int WARM_UP = 200;
     private static final int MEASURED = 500;
@@ -28,7 +28,7 @@ final class WarmSealing implements AutoCloseable {
 
     private final URI address;
     private final String keyArn;
-    // As the functions have it.
+    // As in the functions.
     private final SdkHttpClient http = AwsCrtHttpClient.create();
 
     WarmSealing(URI address, String keyArn) {
@@ -42,7 +42,7 @@ final class WarmSealing implements AutoCloseable {
             Map<String, Function<Message, ?>> ways = new LinkedHashMap<>();
             ways.put("AES-GCM of the JDK, local key", local::byJdk);
             ways.put("Encryption SDK, local key", local::byEncryptionSdk);
-            ways.put("KMS GenerateDataKey alone", message -> dataKey(kms, message));
+            ways.put("KMS GenerateDataKey only", message -> dataKey(kms, message));
             ways.put("Encryption SDK with KMS, as run", new KmsSealer(kms, keyArn)::seal);
             for (int kib : CONTENT_KIB) {
                 print(kib, ways);
@@ -63,26 +63,26 @@ final class WarmSealing implements AutoCloseable {
         System.out.println();
     }
 
-    /** Each way in turn, so that whatever else the machine does meets all of them. */
+    /** Takes the ways in turn, so that other load on the machine affects all of them. */
     private static Map<String, Samples> seal(
             int times, int kib, Map<String, Function<Message, ?>> ways) {
         Map<String, Samples> samples = new LinkedHashMap<>();
         ways.keySet().forEach(way -> samples.put(way, new Samples()));
         for (int i = 0; i < times; i++) {
-            Message message = Letters.of(kib * 1024, true);
+            Message message = SampleMessages.of(kib * 1024, true);
             samples.forEach((way, took) -> took.time(() -> ways.get(way).apply(message)));
         }
         return samples;
     }
 
     private void printRequests() throws IOException {
-        try (CountingDoor door = new CountingDoor(address);
-                KmsClient kms = client(door.address())) {
+        try (CountingProxy proxy = new CountingProxy(address);
+                KmsClient kms = client(proxy.address())) {
             Sealer sealer = new KmsSealer(kms, keyArn);
             for (int i = 0; i < COUNTED; i++) {
-                var _ = sealer.seal(Letters.of(1024, true));
+                var _ = sealer.seal(SampleMessages.of(1024, true));
             }
-            System.out.printf("KMS requests for %d sealed messages: %s%n", COUNTED, door.counts());
+            System.out.printf("KMS requests for %d sealed messages: %s%n", COUNTED, proxy.counts());
         }
     }
 

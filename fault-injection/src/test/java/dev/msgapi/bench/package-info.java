@@ -1,2 +1,5 @@
-/** What sealing costs, measured by {@code make bench}: ratios of one run, since machines differ. */
+/**
+ * Measures what sealing costs, for {@code make bench}. It prints ratios within one run, because
+ * machines differ.
+ */
 package dev.msgapi.bench;

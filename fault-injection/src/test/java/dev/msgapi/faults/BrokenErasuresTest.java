@@ -13,58 +13,58 @@ import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** ErasureRegister that are wrong in one way each, and the checker says which. */
+/** The checker finds each of these erasures, which are wrong in one way, and says how. */
 class BrokenErasuresTest {
     @Test
-    void aWorkerThatWalksOnlyOnceIsFound() {
+    void findsAWorkerThatWalksOnlyOnce() {
         BrokenProtocolsTest.assertBreaks(
                 Rule.CONTENT_THOUGH_ERASED,
                 new Variant() {
                     @Override
-                    public ErasureRepository log(ErasureRepository log) {
-                        return new WalksOnce(log);
+                    public ErasureRepository repository(ErasureRepository repository) {
+                        return new WalksOnce(repository);
                     }
                 });
     }
 
     @Test
-    void aConsumerThatDoesNotAskForTheTombstoneIsFound() {
+    void findsAConsumerThatDoesNotAskForTheLatestErasure() {
         BrokenProtocolsTest.assertBreaks(
                 Rule.SENT_THOUGH_ERASED,
                 new Variant() {
                     @Override
-                    public ErasureRegister erasures(ErasureRegister erasures) {
+                    public ErasureRegister register(ErasureRegister register) {
                         return (_, _) -> Optional.empty();
                     }
                 });
     }
 
     @Test
-    void anErasureWithoutAnOrderIsFound() {
+    void findsAnErasureThatIsNotQueued() {
         BrokenProtocolsTest.assertBreaks(
                 Rule.UNERASED,
                 new Variant() {
                     @Override
-                    public ErasureQueue orders(ErasureQueue orders) {
+                    public ErasureQueue erasureQueue(ErasureQueue queue) {
                         return _ -> {};
                     }
                 });
     }
 
     @Test
-    void anErasureThatCoversWhatCameBeforeItAloneIsFound() {
+    void findsAnErasureThatLeavesOutItsOwnMillisecond() {
         BrokenProtocolsTest.assertBreaks(
                 Rule.SENT_THOUGH_ERASED,
                 new Variant() {
                     @Override
-                    public ErasureRegister erasures(ErasureRegister erasures) {
-                        return new Before(erasures);
+                    public ErasureRegister register(ErasureRegister register) {
+                        return new Before(register);
                     }
                 },
-                _ -> InMemoryErasuresTest.atOneMillisecond());
+                _ -> SimulatedErasuresTest.atOneMillisecond());
     }
 
-    /** Has done with the first walk, it says. */
+    /** Says that it is complete after the first walk. */
     private record WalksOnce(ErasureRepository inner) implements ErasureRepository {
         @Override
         public ErasureProgress open(Erasure erasure) {
@@ -86,7 +86,7 @@ class BrokenErasuresTest {
         }
     }
 
-    /** Leaves out what was accepted at the erasure's very millisecond. */
+    /** Leaves out what was accepted at the erasure's own millisecond. */
     private record Before(ErasureRegister inner) implements ErasureRegister {
         @Override
         public Optional<MessageId> latest(String recipientKey, Instant now) {

@@ -2,10 +2,10 @@ package dev.msgapi.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.msgapi.faults.SimulatedRuns.Recipe;
 import dev.msgapi.faults.Violation.Rule;
 import dev.msgapi.model.Message;
 import dev.msgapi.model.MessageKey;
-import dev.msgapi.model.Reason;
 import dev.msgapi.model.Status;
 import dev.msgapi.queue.Outbox;
 import dev.msgapi.queue.QueueUnavailable;
@@ -15,14 +15,8 @@ import dev.msgapi.sending.Outcome;
 import dev.msgapi.sending.Provider;
 import dev.msgapi.sending.QueueAction;
 import dev.msgapi.sending.SendState;
-import dev.msgapi.sending.SendState.Claimed;
-import dev.msgapi.sending.SendState.Failed;
-import dev.msgapi.sending.SendState.Held;
-import dev.msgapi.sending.SendState.InDoubt;
-import dev.msgapi.sending.SendState.Pass;
 import dev.msgapi.sending.SendState.Queued;
 import dev.msgapi.sending.SendState.Released;
-import dev.msgapi.sending.SendState.Reported;
 import dev.msgapi.sending.SendState.Sent;
 import dev.msgapi.sending.UncertainSendPolicy;
 import dev.msgapi.testing.LivenessFixtures;
@@ -37,33 +31,34 @@ import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
-/** The suite can fail: each of these protocols is wrong in one way, and the checker says which. */
+/** The checker finds each of these protocols, which are wrong in one way, and says how. */
 class BrokenProtocolsTest {
-    private static final int HISTORIES_MAX = 4000;
+    private static final int RUNS_MAX = 4000;
 
     @Test
-    void aTableWhoseConditionIsIgnoredIsFound() {
-        assertBreaks(Rule.ACCEPTED_TOO_OFTEN, ledgerIs(Unconditional::new));
+    void findsATableWithoutItsConditions() {
+        assertBreaks(Rule.ACCEPTED_TOO_OFTEN, ledgerIs(BrokenLedgers.Unconditional::new));
     }
 
     @Test
-    void aConsumerThatRecordsAfterwardsWithoutAClaimIsFound() {
+    void findsAConsumerThatRecordsASendWithoutAClaimBefore() {
         assertBreaks(Rule.ACCEPTED_TOO_OFTEN, consumerIs(BrokenProtocolsTest::recordsAfterwards));
     }
 
     @Test
-    void aSecondSendThatDoesNotSayThatItIsOneIsFound() {
+    void findsASecondSendThatDoesNotSayResent() {
         assertBreaks(
                 Rule.ACCEPTED_TOO_OFTEN,
-                ledgerIs(inner -> new Rewriting(inner, BrokenProtocolsTest::withoutSayingResent)));
+                ledgerIs(inner ->
+                        new BrokenLedgers.Rewriting(inner, BrokenLedgers::withoutSayingResent)));
     }
 
     @Test
-    void aStatusThatGoesBackToQueuedIsFound() {
+    void findsAStatusThatGoesBackToQueued() {
         assertBreaks(
                 Rule.WENT_BACKWARDS,
                 ledgerIs(inner ->
-                        new Rewriting(
+                        new BrokenLedgers.Rewriting(
                                 inner,
                                 next ->
                                         next.status() == Status.SENDING && next instanceof Released
@@ -72,7 +67,7 @@ class BrokenProtocolsTest {
     }
 
     @Test
-    void aConsumerThatSaysSentWithoutSendingIsFound() {
+    void findsAConsumerThatRecordsSentWithoutASend() {
         assertBreaks(
                 Rule.UNTRUE_STATUS,
                 new Variant() {
@@ -81,7 +76,7 @@ class BrokenProtocolsTest {
                             Ledger ledger,
                             Provider provider,
                             UncertainSendPolicy uncertain,
-                            MessageLiveness lifetime,
+                            MessageLiveness liveness,
                             InstantSource clock,
                             RandomGenerator random) {
                         Provider optimist =
@@ -92,13 +87,13 @@ class BrokenProtocolsTest {
                                             : outcome;
                                 };
                         return Variant.PRODUCT.consumer(
-                                ledger, optimist, uncertain, lifetime, clock, random);
+                                ledger, optimist, uncertain, liveness, clock, random);
                     }
                 });
     }
 
     @Test
-    void acknowledgingBeforeSendingIsFound() {
+    void findsAConsumerThatAcknowledgesBeforeItSends() {
         assertBreaks(
                 Rule.LOST,
                 new Variant() {
@@ -110,7 +105,7 @@ class BrokenProtocolsTest {
     }
 
     @Test
-    void answering202WithoutTheQueuesYesIsFound() {
+    void findsA202ThatTheQueueDidNotConfirm() {
         assertBreaks(
                 Rule.LOST,
                 new Variant() {
@@ -120,7 +115,7 @@ class BrokenProtocolsTest {
                             try {
                                 outbox.publish(message);
                             } catch (QueueUnavailable e) {
-                                // Hope.
+                                // Ignored, which is what is wrong here.
                             }
                         };
                     }
@@ -128,30 +123,30 @@ class BrokenProtocolsTest {
     }
 
     @Test
-    void resendingWhereThePolicyIsHoldIsFound() {
+    void findsAResendUnderThePolicyHold() {
         assertBreaks(
                 Rule.RESENT_WITHOUT_DOUBT,
                 policyIs(uncertain -> new UncertainSendPolicy(true, uncertain.grace())));
     }
 
     @Test
-    void resendingWithoutTheGracePeriodIsFound() {
+    void findsAResendBeforeTheGracePeriodEnds() {
         assertBreaks(
                 Rule.RESENT_WITHOUT_DOUBT,
                 policyIs(uncertain -> new UncertainSendPolicy(uncertain.resend(), Duration.ZERO)));
     }
 
     @Test
-    void neverResendingWhereThePolicyIsResendIsFound() {
+    void findsAMissingResendUnderThePolicyResend() {
         assertBreaks(
                 Rule.UNSETTLED,
                 policyIs(uncertain -> new UncertainSendPolicy(false, uncertain.grace())));
     }
 
     @Test
-    void throttlingThatUsesUpReceivesIsFound() {
-        Histories histories =
-                new Histories(
+    void findsThrottlingThatUsesUpReceives() {
+        SimulatedRuns runs =
+                new SimulatedRuns(
                         consumerIs((ledger, provider) -> {
                             Function<Message, QueueAction> product =
                                     Variant.PRODUCT.consumer(
@@ -166,26 +161,26 @@ class BrokenProtocolsTest {
                                             ? new QueueAction.Fail("throttled")
                                             : QueueAction.Acknowledge.SKIPPED;
                         }),
-                        new Figures());
-        histories.run("throttled", 1, _ -> ThrottlingTest.recipe(20));
-        assertThat(histories.violations())
+                        new RunStats());
+        runs.run("throttled", 1, _ -> ThrottlingTest.recipe(20));
+        assertThat(runs.violations())
                 .extracting(Violation::rule)
                 .contains(Rule.DEAD_LETTERED_BY_THROTTLING);
     }
 
     static void assertBreaks(Rule rule, Variant variant) {
-        assertBreaks(rule, variant, InMemoryHistoriesTest::random);
+        assertBreaks(rule, variant, SimulatedRunsTest::random);
     }
 
-    static void assertBreaks(Rule rule, Variant variant, LongFunction<Histories.Recipe> recipes) {
-        Histories histories = new Histories(variant, new Figures());
-        for (int i = 0; i < HISTORIES_MAX; i++) {
-            histories.run("broken", i, recipes);
-            if (histories.violations().stream().anyMatch(found -> found.rule() == rule)) {
+    static void assertBreaks(Rule rule, Variant variant, LongFunction<Recipe> recipes) {
+        SimulatedRuns runs = new SimulatedRuns(variant, new RunStats());
+        for (int i = 0; i < RUNS_MAX; i++) {
+            runs.run("broken", i, recipes);
+            if (runs.violations().stream().anyMatch(found -> found.rule() == rule)) {
                 return;
             }
         }
-        assertThat(histories.violations()).extracting(Violation::rule).contains(rule);
+        assertThat(runs.violations()).extracting(Violation::rule).contains(rule);
     }
 
     private static Variant ledgerIs(UnaryOperator<Ledger> breaks) {
@@ -204,11 +199,11 @@ class BrokenProtocolsTest {
                     Ledger ledger,
                     Provider provider,
                     UncertainSendPolicy uncertain,
-                    MessageLiveness lifetime,
+                    MessageLiveness liveness,
                     InstantSource clock,
                     RandomGenerator random) {
                 return Variant.PRODUCT.consumer(
-                        ledger, provider, breaks.apply(uncertain), lifetime, clock, random);
+                        ledger, provider, breaks.apply(uncertain), liveness, clock, random);
             }
         };
     }
@@ -224,7 +219,7 @@ class BrokenProtocolsTest {
                     Ledger ledger,
                     Provider provider,
                     UncertainSendPolicy uncertain,
-                    MessageLiveness lifetime,
+                    MessageLiveness liveness,
                     InstantSource clock,
                     RandomGenerator random) {
                 return consumes.over(ledger, provider);
@@ -232,7 +227,7 @@ class BrokenProtocolsTest {
         };
     }
 
-    /** Sends where no outcome is recorded, and then records one: the usual way, and wrong. */
+    /** Sends if no outcome is recorded, and then records one: a common way, and wrong. */
     private static Function<Message, QueueAction> recordsAfterwards(
             Ledger ledger, Provider provider) {
         SendState sent = new Sent(1, "provider", false);
@@ -245,57 +240,5 @@ class BrokenProtocolsTest {
             }
             return QueueAction.Acknowledge.SKIPPED;
         };
-    }
-
-    private static SendState withoutSayingResent(SendState next) {
-        return switch (next) {
-            case Claimed(int attempts, Instant leaseUntil, String token, Pass pass)
-                    when pass == Pass.RESEND ->
-                    new Claimed(attempts, leaseUntil, token, Pass.AFTER_DOUBT);
-            case Held(int attempts, Instant since, Reason reason) when reason == Reason.RESENT ->
-                    new InDoubt(attempts, since);
-            case Sent(int attempts, String providerMessageId, boolean _) ->
-                    new Sent(attempts, providerMessageId, false);
-            case Queued _, Claimed _, Released _, InDoubt _, Held _, Failed _, Reported _ -> next;
-        };
-    }
-
-    /** Writes whatever it is asked to: every claim is granted. */
-    private static final class Unconditional implements Ledger {
-        private final Ledger inner;
-        private final Map<MessageKey, SendState> last = new HashMap<>();
-
-        Unconditional(Ledger inner) {
-            this.inner = inner;
-        }
-
-        @Override
-        public Result begin(Message message, SendState next, Instant now) {
-            SendState found = last.put(message.key(), next);
-            return found == null
-                    ? inner.begin(message, next, now)
-                    : inner.move(message.key(), found.version(), next, now);
-        }
-
-        @Override
-        public Result move(
-                MessageKey key, SendState.Version expected, SendState next, Instant now) {
-            SendState found = last.put(key, next);
-            return inner.move(key, found == null ? expected : found.version(), next, now);
-        }
-    }
-
-    /** Keeps something else than what it was asked to, and says that it did as asked. */
-    private record Rewriting(Ledger inner, UnaryOperator<SendState> change) implements Ledger {
-        @Override
-        public Result begin(Message message, SendState next, Instant now) {
-            return inner.begin(message, change.apply(next), now);
-        }
-
-        @Override
-        public Result move(
-                MessageKey key, SendState.Version expected, SendState next, Instant now) {
-            return inner.move(key, expected, change.apply(next), now);
-        }
     }
 }

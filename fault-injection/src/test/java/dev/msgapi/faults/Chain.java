@@ -1,6 +1,6 @@
 package dev.msgapi.faults;
 
-import dev.msgapi.faults.Chronicle.Transition;
+import dev.msgapi.faults.MessageTrace.Transition;
 import dev.msgapi.sending.SendState;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -9,22 +9,22 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A message's changes in the order in which a real table took them, from what its writers say, who
- * do not know of each other: each change was made from what the one before had left.
+ * A message's changes in the order in which a real table made them. Its writers report them without
+ * knowing of each other; each change starts from the state that the one before it left.
  *
- * @param unexplained changes that have no place in that order: two were made from one state, so the
- *     table's condition did not hold
+ * @param unexplained writes that have no place in that order: two started from one state, so the
+ *     table did not keep its condition
  */
 record Chain(List<Transition> changes, List<Write> unexplained) {
     /**
-     * A change as its writer tells of it.
+     * A change as its writer reports it.
      *
-     * @param from what the table compared
+     * @param from the version that the table compared
      */
     record Write(Instant at, SendState.Version from, SendState next) {}
 
-    static Chain of(List<Write> told) {
-        List<Write> rest = new ArrayList<>(told);
+    static Chain of(List<Write> reported) {
+        List<Write> rest = new ArrayList<>(reported);
         List<Transition> changes = new ArrayList<>();
         SendState state = new SendState.Queued();
         for (Optional<Write> next = after(state, rest);
@@ -33,14 +33,14 @@ record Chain(List<Transition> changes, List<Write> unexplained) {
             rest.remove(next.get());
             SendState left = next.get().next();
             changes.add(new Transition(next.get().at(), state, left));
-            // Who writes again what came through unheard finds it there, and says that it wrote.
+            // A writer whose first attempt had its effect repeats it, and reports it again.
             rest.removeIf(other -> other.next().equals(left));
             state = left;
         }
         return new Chain(changes, rest);
     }
 
-    /** An end last: who says that it was reached from here may only have found it. */
+    /** A final state comes last: its writer may have found it instead of writing it. */
     private static Optional<Write> after(SendState state, List<Write> rest) {
         return rest.stream()
                 .filter(write -> write.from().equals(state.version()))

@@ -1,11 +1,10 @@
 package dev.msgapi.faults;
 
-import static dev.msgapi.faults.ItemTwin.reason;
+import static dev.msgapi.faults.InMemoryMessageItem.reason;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.msgapi.faults.Chronicle.Story;
-import dev.msgapi.faults.Chronicle.Transition;
-import dev.msgapi.faults.Figures.Count;
+import dev.msgapi.faults.MessageTrace.Transition;
+import dev.msgapi.faults.RunStats.Count;
 import dev.msgapi.faults.Violation.Rule;
 import dev.msgapi.http.testing.ApiAnswer;
 import dev.msgapi.http.testing.ApiEvent;
@@ -18,7 +17,6 @@ import dev.msgapi.store.ErasureRegister;
 import dev.msgapi.store.History;
 import dev.msgapi.testing.RecordingContext;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,89 +24,92 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What must hold at the end of every history, however it went.
+ * Checks what must hold at the end of every run.
  *
- * <p>The window, said exactly. A send is uncertain if its claim's lease ended before an outcome of
- * it was recorded, or if the provider's answer to it got lost. With {@code hold} no message is ever
- * accepted twice. With {@code resend} a message is accepted twice at most, and only if its history
- * has a claim with reason {@code resent}, made after such a send and no sooner than the grace
- * period after it; and every message that was uncertain has one, unless its outcome was known in
- * time. {@code sent} without that reason is accepted exactly once, {@code failed} never.
+ * <p>The rules for duplicates: a send is in doubt if its claim's lease ended before its outcome was
+ * recorded, or if the provider's answer was lost. With {@code hold}, no message is accepted twice.
+ * With {@code resend}, a message is accepted at most twice, and only if it was claimed with reason
+ * {@code resent}, after a send in doubt and at least the grace period later. Every message in doubt
+ * is claimed so, unless its outcome becomes known in time. A message that is {@code sent} without
+ * that reason was accepted exactly once, one that is {@code failed} never.
  */
 final class Checker {
-    private final Chronicle chronicle;
+    private final RunLog runLog;
     private final boolean resend;
-    private final Duration grace;
+    private final ResendChecker resends;
     private final History history;
     private final ErasureRegister erasures;
     private final InstantSource clock;
-    private final Figures figures;
+    private final RunStats stats;
     private final List<Violation> violations = new ArrayList<>();
 
     Checker(World world) {
         this(
-                world.chronicle,
+                world.runLog,
                 world.scenario.uncertain().resend(),
                 world.scenario.uncertain().grace(),
                 world.table,
                 world.erasures,
                 world.scheduler,
-                world.figures);
+                world.stats);
     }
 
     Checker(
-            Chronicle chronicle,
+            RunLog runLog,
             boolean resend,
             Duration grace,
             History history,
             ErasureRegister erasures,
             InstantSource clock,
-            Figures figures) {
-        this.chronicle = chronicle;
+            RunStats stats) {
+        this.runLog = runLog;
         this.resend = resend;
-        this.grace = grace;
+        this.resends = new ResendChecker(resend, grace);
         this.history = history;
         this.erasures = erasures;
         this.clock = clock;
-        this.figures = figures;
+        this.stats = stats;
     }
 
-    /** What has not come to rest, though nothing went wrong any more for as long as it wanted. */
+    /** The messages that have not settled, although nothing went wrong for long enough. */
     List<Violation> unsettled() {
-        chronicle.stories().forEach(this::comesToRest);
+        runLog.traces().forEach(this::checkSettled);
         return List.copyOf(violations);
     }
 
-    /** Whether nobody has anything to do for a message in that state. */
-    static boolean isAtRest(SendState state) {
+    /** Whether a message can stay in that state. */
+    static boolean isSettled(SendState state) {
         return state.isFinal() || state.status() == Status.UNCONFIRMED;
     }
 
     List<Violation> check() {
-        for (Story story : chronicle.stories()) {
-            movesForward(story);
-            isAcceptedAsThePolicySays(story);
-            statusIsTrue(story);
-            resendsAreJustified(story);
-            comesToRest(story);
-            count(story);
-            if (!story.transitions.isEmpty() && !chronicle.erasings.isErased(story.message)) {
-                isShown(story);
+        for (MessageTrace trace : runLog.traces()) {
+            checkOrder(trace);
+            checkAcceptances(trace);
+            checkStatus(trace);
+            for (String fault : resends.check(trace)) {
+                report(Rule.RESENT_WITHOUT_DOUBT, trace, fault);
+            }
+            checkSettled(trace);
+            count(trace);
+            if (!trace.transitions.isEmpty() && !runLog.erasureTraces.isErased(trace.message)) {
+                checkHistory(trace);
             }
         }
-        for (Map.Entry<String, Set<MessageId>> key : chronicle.answersByKey().entrySet()) {
-            hasOneMessage(key.getKey(), key.getValue());
+        for (Map.Entry<String, Set<MessageId>> key : runLog.answersByKey().entrySet()) {
+            checkKey(key.getKey(), key.getValue());
         }
         return violations;
     }
 
-    private void movesForward(Story story) {
-        for (Transition transition : story.transitions) {
+    /** A status only moves forward, and a final state never changes. */
+    private void checkOrder(MessageTrace trace) {
+        for (Transition transition : trace.transitions) {
             SendState found = transition.found();
             SendState next = transition.next();
-            boolean changesTheEnd = found.isFinal() && !found.equals(next);
-            if (changesTheEnd || rank(next.status()) < rank(found.status())) {
-                broken(Rule.WENT_BACKWARDS, story, "from " + found + " to " + next);
+            boolean changesFinalState = found.isFinal() && !found.equals(next);
+            if (changesFinalState || rank(next.status()) < rank(found.status())) {
+                report(Rule.WENT_BACKWARDS, trace, "from " + found + " to " + next);
             }
         }
     }
@@ -123,127 +124,79 @@ final class Checker {
         };
     }
 
-    private void isAcceptedAsThePolicySays(Story story) {
-        int most = resend && says(story, Reason.RESENT) ? 2 : 1;
-        if (story.acceptances.size() > most) {
-            broken(
+    private void checkAcceptances(MessageTrace trace) {
+        int most = resend && trace.saysResent() ? 2 : 1;
+        if (trace.acceptances.size() > most) {
+            report(
                     Rule.ACCEPTED_TOO_OFTEN,
-                    story,
+                    trace,
                     "accepted %d times, with %s and %s"
                             .formatted(
-                                    story.acceptances.size(),
+                                    trace.acceptances.size(),
                                     resend ? "resend" : "hold",
-                                    story.state()));
-            figures.add(Count.OUTSIDE, 1);
+                                    trace.state()));
+            stats.add(Count.OUTSIDE, 1);
         }
-        if (story.acceptances.size() == 2 && reason(story.state()) != Reason.RESENT) {
-            broken(Rule.RESENT_WITHOUT_DOUBT, story, "accepted twice, and does not say so");
+        if (trace.acceptances.size() == 2 && reason(trace.state()) != Reason.RESENT) {
+            report(Rule.RESENT_WITHOUT_DOUBT, trace, "accepted twice without saying so");
         }
     }
 
-    private void statusIsTrue(Story story) {
-        SendState end = story.state();
+    private void checkStatus(MessageTrace trace) {
+        SendState end = trace.state();
         boolean isTrue =
                 switch (end.status()) {
                     case SENT ->
-                            !story.acceptances.isEmpty()
-                                    && (story.acceptances.size() == 1
+                            !trace.acceptances.isEmpty()
+                                    && (trace.acceptances.size() == 1
                                             || (reason(end) == Reason.RESENT
-                                                    && !isSecondSendRefused(story)));
-                    case FAILED -> story.acceptances.isEmpty();
+                                                    && !trace.isSecondSendRefused()));
+                    case FAILED -> trace.acceptances.isEmpty();
                     case QUEUED, SENDING, UNCONFIRMED, DELIVERED, BOUNCED, COMPLAINED -> true;
                 };
         if (!isTrue) {
-            broken(
+            report(
                     Rule.UNTRUE_STATUS,
-                    story,
-                    end + ", accepted %d times".formatted(story.acceptances.size()));
+                    trace,
+                    end + ", accepted %d times".formatted(trace.acceptances.size()));
         }
     }
 
-    /** Then the provider has at most the first send. */
-    private static boolean isSecondSendRefused(Story story) {
-        return story.transitions.stream()
-                .anyMatch(change ->
-                        change.next() instanceof SendState.Held held
-                                && held.reason() != Reason.RESENT);
-    }
-
-    private void resendsAreJustified(Story story) {
-        Instant doubtedFrom = null;
-        for (Transition transition : story.transitions) {
-            SendState found = transition.found();
-            SendState next = transition.next();
-            boolean wasSent = found instanceof SendState.Claimed && !isResend(found);
-            if (next.status() == Status.UNCONFIRMED
-                    && !(next instanceof SendState.Claimed)
-                    && wasSent) {
-                doubtedFrom = doubtedFrom(story, transition);
-            }
-            if (isResend(next) && !resend) {
-                broken(Rule.RESENT_WITHOUT_DOUBT, story, "resent, and the policy is hold");
-            } else if (isResend(next)
-                    && (doubtedFrom == null || transition.at().isBefore(doubtedFrom.plus(grace)))) {
-                broken(
-                        Rule.RESENT_WITHOUT_DOUBT,
-                        story,
-                        "resent at %s, in doubt since %s".formatted(transition.at(), doubtedFrom));
-            }
-        }
-    }
-
-    private static boolean isResend(SendState state) {
-        return state instanceof SendState.Claimed claimed
-                && claimed.pass() == SendState.Pass.RESEND;
-    }
-
-    /** Since when a send is uncertain, or null where it is not. */
-    private static Instant doubtedFrom(Story story, Transition transition) {
-        if (transition.found() instanceof SendState.Claimed claimed
-                && claimed.leaseUntil().isBefore(transition.at())) {
-            return claimed.leaseUntil();
-        }
-        return story.unknowns.stream()
-                .filter(at -> !at.isAfter(transition.at()))
-                .findFirst()
-                .orElse(null);
-    }
-
-    private void comesToRest(Story story) {
-        SendState end = story.state();
-        boolean isErasedOrExpired =
+    private void checkSettled(MessageTrace trace) {
+        SendState end = trace.state();
+        boolean isSettled =
                 end.isFinal()
                         || (end.status() == Status.UNCONFIRMED && (!resend || reason(end) != null));
-        boolean isErased = chronicle.erasings.isErased(story.message);
-        if (!isErasedOrExpired && !isErased && (story.isPromised || !story.transitions.isEmpty())) {
-            broken(Rule.UNSETTLED, story, "stays " + end);
+        boolean isErased = runLog.erasureTraces.isErased(trace.message);
+        if (!isSettled && !isErased && (trace.isPromised || !trace.transitions.isEmpty())) {
+            report(Rule.UNSETTLED, trace, "stays " + end);
         }
     }
 
-    private void isShown(Story story) {
-        String recipient = story.message.to().key();
+    private void checkHistory(MessageTrace trace) {
+        String recipient = trace.message.to().key();
         ApiAnswer answer =
-                ApiEvent.get("msg_id", recipient, "id", story.message.id().toString())
+                ApiEvent.get("msg_id", recipient, "id", trace.message.id().toString())
                         .sendTo(new QueryHandler(history, erasures, clock), new RecordingContext());
         JsonNode shown = answer.body().path("messages").path(0);
-        boolean secure = story.message.storeSecure();
-        String text = story.message.content().text();
-        boolean isRight =
+        boolean secure = trace.message.storeSecure();
+        String text = trace.message.content().text();
+        boolean isCorrect =
                 answer.status() == 200
-                        && shown.path("status").asText().equals(story.state().status().wireName())
+                        && shown.path("status").asText().equals(trace.state().status().wireName())
                         && shown.path("msg").isNull() == secure
                         && (secure || shown.path("msg").asText().equals(text))
                         && !(secure && answer.text().contains(text));
-        if (!isRight) {
-            broken(Rule.UNREADABLE, story, answer.text());
+        if (!isCorrect) {
+            report(Rule.UNREADABLE, trace, answer.text());
         }
     }
 
-    private void hasOneMessage(String key, Set<MessageId> answers) {
-        List<Story> sent =
-                chronicle.stories().stream()
-                        .filter(story -> key.equals(story.message.reference()))
-                        .filter(story -> !story.acceptances.isEmpty())
+    private void checkKey(String key, Set<MessageId> answers) {
+        List<MessageTrace> sent =
+                runLog.traces().stream()
+                        .filter(trace -> key.equals(trace.message.reference()))
+                        .filter(trace -> !trace.acceptances.isEmpty())
                         .toList();
         if (answers.size() > 1 || sent.size() > 1) {
             violations.add(
@@ -253,23 +206,19 @@ final class Checker {
         }
     }
 
-    private void count(Story story) {
-        SendState end = story.state();
-        figures.add(Count.MESSAGES, 1);
-        figures.add(Count.PROMISED, story.isPromised ? 1 : 0);
-        figures.add(Count.ACCEPTED, story.acceptances.size());
-        figures.add(Count.SENT, end.status() == Status.SENT ? 1 : 0);
-        figures.add(Count.FAILED, end.status() == Status.FAILED ? 1 : 0);
-        figures.add(Count.HELD, end.status() == Status.UNCONFIRMED ? 1 : 0);
-        figures.add(Count.RESENT, says(story, Reason.RESENT) ? 1 : 0);
-        figures.add(Count.RECEIVED_TWICE, story.acceptances.size() == 2 ? 1 : 0);
+    private void count(MessageTrace trace) {
+        SendState end = trace.state();
+        stats.add(Count.MESSAGES, 1);
+        stats.add(Count.PROMISED, trace.isPromised ? 1 : 0);
+        stats.add(Count.ACCEPTED, trace.acceptances.size());
+        stats.add(Count.SENT, end.status() == Status.SENT ? 1 : 0);
+        stats.add(Count.FAILED, end.status() == Status.FAILED ? 1 : 0);
+        stats.add(Count.HELD, end.status() == Status.UNCONFIRMED ? 1 : 0);
+        stats.add(Count.RESENT, trace.saysResent() ? 1 : 0);
+        stats.add(Count.RECEIVED_TWICE, trace.acceptances.size() == 2 ? 1 : 0);
     }
 
-    private static boolean says(Story story, Reason reason) {
-        return story.transitions.stream().anyMatch(t -> reason(t.next()) == reason);
-    }
-
-    private void broken(Rule rule, Story story, String detail) {
-        violations.add(new Violation(rule, story + ": " + detail));
+    private void report(Rule rule, MessageTrace trace, String detail) {
+        violations.add(new Violation(rule, trace + ": " + detail));
     }
 }

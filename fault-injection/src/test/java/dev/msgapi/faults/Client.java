@@ -18,7 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 
-/** A client that sends its request until it has a 202, or has tried for long enough. */
+/** A client that repeats its request until it receives a 202 or gives up. */
 final class Client {
     private static final String PRINCIPAL = "arn:aws:iam::123456789012:user/ada";
     private static final int POSTS_MAX = 5;
@@ -31,9 +31,9 @@ final class Client {
     private final int tries;
     private final Accepted accepted;
 
-    /** What a 202 means. */
+    /** What a client does with the body of a 202. */
     private interface Accepted {
-        void with(JsonNode body);
+        void accept(JsonNode body);
     }
 
     private Client(
@@ -61,7 +61,7 @@ final class Client {
             case SMS -> {}
         }
         json.put("msg", Messages.CONTENT).put("store_secure", post.storeSecure());
-        // So that the checker finds the messages of a key.
+        // The checker finds the messages of a key by their reference.
         if (post.key() != null) {
             json.put("reference", post.key());
         }
@@ -76,26 +76,26 @@ final class Client {
                 event,
                 Set.of(503, 409),
                 POSTS_MAX,
-                body -> world.chronicle.promised(id(body), post.key()));
+                body -> world.runLog.promised(id(body), post.key()));
     }
 
-    /** One that has a recipient erased. */
+    /** A client that erases a recipient. */
     static Client deleting(World world, Scenario.Delete delete) {
         return new Client(
                 world,
-                world.erasing.handler,
+                world.erasureFunctions.handler,
                 Duration.ofSeconds(15),
                 request("DELETE", address(delete.channel())),
                 Set.of(500, 503),
                 delete.tries(),
                 body -> {
-                    world.chronicle.erasings.promised(
+                    world.runLog.erasureTraces.promised(
                             new Erasure(body.required("msg_id").textValue(), id(body)));
-                    world.erasureChecker.isHidden();
+                    world.erasureChecker.checkHistories();
                 });
     }
 
-    /** A signed request about an erasure, with a recipient's key as it is. */
+    /** A signed request about an erasure. */
     static ApiEvent request(String method, String recipient) {
         return ApiEvent.of(method).query("msg_id", recipient).principal(PRINCIPAL);
     }
@@ -117,9 +117,9 @@ final class Client {
                 if (tryOnce()) {
                     return;
                 }
-            } catch (Death e) {
+            } catch (ProcessKilled e) {
                 // No answer: the gateway says 502 or 504, and the client tries again.
-                world.scheduler.current().dieAt(Instant.MAX);
+                world.scheduler.current().killAt(Instant.MAX);
             }
             world.scheduler.sleep(Duration.ofSeconds(1 + world.random.nextInt(20)));
         }
@@ -127,7 +127,7 @@ final class Client {
 
     private boolean tryOnce() {
         Instant deadline = world.scheduler.instant().plus(timeout);
-        world.scheduler.current().dieAt(deadline);
+        world.scheduler.current().killAt(deadline);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ApiAnswer answer;
         try (InputStream event = request.stream()) {
@@ -136,20 +136,20 @@ final class Client {
         } catch (IOException e) {
             throw new AssertionError(e);
         }
-        world.scheduler.current().dieAt(Instant.MAX);
+        world.scheduler.current().killAt(Instant.MAX);
         if (!world.scheduler.instant().isBefore(deadline)) {
             return false;
         }
-        if (world.chronicle.isTraced()) {
-            world.chronicle.note(
+        if (world.runLog.keepsSteps()) {
+            world.runLog.step(
                     world.scheduler.instant(),
                     world.scheduler.current().name,
                     "answer " + answer.status());
         }
         if (answer.status() == 202) {
-            accepted.with(answer.body());
+            accepted.accept(answer.body());
         } else if (!failures.contains(answer.status())) {
-            throw new AssertionError("an answer that no fault explains: " + answer.text());
+            throw new AssertionError("no fault explains this answer: " + answer.text());
         }
         return answer.status() == 202;
     }

@@ -13,11 +13,12 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** A function behind its queue: the event source mapping that feeds it, with Lambda's rules. */
+/** A function and its queue, with an event source mapping that follows Lambda's rules. */
 final class Consumer {
-    /** As template.yaml has them for those who send, and for who erases. */
+    /** The settings in template.yaml of the functions that send or forward. */
     static final Rules SENDER = new Rules(45, 10, 270, 10, true);
 
+    /** The settings in template.yaml of the function that erases. */
     static final Rules ERASER = new Rules(60, 1, 360, 2, false);
 
     private final World world;
@@ -46,17 +47,16 @@ final class Consumer {
     }
 
     /**
-     * What the template says of a function and its queue.
+     * The settings of a function and its queue.
      *
-     * @param endsWithAnErasure whether an erasure counts on it that Lambda ends an invocation at
-     *     its timeout
+     * @param endsInErasures whether erasures rely on Lambda ending its invocations at their timeout
      */
     record Rules(
             int timeoutSeconds,
             int batchSize,
             int visibilitySeconds,
             int concurrencyMax,
-            boolean endsWithAnErasure) {}
+            boolean endsInErasures) {}
 
     Queue queue() {
         return queue;
@@ -70,7 +70,7 @@ final class Consumer {
         return running < Math.min(world.scenario.consumers(), rules.concurrencyMax());
     }
 
-    /** Starts an invocation with what the queue gives. */
+    /** Starts an invocation with a batch of the queue. */
     void start(int number) {
         running++;
         world.scheduler.start(
@@ -86,7 +86,7 @@ final class Consumer {
     }
 
     private void invoke() {
-        List<Queue.Received> batch = world.gate.pass(Port.QUEUE_RECEIVE, name, this::receive);
+        List<Queue.Received> batch = world.injector.call(Port.QUEUE_RECEIVE, name, this::receive);
         if (batch.isEmpty()) {
             return;
         }
@@ -94,9 +94,9 @@ final class Consumer {
             batch.forEach(message -> queue.delete(message.receipt()));
         }
         Instant deadline = world.scheduler.instant().plusSeconds(rules.timeoutSeconds());
-        world.scheduler.current().dieAt(deadline);
-        if (rules.endsWithAnErasure() && !world.scenario.deletes().isEmpty()) {
-            world.scheduler.current().neverEscapes();
+        world.scheduler.current().killAt(deadline);
+        if (rules.endsInErasures() && !world.scenario.deletes().isEmpty()) {
+            world.scheduler.current().alwaysMeetsDeadline();
         }
         SQSBatchResponse response;
         try {
@@ -104,14 +104,14 @@ final class Consumer {
                     handler.handleRequest(event(batch), new Invocation(world.scheduler, deadline));
         } catch (RuntimeException e) {
             return;
-        } catch (Death e) {
+        } catch (ProcessKilled e) {
             if (!world.scheduler.instant().isBefore(deadline)) {
-                world.figures.add(Figures.Count.TIMED_OUT, 1);
+                world.stats.add(RunStats.Count.TIMED_OUT, 1);
             }
             throw e;
         }
         if (world.scheduler.instant().isBefore(deadline)) {
-            world.scheduler.current().dieAt(Instant.MAX);
+            world.scheduler.current().killAt(Instant.MAX);
             acknowledge(batch, response);
         }
     }
@@ -133,7 +133,7 @@ final class Consumer {
                         .collect(Collectors.toSet());
         for (Queue.Received message : batch) {
             if (!failed.contains(message.id())) {
-                world.gate.run(
+                world.injector.run(
                         Port.QUEUE_DELETE,
                         message.receipt(),
                         () -> queue.delete(message.receipt()));
@@ -171,7 +171,7 @@ final class Consumer {
         };
     }
 
-    /** As the adapter rounds: SQS knows no parts of a second. */
+    /** Rounds up as the adapter does, because SQS has no fractions of a second. */
     private static Duration wholeSeconds(Duration delay) {
         return Duration.ofSeconds(delay.plusMillis(999).toSeconds());
     }

@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import software.amazon.awssdk.services.sqs.model.ReceiptHandleIsInvalidException;
 
-/** Event source mappings over the embedded queues: several invocations of each function at once. */
+/** Event source mappings of the embedded queues: several invocations of each function at once. */
 final class EmbeddedConsumers implements AutoCloseable {
     private static final int CONSUMERS = 8;
     private static final int BATCH_SIZE = 4;
@@ -44,8 +44,8 @@ final class EmbeddedConsumers implements AutoCloseable {
                 if (!batch.isEmpty()) {
                     invoke(queue, handler, batch);
                 }
-            } catch (Death e) {
-                // Another process takes its place; its messages come back.
+            } catch (ProcessKilled e) {
+                // Another process takes over; the messages become visible again.
             } catch (RuntimeException | Error e) {
                 bugs.add(e);
             }
@@ -70,7 +70,7 @@ final class EmbeddedConsumers implements AutoCloseable {
         Instant deadline = world.clock.instant().plus(TIMEOUT);
         SQSEvent event = new SQSEvent();
         event.setRecords(batch.stream().map(EmbeddedConsumers::record).toList());
-        world.gate.worksOn(batch.getFirst().messageId());
+        world.injector.usePlanOf(batch.getFirst().messageId());
         SQSBatchResponse response =
                 handler.handleRequest(event, new Invocation(world.clock, deadline));
         Set<String> failed =
@@ -79,7 +79,7 @@ final class EmbeddedConsumers implements AutoCloseable {
                         .collect(Collectors.toSet());
         for (Message message : batch) {
             if (!failed.contains(message.messageId())) {
-                world.gate.run(
+                world.injector.run(
                         Port.QUEUE_DELETE,
                         message.receiptHandle(),
                         () -> delete(queue, message.receiptHandle()));
@@ -92,7 +92,7 @@ final class EmbeddedConsumers implements AutoCloseable {
             world.services.sqs.deleteMessage(request ->
                     request.queueUrl(world.services.url(queue)).receiptHandle(receiptHandle));
         } catch (ReceiptHandleIsInvalidException e) {
-            // Another consumer has had it since, and has deleted it.
+            // Another consumer has received and deleted it since.
         }
     }
 
@@ -109,7 +109,7 @@ final class EmbeddedConsumers implements AutoCloseable {
         return record;
     }
 
-    /** What threw that no fault explains. */
+    /** The exceptions that no fault explains. */
     List<Throwable> bugs() {
         return List.copyOf(bugs);
     }

@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.ses.SesClient;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/** ElasticMQ, DynamoDB Local and the doubles of SES, SNS and KMS, as template.yaml has them. */
+/** ElasticMQ, DynamoDB Local and the doubles of SES, SNS and KMS, set up from template.yaml. */
 final class EmbeddedServices implements AutoCloseable {
     static final String SENDER = "sender@example.com";
     static final String CONFIGURATION_SET = Settings.STACK_NAME;

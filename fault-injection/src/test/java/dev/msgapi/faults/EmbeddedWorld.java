@@ -34,23 +34,23 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Map;
 
-/** The functions over their adapters and the embedded services, with a gate before each port. */
+/** The functions over their adapters and the embedded services, with injected faults. */
 final class EmbeddedWorld {
-    /** Short, so that nobody waits for it in real time; longer than a lease. */
+    /** Short, because it passes in real time, but longer than a lease. */
     static final Duration GRACE = Duration.ofSeconds(20);
 
     final ScaledClock clock = new ScaledClock();
-    final Figures figures = new Figures();
-    final Chronicle chronicle = new Chronicle(false);
+    final RunStats stats = new RunStats();
+    final RunLog runLog = new RunLog(false);
     final MessageTable table;
     final MessageReader history;
-    final RealGate gate;
+    final EmbeddedFaultInjector injector;
     final RequestStreamHandler ingest;
     final Map<String, RequestHandler<SQSEvent, SQSBatchResponse>> consumers;
     final EmbeddedServices services;
     final SqsOutbox firstStep;
     final SqsOutbox channels;
-    private final Gated gated;
+    private final FaultInjectingPorts ports;
     private final Ledger ledger;
     private final UncertainSendPolicy uncertain;
     private final SecureRandom random = new SecureRandom();
@@ -58,13 +58,13 @@ final class EmbeddedWorld {
     EmbeddedWorld(EmbeddedServices services, boolean resend, long seed) {
         this.services = services;
         this.uncertain = new UncertainSendPolicy(resend, GRACE);
-        this.gate = new RealGate(clock, figures, seed);
-        this.gated = new Gated(gate);
+        this.injector = new EmbeddedFaultInjector(clock, stats, seed);
+        this.ports = new FaultInjectingPorts(injector);
         this.table =
                 new MessageTable(
                         services.dynamoDb, Settings.STACK_NAME + "-messages", Retention.NONE);
         this.history = new MessageReader(services.dynamoDb, Settings.STACK_NAME + "-messages");
-        this.ledger = gated.ledger(new RecordingLedger(table, chronicle));
+        this.ledger = ports.ledger(new RecordingLedger(table, runLog));
         this.channels = new SqsOutbox(services.sqs, message -> services.url(channel(message)));
         this.firstStep =
                 new SqsOutbox(
@@ -74,8 +74,8 @@ final class EmbeddedWorld {
                                         message.storeSecure() ? "secure-store" : channel(message)));
         this.ingest =
                 new IngestHandler(
-                        known(gated.outbox(firstStep)),
-                        gated.keys(
+                        naming(ports.outbox(firstStep)),
+                        ports.keys(
                                 new IdempotencyTable(
                                         services.dynamoDb, Settings.STACK_NAME + "-idempotency")),
                         clock);
@@ -99,9 +99,10 @@ final class EmbeddedWorld {
         };
     }
 
-    private Outbox known(Outbox outbox) {
+    /** Names each message before anything happens to it. */
+    private Outbox naming(Outbox outbox) {
         return message -> {
-            chronicle.story(message);
+            runLog.trace(message);
             outbox.publish(message);
         };
     }
@@ -123,21 +124,21 @@ final class EmbeddedWorld {
         SecureStore secureStore =
                 new SecureStore(
                         LivenessFixtures.ENDLESS,
-                        gated.sealer(new KmsSealer(services.kms, services.keyArn())),
-                        gated.vault(table),
-                        gated.outbox(channels),
+                        ports.sealer(new KmsSealer(services.kms, services.keyArn())),
+                        ports.sealedMessages(table),
+                        ports.outbox(channels),
                         clock);
         return SqsBatchProcessor.ofMessages(
                 secureStore::handle, SecureStore.LONGEST, source("secure-store"), random);
     }
 
-    /** What a provider accepted is in the inbox; what became of the answer is told here. */
+    /** A provider that records which answers are lost; the inbox has what was accepted. */
     private Provider recording(Provider provider) {
-        Provider inner = gated.provider(provider);
+        Provider inner = ports.provider(provider);
         return message -> {
             Outcome outcome = inner.send(message);
             if (outcome instanceof Outcome.Unknown) {
-                chronicle.unknown(message.id(), clock.instant());
+                runLog.unknown(message.id(), clock.instant());
             }
             return outcome;
         };
@@ -145,7 +146,7 @@ final class EmbeddedWorld {
 
     private SourceQueue source(String queue) {
         SqsSourceQueue real = new SqsSourceQueue(services.sqs, services.url(queue));
-        return gated.source(
+        return ports.source(
                 new SourceQueue() {
                     @Override
                     public void hide(String receiptHandle, Duration delay) {
@@ -160,7 +161,6 @@ final class EmbeddedWorld {
     }
 
     void sweep() {
-        new Sweep(table, new RecordingLedger(table, chronicle), GRACE, clock)
-                .run(() -> true, _ -> {});
+        new Sweep(table, new RecordingLedger(table, runLog), GRACE, clock).run(() -> true, _ -> {});
     }
 }

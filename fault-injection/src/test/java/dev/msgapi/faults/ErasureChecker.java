@@ -1,7 +1,7 @@
 package dev.msgapi.faults;
 
-import dev.msgapi.faults.Chronicle.Story;
-import dev.msgapi.faults.Figures.Count;
+import dev.msgapi.faults.ErasureTraces.ErasureTrace;
+import dev.msgapi.faults.RunStats.Count;
 import dev.msgapi.faults.Violation.Rule;
 import dev.msgapi.http.testing.ApiAnswer;
 import dev.msgapi.http.testing.ApiEvent;
@@ -12,114 +12,112 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What must hold of every erasure. From its row on, no consumer sends a covered message that asked
- * after it; from its 202 on, no GET shows one. At the end it is carried out and counts what it
- * erased, and of no covered message there is anything left, whatever comes back.
+ * Checks every erasure of a run. Once its row is written, a consumer that asks for it does not send
+ * a covered message; after its 202, no GET shows one. In the end it is complete and reports the
+ * right number, and nothing is left of a covered message, whatever is delivered again.
  */
 final class ErasureChecker {
     private final World world;
-    private final Erasings erasings;
+    private final ErasureTraces traces;
     private final List<Violation> violations = new ArrayList<>();
 
     ErasureChecker(World world) {
         this.world = world;
-        this.erasings = world.chronicle.erasings;
+        this.traces = world.runLog.erasureTraces;
     }
 
     List<Violation> violations() {
         return violations;
     }
 
-    /** A consumer is about to have a message sent. */
-    void sends(Story story) {
-        if (erasings.forbid(story.message, world.scheduler.current())) {
-            broken(Rule.SENT_THOUGH_ERASED, story + " in " + world.scheduler.current().name);
+    /** Checks a message that a consumer is about to send. */
+    void checkSend(MessageTrace trace) {
+        if (traces.forbids(trace.message, world.scheduler.current())) {
+            report(Rule.SENT_THOUGH_ERASED, trace + " in " + world.scheduler.current().name);
         }
     }
 
-    /** Nothing of what is covered can be read. */
-    void isHidden() {
-        for (Erasings.Story erasing : erasings.stories()) {
-            if (erasing.isInForce()) {
-                isHidden(erasing);
-            }
-        }
+    /** Checks that no history shows a covered message. */
+    void checkHistories() {
+        traces.traces().stream().filter(ErasureTrace::isInForce).forEach(this::checkHistory);
     }
 
-    private void isHidden(Erasings.Story erasing) {
+    private void checkHistory(ErasureTrace erasure) {
         String history =
-                ApiEvent.get("msg_id", erasing.erasure.recipientKey())
+                ApiEvent.get("msg_id", erasure.erasure.recipientKey())
                         .sendTo(
                                 new QueryHandler(world.table, world.erasures, world.scheduler),
                                 new RecordingContext())
                         .text();
-        for (Story story : world.chronicle.stories()) {
-            if (erasing.covers(story.message) && history.contains(story.message.id().toString())) {
-                broken(Rule.SHOWN_THOUGH_ERASED, story + ": " + history);
+        for (MessageTrace trace : world.runLog.traces()) {
+            if (erasure.covers(trace.message) && history.contains(trace.message.id().toString())) {
+                report(Rule.SHOWN_THOUGH_ERASED, trace + ": " + history);
             }
         }
     }
 
-    /** Nothing is left of what is covered. */
-    void isEmpty() {
-        for (ItemTwin item : world.table.items()) {
-            if (erasings.isErased(item.message) && (item.hasRemains() || item.erasedBy == null)) {
-                broken(
-                        Rule.CONTENT_THOUGH_ERASED,
-                        world.chronicle.story(item.message.id()) + ": " + item);
+    /** Checks that no item has anything that a covered message's client wrote. */
+    void checkItems() {
+        for (InMemoryMessageItem item : world.table.items()) {
+            if (traces.isErased(item.message) && (item.hasClientData() || item.erasedBy == null)) {
+                report(Rule.CONTENT_THOUGH_ERASED, item);
             }
         }
     }
 
-    /** Every erasure that anybody can count on is carried out, and says how much that was. */
-    void isCarriedOut() {
-        for (Erasings.Story erasing : erasings.stories()) {
-            world.figures.add(Count.ERASURES, 1);
-            if (!erasing.isAudited) {
-                broken(Rule.UNAUDITED, erasing.erasure.toString());
+    /** Checks that every erasure is audited and complete, and reports what it erased. */
+    void checkProgress() {
+        for (ErasureTrace trace : traces.traces()) {
+            world.stats.add(Count.ERASURES, 1);
+            if (!trace.isAudited) {
+                report(Rule.UNAUDITED, trace.erasure.toString());
             }
-            ApiAnswer answer = progress(erasing.erasure);
+            ApiAnswer answer = progress(trace.erasure);
             if (answer.status() != 200 || !answer.body().path("status").asText().equals("erased")) {
-                broken(Rule.UNERASED, erasing.erasure + ": " + answer.text());
+                report(Rule.UNERASED, trace.erasure + ": " + answer.text());
             } else {
-                isCounted(erasing.erasure, answer.body().path("erased").asLong());
+                checkCount(trace.erasure, answer.body().path("erased").asLong());
             }
         }
-        isExpiring();
+        checkExpiry();
     }
 
     private ApiAnswer progress(Erasure erasure) {
         return Client.request("GET", erasure.recipientKey())
                 .query("id", erasure.id().toString())
-                .sendTo(world.erasing.handler, new RecordingContext());
+                .sendTo(world.erasureFunctions.handler, new RecordingContext());
     }
 
-    private void isCounted(Erasure erasure, long told) {
+    private void checkCount(Erasure erasure, long reported) {
         long erased =
                 world.table.items().stream()
                         .filter(item -> erasure.id().equals(item.erasedBy))
                         .count();
-        world.figures.add(Count.ERASED, erased);
-        if (told != erased) {
-            broken(Rule.MISCOUNTED, "%s erased %d and says %d".formatted(erasure, erased, told));
+        world.stats.add(Count.ERASED, erased);
+        if (reported != erased) {
+            report(
+                    Rule.MISCOUNTED,
+                    "%s erased %d and reports %d".formatted(erasure, erased, reported));
         }
     }
 
-    /** What is left of an item goes with its erasure, and not when its retention is over. */
-    private void isExpiring() {
-        for (ItemTwin item : world.table.items()) {
-            for (Erasings.Story erasing : erasings.stories()) {
-                if (erasing.erasure.id().equals(item.erasedBy)
-                        && !item.expiresAt.equals(erasing.erasure.remainsUntil())) {
-                    broken(
-                            Rule.CONTENT_THOUGH_ERASED,
-                            world.chronicle.story(item.message.id()) + ": " + item);
+    /** Checks that what is left of an item expires with its erasure, not with its retention. */
+    private void checkExpiry() {
+        for (InMemoryMessageItem item : world.table.items()) {
+            for (ErasureTrace trace : traces.traces()) {
+                if (trace.erasure.id().equals(item.erasedBy)
+                        && !item.expiresAt.equals(trace.erasure.remainsUntil())) {
+                    report(Rule.CONTENT_THOUGH_ERASED, item);
                 }
             }
         }
     }
 
-    private void broken(Rule rule, String detail) {
+    private void report(Rule rule, InMemoryMessageItem item) {
+        report(rule, world.runLog.trace(item.message.id()) + ": " + item);
+    }
+
+    private void report(Rule rule, String detail) {
         violations.add(new Violation(rule, detail));
     }
 }

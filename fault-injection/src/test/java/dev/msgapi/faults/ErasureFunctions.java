@@ -11,28 +11,29 @@ import dev.msgapi.store.ErasureRegister;
 import dev.msgapi.store.ErasureRepository;
 import java.time.Duration;
 
-/** What a {@link World} has for erasures: their handler, their worker, and who asks for them. */
+/** The functions for erasures, as a {@link World} wires them. */
 final class ErasureFunctions {
     final RequestStreamHandler handler;
     final Consumer worker;
 
-    /** As consumers know how long a message lives. */
-    final MessageLiveness lifetime;
+    /** What consumers ask before they send a message. */
+    final MessageLiveness liveness;
 
-    private final Erasings erasings;
+    private final ErasureTraces traces;
 
-    ErasureFunctions(World world, Gated gated, Variant variant) {
-        this.erasings = world.chronicle.erasings;
-        GatedErasures gatedErasures = new GatedErasures(world.gate);
-        ErasureRepository log = gatedErasures.log(world.erasures);
-        ErasureRegister asked =
+    ErasureFunctions(World world, FaultInjectingPorts ports, Variant variant) {
+        this.traces = world.runLog.erasureTraces;
+        FaultInjectingErasurePorts erasurePorts = new FaultInjectingErasurePorts(world.injector);
+        ErasureRepository repository =
+                erasurePorts.repository(new RecordingErasures(world.erasures, traces));
+        ErasureRegister recorded =
                 (recipientKey, now) -> {
-                    erasings.asked(world.scheduler.current(), recipientKey);
+                    traces.asked(world.scheduler.current(), recipientKey);
                     return world.erasures.latest(recipientKey, now);
                 };
-        this.lifetime =
+        this.liveness =
                 new MessageLiveness(
-                        TableTwin.RETENTION, variant.erasures(gatedErasures.erasures(asked)));
+                        World.RETENTION, variant.register(erasurePorts.register(recorded)));
         this.worker =
                 new Consumer(
                         world,
@@ -41,24 +42,24 @@ final class ErasureFunctions {
                         source ->
                                 new ErasureWorkerHandler(
                                         new Eraser(
-                                                variant.log(log),
-                                                gatedErasures.erasable(world.table),
+                                                variant.repository(repository),
+                                                erasurePorts.erasable(world.table),
                                                 world.scheduler),
-                                        gated.source(source, ErasureQueueCodec::read)));
+                                        ports.source(source, ErasureQueueCodec::read)));
         this.handler =
                 new EraseHandler(
-                        gatedErasures.audit(_ -> erasings.audited()),
-                        variant.orders(gatedErasures.orders(this::order)),
-                        log,
+                        erasurePorts.audit(_ -> traces.audited()),
+                        variant.erasureQueue(erasurePorts.queue(this::publish)),
+                        repository,
                         world.scheduler);
     }
 
-    private void order(Erasure erasure) {
-        erasings.ordered(erasure);
+    private void publish(Erasure erasure) {
+        traces.queued(erasure);
         queueAgain(erasure);
     }
 
-    /** Puts an erasure's order where its handler puts it. */
+    /** Puts an erasure into its queue, as the handler does. */
     void queueAgain(Erasure erasure) {
         worker.queue().send(ErasureQueueCodec.write(erasure), Duration.ZERO);
     }

@@ -6,46 +6,46 @@ import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
-/** Which call of a history goes wrong, and how. */
+/** Decides which calls of a run go wrong, and how. */
 interface FaultPlan {
     /**
-     * Asked once for each call.
+     * The fault at that call; asked once for each call.
      *
-     * @param index of the call in its history, from 0 on
+     * @param index of the call in its run, from 0 on
      */
-    Fault at(int index, Port port);
+    InjectedFault at(int index, Port port);
 
-    /** Everything works. */
-    FaultPlan CALM = (_, _) -> Fault.NONE;
+    /** A plan without faults. */
+    FaultPlan CALM = (_, _) -> InjectedFault.NONE;
 
-    /** Those calls go wrong; a fault that the port does not know is passed over. */
-    static FaultPlan of(Map<Integer, Fault> faults) {
+    /** A plan for those calls; it skips a fault that cannot happen at the call's port. */
+    static FaultPlan of(Map<Integer, InjectedFault> faults) {
         return (index, port) -> {
-            Fault fault = faults.getOrDefault(index, Fault.NONE);
-            return port.faults().contains(fault) ? fault : Fault.NONE;
+            InjectedFault fault = faults.getOrDefault(index, InjectedFault.NONE);
+            return port.faults().contains(fault) ? fault : InjectedFault.NONE;
         };
     }
 
     /**
-     * Some of the calls go wrong, each history in some ways alone ("swarm testing": what is left
-     * out cannot get in the way of what is left).
+     * A random plan, which in each run uses only some ports and some faults ("swarm testing": what
+     * one run leaves out cannot hide what the rest finds).
      *
-     * @param most how many faults the history has at most
+     * @param most the most faults of the run
      */
     static FaultPlan random(RandomGenerator random, int most) {
         int percent = 3 + random.nextInt(50);
         int[] left = {random.nextInt(most + 1)};
         Set<Port> ports = some(random, Port.class, Port.values());
-        Set<Fault> faults = some(random, Fault.class, Fault.values());
+        Set<InjectedFault> faults = some(random, InjectedFault.class, InjectedFault.values());
         return (_, port) -> {
-            // The one call in ten that reaches a provider is the one that counts.
+            // Only one call in ten goes to a provider, and faults matter most there.
             int often = port == Port.PROVIDER_SEND ? Math.max(percent, 50) : percent;
             if (left[0] == 0 || !ports.contains(port) || random.nextInt(100) >= often) {
-                return Fault.NONE;
+                return InjectedFault.NONE;
             }
-            List<Fault> possible = port.faults().stream().filter(faults::contains).toList();
+            List<InjectedFault> possible = port.faults().stream().filter(faults::contains).toList();
             if (possible.isEmpty()) {
-                return Fault.NONE;
+                return InjectedFault.NONE;
             }
             left[0]--;
             return possible.get(random.nextInt(possible.size()));

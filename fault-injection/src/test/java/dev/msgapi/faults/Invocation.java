@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** Lambda's context of one invocation, by a controlled clock; its log goes nowhere. */
+/** Lambda's context of one invocation, by a controlled clock; its log is dropped. */
 record Invocation(InstantSource clock, Instant deadline) implements Context, LambdaLogger {
     @Override
     public int getRemainingTimeInMillis() {

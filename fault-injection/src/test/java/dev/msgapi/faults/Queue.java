@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * An SQS queue in memory with the settings of template.yaml: at least once and in no order, a
- * visibility timeout, and the dead-letter queue after five receives.
+ * An SQS queue in memory with the settings of template.yaml. It delivers at least once and in any
+ * order, hides what was received, and moves it to the dead-letter queue after five receives.
  */
 final class Queue {
     static final Duration DELAY_MAX = Duration.ofMinutes(15);
@@ -25,7 +25,7 @@ final class Queue {
     private int ids;
 
     /**
-     * @param deadLetters null for a dead-letter queue itself
+     * @param deadLetters null for a dead-letter queue
      */
     Queue(
             String name,
@@ -53,17 +53,17 @@ final class Queue {
         }
     }
 
-    /** A message as ReceiveMessage gives it. */
+    /** A message as ReceiveMessage returns it. */
     record Received(String id, String receipt, String body, int receives) {}
 
     void send(String body, Duration delay) {
         if (delay.compareTo(DELAY_MAX) > 0 || delay.isNegative()) {
-            throw new AssertionError("SQS takes no delay of " + delay);
+            throw new AssertionError("SQS accepts no delay of " + delay);
         }
         entries.add(new Entry(name + "-" + ids++, body, clock.instant().plus(delay)));
     }
 
-    /** When a consumer finds something here; empty where the queue is. */
+    /** When the next message becomes visible; empty if there is none. */
     Optional<Instant> nextVisible() {
         Instant first = null;
         for (Entry entry : entries) {
@@ -75,9 +75,9 @@ final class Queue {
     }
 
     /**
-     * Gives a batch.
+     * Receives a batch.
      *
-     * @param duplicatePercent how many of them stay visible, for another consumer at the same time
+     * @param duplicatePercent how many of the messages stay visible for another consumer
      */
     List<Received> receive(int most, int duplicatePercent) {
         List<Received> batch = new ArrayList<>();
@@ -106,12 +106,12 @@ final class Queue {
         return all;
     }
 
-    /** A receipt of an earlier receive may delete or not. */
+    /** Deletes a message; the receipt of an earlier receive may or may not do so. */
     void delete(String receipt) {
         entries.removeIf(entry -> isOf(receipt, entry) || (isOld(receipt, entry) && coin()));
     }
 
-    /** Takes the latest receipt alone. */
+    /** Hides a message; only the latest receipt counts. */
     void hide(String receipt, Duration delay) {
         for (Entry entry : entries) {
             if (isOf(receipt, entry)) {
@@ -132,7 +132,7 @@ final class Queue {
         return random.nextBoolean();
     }
 
-    /** Takes one message out, as a move task does; the queue may forget to forget it. */
+    /** Takes one message out, as a move task does; now and then the message also stays. */
     Optional<String> take(int duplicatePercent) {
         if (entries.isEmpty()) {
             return Optional.empty();

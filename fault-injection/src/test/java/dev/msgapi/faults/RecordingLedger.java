@@ -7,24 +7,24 @@ import dev.msgapi.sending.Ledger;
 import dev.msgapi.sending.SendState;
 import java.time.Instant;
 
-/** Tells the chronicle of each change that the table took. */
-record RecordingLedger(Ledger ledger, Chronicle chronicle) implements Ledger {
+/** Reports each change that the table made to the run's log. */
+record RecordingLedger(Ledger ledger, RunLog runLog) implements Ledger {
     @Override
     public Result begin(Message message, SendState next, Instant now) {
         Result result = ledger.begin(message, next, now);
-        return told(message.id(), new SendState.Queued().version(), next, result, now);
+        return report(message.id(), new SendState.Queued().version(), next, result, now);
     }
 
     @Override
     public Result move(MessageKey key, SendState.Version expected, SendState next, Instant now) {
         Result result = ledger.move(key, expected, next, now);
-        return told(key.id(), expected, next, result, now);
+        return report(key.id(), expected, next, result, now);
     }
 
-    private Result told(
+    private Result report(
             MessageId id, SendState.Version expected, SendState next, Result result, Instant now) {
         if (result instanceof Result.Written) {
-            chronicle.told(id, new Chain.Write(now, expected, next));
+            runLog.reported(id, new Chain.Write(now, expected, next));
         }
         return result;
     }

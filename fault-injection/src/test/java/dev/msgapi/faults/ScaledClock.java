@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.locks.LockSupport;
 
-/** Time that passes faster than real time, so that a lease ends while a test waits. */
+/** A clock that is faster than real time, so that a lease ends while a test waits. */
 final class ScaledClock implements InstantSource {
     private static final int SPEED = 20;
 
@@ -19,12 +19,12 @@ final class ScaledClock implements InstantSource {
         return Messages.ACCEPTED.plus(skipped).plusNanos(real * SPEED);
     }
 
-    /** So much later at once. */
+    /** Moves the clock forward at once. */
     void skip(Duration time) {
         skipped = skipped.plus(time);
     }
 
-    /** Stands still, as a frozen process does. */
+    /** Halts the calling thread, as a frozen process does. */
     void halt(Duration time) {
         Instant end = instant().plus(time);
         while (instant().isBefore(end)) {
@@ -32,7 +32,7 @@ final class ScaledClock implements InstantSource {
         }
     }
 
-    /** What a delay is in real time: whole seconds, and a few at most. */
+    /** A delay in real time: whole seconds, at most two. */
     static Duration real(Duration delay) {
         long seconds = Math.ceilDiv(delay.toMillis(), 1000L * SPEED);
         return Duration.ofSeconds(Math.clamp(seconds, 0, 2));

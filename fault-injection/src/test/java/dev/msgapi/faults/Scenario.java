@@ -8,18 +8,18 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * What a history is about.
+ * What happens in a run besides its faults.
  *
  * @param uncertain the policy, for both channels
- * @param consumers invocations of each function at once, at most
- * @param duplicates messages that a queue gives to two consumers at the same time, at most
+ * @param consumers the most invocations of each function at once
+ * @param duplicates the most messages that a queue delivers to two consumers at the same time
  * @param duplicatePercent how many receives do so until then
- * @param poison messages that nobody can read
- * @param deletes recipients that somebody has erased
- * @param operator when somebody replays every dead-letter queue
- * @param sweeps when the sweeper's schedule fires
- * @param isSteady whether each call takes the same short time, instead of a random one
- * @param isThrottlingAlone whether the plan knows no other fault
+ * @param poison how many unreadable messages each queue receives
+ * @param deletes which recipients are erased
+ * @param operator when an operator replays every dead-letter queue
+ * @param sweeps when the sweeper runs
+ * @param isSteady whether each call takes the same short time instead of a random one
+ * @param isOnlyThrottled whether throttling is the plan's only fault
  */
 record Scenario(
         List<Post> posts,
@@ -32,7 +32,7 @@ record Scenario(
         List<Duration> operator,
         List<Duration> sweeps,
         boolean isSteady,
-        boolean isThrottlingAlone) {
+        boolean isOnlyThrottled) {
 
     private static final int ERASED_ONE_IN = 4;
 
@@ -46,7 +46,7 @@ record Scenario(
     }
 
     /**
-     * A client's message.
+     * A message that a client posts.
      *
      * @param at when it is first posted
      * @param key its idempotency key, or null
@@ -54,14 +54,14 @@ record Scenario(
     record Post(Channel channel, boolean storeSecure, Duration at, String key) {}
 
     /**
-     * An erasure of the one recipient of a channel.
+     * A client's erasure of the one recipient of a channel.
      *
-     * @param at when it is first asked for
-     * @param tries after so many that had no 202 nobody asks again
+     * @param at when it is first requested
+     * @param tries how often it is requested until there is a 202
      */
     record Delete(Channel channel, Duration at, int tries) {}
 
-    /** One message and one consumer; or two consumers that get it at once. */
+    /** One message, and one consumer or two that receive it at once. */
     static Scenario single(
             Channel channel, boolean storeSecure, boolean resend, boolean twoAtOnce) {
         return new Scenario(
@@ -80,7 +80,7 @@ record Scenario(
 
     private static final List<Channel> CHANNELS = List.of(Channel.values());
 
-    /** Anything. */
+    /** A random scenario. */
     static Scenario random(RandomGenerator random) {
         List<Post> posts = new ArrayList<>();
         int messages = 1 + random.nextInt(random.nextInt(4) + 1);
@@ -112,7 +112,7 @@ record Scenario(
                 false);
     }
 
-    /** Most while the messages are on their way; two of them at about the same time. */
+    /** Mostly while the messages are on their way, and some at about the same time. */
     private static List<Delete> deletes(RandomGenerator random, List<Post> posts) {
         List<Delete> deletes = new ArrayList<>();
         for (int i = 0; i <= random.nextInt(3); i++) {

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 
 /**
- * Runs tasks strictly one at a time, and owns the clock: no task runs until it is resumed, and then
- * until it sleeps or ends. So a history is one sequence of steps, which its seed decides.
+ * Runs one task at a time, and owns the clock. A task waits until it is resumed, and then runs
+ * until it sleeps or ends. A run is therefore one sequence of steps, which its seed decides.
  */
 final class Scheduler implements InstantSource {
     private final List<Task> tasks = new ArrayList<>();
@@ -22,7 +22,7 @@ final class Scheduler implements InstantSource {
         now = start;
     }
 
-    /** A task ended as none may. */
+    /** A task ended with an exception that none may end with. */
     static final class Bug extends RuntimeException {
         private static final long serialVersionUID = 1;
 
@@ -31,30 +31,30 @@ final class Scheduler implements InstantSource {
         }
     }
 
-    /** A thread of the history: a function's invocation, a client, an operator. */
+    /** A thread of the run: a function's invocation, a client or an operator. */
     final class Task {
         final String name;
         private final Semaphore go = new Semaphore(0);
         private final Thread thread;
         private Instant wakeAt;
         private Instant deadline = Instant.MAX;
-        private boolean isMortal;
+        private boolean alwaysEnds;
         private boolean isAbandoned;
 
         private Task(String name, Instant wakeAt, Runnable body) {
             this.name = name;
             this.wakeAt = wakeAt;
-            this.thread = Thread.ofVirtual().unstarted(() -> live(body));
+            this.thread = Thread.ofVirtual().unstarted(() -> work(body));
         }
 
-        private void live(Runnable body) {
+        private void work(Runnable body) {
             try {
                 go.acquireUninterruptibly();
                 if (!isAbandoned) {
                     body.run();
                 }
-            } catch (Death e) {
-                // Nobody waits for it.
+            } catch (ProcessKilled e) {
+                // Nobody waits for the process.
             } catch (Throwable e) {
                 failure = e;
             } finally {
@@ -63,21 +63,21 @@ final class Scheduler implements InstantSource {
             }
         }
 
-        /** From then on Lambda has given it up: it dies at its next step. */
-        void dieAt(Instant time) {
+        /** Has Lambda kill it at its first step from that time on. */
+        void killAt(Instant time) {
             deadline = time;
         }
 
-        /** It goes on for as long as it wants, though nobody waits for it any more. */
+        /** Lets it run on after its time, although nobody waits for it. */
         void escapeDeadline() {
-            if (!isMortal) {
+            if (!alwaysEnds) {
                 deadline = Instant.MAX;
             }
         }
 
-        /** Lambda surely ends it. */
-        void neverEscapes() {
-            isMortal = true;
+        /** Has Lambda kill it in time, whatever happens. */
+        void alwaysMeetsDeadline() {
+            alwaysEnds = true;
         }
 
         Instant wakeAt() {
@@ -104,17 +104,17 @@ final class Scheduler implements InstantSource {
         task.thread.start();
     }
 
-    /** Has the running task wait, if only for its next turn; others go on meanwhile. */
+    /** Has the running task wait for that time, or only for its next turn; others go on. */
     void sleep(Duration time) {
         Task task = current;
         if (task.isAbandoned) {
-            throw new Death();
+            throw new ProcessKilled();
         }
         task.wakeAt = now.plus(time);
         back.release();
         task.go.acquireUninterruptibly();
         if (task.isAbandoned || !now.isBefore(task.deadline)) {
-            throw new Death();
+            throw new ProcessKilled();
         }
     }
 
@@ -132,14 +132,14 @@ final class Scheduler implements InstantSource {
         return now;
     }
 
-    /** Only forward, and only while no task runs. */
+    /** Moves the clock, only forward and only while no task runs. */
     void moveClockTo(Instant later) {
         if (later.isAfter(now)) {
             now = later;
         }
     }
 
-    /** Ends what still lives, after a history that went wrong. */
+    /** Ends the tasks that are left after a run that went wrong. */
     void abandon() {
         for (Task task : List.copyOf(tasks)) {
             task.isAbandoned = true;

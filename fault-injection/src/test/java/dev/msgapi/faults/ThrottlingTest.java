@@ -2,30 +2,29 @@ package dev.msgapi.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.msgapi.faults.Figures.Count;
+import dev.msgapi.faults.RunStats.Count;
+import dev.msgapi.faults.SimulatedRuns.Recipe;
 import dev.msgapi.model.Channel;
 import dev.msgapi.sending.UncertainSendPolicy;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A provider that throttles for hours, and nothing else that goes wrong. */
+/** A provider throttles for hours, and nothing else goes wrong. */
 class ThrottlingTest {
-    private record Recipe(Scenario scenario, FaultPlan plan) implements Histories.Recipe {}
-
     @Test
-    void throttlingAloneNeverFillsADeadLetterQueueHoweverLongItLasts() {
-        Figures figures = new Figures();
-        Histories histories = new Histories(Variant.PRODUCT, figures);
-        Histories.inParallel(60, i -> () -> histories.run("throttled", i, _ -> recipe(i * 2)));
-        assertThat(histories.failures()).isEmpty();
-        assertThat(figures.of(Count.SENT)).isEqualTo(figures.of(Count.MESSAGES));
-        assertThat(figures.of(Count.ACCEPTED)).isEqualTo(figures.of(Count.MESSAGES));
-        assertThat(figures.of(Count.DEAD_LETTERED)).isZero();
+    void throttlingNeverFillsADeadLetterQueueHoweverLongItLasts() {
+        RunStats stats = new RunStats();
+        SimulatedRuns runs = new SimulatedRuns(Variant.PRODUCT, stats);
+        SimulatedRuns.inParallel(60, i -> () -> runs.run("throttled", i, _ -> recipe(i * 2)));
+        assertThat(runs.failures()).isEmpty();
+        assertThat(stats.of(Count.SENT)).isEqualTo(stats.of(Count.MESSAGES));
+        assertThat(stats.of(Count.ACCEPTED)).isEqualTo(stats.of(Count.MESSAGES));
+        assertThat(stats.of(Count.DEAD_LETTERED)).isZero();
     }
 
-    /** Three messages; the provider takes none before it has been asked so often. */
-    static Histories.Recipe recipe(int calls) {
+    /** Three messages, and a provider that throttles that many calls. */
+    static Recipe recipe(int calls) {
         Scenario scenario =
                 new Scenario(
                         List.of(
@@ -47,7 +46,7 @@ class ThrottlingTest {
                 scenario,
                 (_, port) ->
                         port == Port.PROVIDER_SEND && asked[0]++ < calls
-                                ? Fault.THROTTLED
-                                : Fault.NONE);
+                                ? InjectedFault.THROTTLED
+                                : InjectedFault.NONE);
     }
 }

@@ -15,7 +15,7 @@ import java.time.InstantSource;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
-/** The product as it is; a test that breaks it on purpose overrides one of these. */
+/** The product as it is. A test that breaks it on purpose overrides one of these methods. */
 interface Variant {
     Variant PRODUCT = new Variant() {};
 
@@ -34,25 +34,25 @@ interface Variant {
             Ledger ledger,
             Provider provider,
             UncertainSendPolicy uncertain,
-            MessageLiveness lifetime,
+            MessageLiveness liveness,
             InstantSource clock,
             RandomGenerator random) {
-        return new Delivery(ledger, provider, uncertain, lifetime, clock, random)::deliver;
+        return new Delivery(ledger, provider, uncertain, liveness, clock, random)::deliver;
     }
 
     /** The erasures as consumers see them. */
-    default ErasureRegister erasures(ErasureRegister erasures) {
-        return erasures;
+    default ErasureRegister register(ErasureRegister register) {
+        return register;
     }
 
     /** The erasure queue as its handler sees it. */
-    default ErasureQueue orders(ErasureQueue orders) {
-        return orders;
+    default ErasureQueue erasureQueue(ErasureQueue queue) {
+        return queue;
     }
 
     /** The erasures as their worker sees them. */
-    default ErasureRepository log(ErasureRepository log) {
-        return log;
+    default ErasureRepository repository(ErasureRepository repository) {
+        return repository;
     }
 
     /** Whether a batch is deleted from its queue before it is handled. */

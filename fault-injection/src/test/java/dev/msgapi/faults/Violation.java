@@ -1,47 +1,47 @@
 package dev.msgapi.faults;
 
 /**
- * A promise that a history broke.
+ * A promise that a run broke.
  *
- * @param detail which message, and how
+ * @param detail which message broke it, and how
  */
 record Violation(Rule rule, String detail) {
     enum Rule {
-        /** A 202 is in no queue, no dead-letter queue and no final status. */
+        /** A message with a 202 is in no queue and has no final status. */
         LOST,
-        /** A provider accepted a message more often than the policy lets it. */
+        /** A provider accepted a message more often than the policy allows. */
         ACCEPTED_TOO_OFTEN,
-        /** A message was sent again without a doubt, too early, or without saying so. */
+        /** A message was resent without a send in doubt, too early, or without saying so. */
         RESENT_WITHOUT_DOUBT,
-        /** {@code sent}, and no provider has it; or {@code failed}, and one does. */
+        /** A message is {@code sent} and no provider has it, or {@code failed} and one has. */
         UNTRUE_STATUS,
         /** A status went backwards, or a final one changed. */
         WENT_BACKWARDS,
-        /** Something that had its outcome was sent by a replay. */
+        /** A replay sent a message that had its outcome. */
         SENT_BY_REPLAY,
-        /** It never came to rest, with nothing going wrong any more. */
+        /** A message never settled although nothing went wrong any more. */
         UNSETTLED,
-        /** An item that GET cannot show, or shows with what is secret. */
+        /** GET cannot show a message, or shows content that may only be stored sealed. */
         UNREADABLE,
-        /** Throttling alone put a message into a dead-letter queue. */
+        /** A message got into a dead-letter queue only because of throttling. */
         DEAD_LETTERED_BY_THROTTLING,
-        /** A poison message is not in its dead-letter queue, byte for byte. */
+        /** A poison message is not byte for byte in its dead-letter queue. */
         POISON_NOT_KEPT,
         /** One idempotency key had more than one message. */
         KEY_WITH_TWO_MESSAGES,
-        /** A consumer that could have known of the erasure had the message sent. */
+        /** A consumer that could know of the erasure sent the message. */
         SENT_THOUGH_ERASED,
-        /** A history shows what was erased. */
+        /** A recipient's history shows an erased message. */
         SHOWN_THOUGH_ERASED,
-        /** Something of an erased message is in its item, or stays for longer than its erasure. */
+        /** The item of an erased message has content, or stays for too long. */
         CONTENT_THOUGH_ERASED,
-        /** An erasure that was promised or ordered is not carried out in the end. */
+        /** An erasure that was promised or queued is not complete in the end. */
         UNERASED,
-        /** An erasure was ordered before it was in the audit. */
+        /** An erasure was queued before it was in the audit. */
         UNAUDITED,
-        /** An erasure says that it erased another number of messages than it did. */
+        /** An erasure reports another number of messages than it erased. */
         MISCOUNTED,
-        /** Something threw what nobody expects. */
+        /** Something threw an unexpected exception. */
         BUG
     }
 }

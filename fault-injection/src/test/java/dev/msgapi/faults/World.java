@@ -6,9 +6,11 @@ import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import dev.msgapi.consumer.SqsBatchProcessor;
 import dev.msgapi.email.EmailHandler;
-import dev.msgapi.faults.Figures.Count;
+import dev.msgapi.faults.RunStats.Count;
 import dev.msgapi.ingest.IngestHandler;
+import dev.msgapi.ingest.testing.InMemoryIdempotencyStore;
 import dev.msgapi.model.Message;
+import dev.msgapi.model.Retention;
 import dev.msgapi.queue.MessageQueueCodec;
 import dev.msgapi.queue.Outbox;
 import dev.msgapi.queue.SourceQueue;
@@ -21,33 +23,41 @@ import dev.msgapi.sending.Provider;
 import dev.msgapi.sending.QueueAction;
 import dev.msgapi.sms.SmsHandler;
 import dev.msgapi.sweeper.Sweep;
+import dev.msgapi.testing.InMemoryErasures;
 import dev.msgapi.testing.Messages;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
- * The whole product in one thread of events: the functions' own code over queues, a table and
- * providers in memory, wired here as their constructors wire the adapters. One seed decides who
- * goes on at each step, how long each call takes and where the plan does not, what goes wrong.
+ * The whole product in one process: the functions' own code over queues, tables and providers in
+ * memory, wired as the functions wire the adapters. One seed decides which task goes on at each
+ * step, how long each call takes and, unless the plan does, what goes wrong.
  */
 final class World {
+    /** Longer than any tombstone, so that only an erasure makes an item expire during a run. */
+    static final Retention RETENTION = new Retention(365);
+
+    private static final int LATE_PERCENT = 20;
+
     final Scheduler scheduler = new Scheduler(Messages.ACCEPTED);
-    final Chronicle chronicle;
-    final TableTwin table;
-    final ErasuresTwin erasures;
+    final RunLog runLog;
+    final InMemoryMessageTable table;
+    final InMemoryErasures erasures = new InMemoryErasures();
     final ErasureChecker erasureChecker;
     final Scenario scenario;
-    final Figures figures;
+    final RunStats stats;
     final RandomGenerator random;
-    final SimulatedGate gate;
+    final SimulatedFaultInjector injector;
     final List<Consumer> consumers;
     final RequestStreamHandler ingest;
-    final ErasureFunctions erasing;
-    private final Gated gated;
+    final ErasureFunctions erasureFunctions;
+    private final FaultInjectingPorts ports;
     private final Ledger ledger;
     private final Variant variant;
     private final Consumer email;
@@ -60,21 +70,21 @@ final class World {
             FaultPlan plan,
             long seed,
             Variant variant,
-            Figures figures,
-            boolean isTraced) {
+            RunStats stats,
+            boolean keepsSteps) {
         this.scenario = scenario;
         this.variant = variant;
-        this.figures = figures;
+        this.stats = stats;
         this.random = new SplittableRandom(seed);
-        this.chronicle = new Chronicle(isTraced);
-        this.gate =
-                new SimulatedGate(scheduler, random, chronicle, figures, scenario.isSteady(), plan);
-        this.gated = new Gated(gate);
-        this.table = new TableTwin(chronicle, random);
-        this.erasures = new ErasuresTwin(chronicle.erasings);
+        this.runLog = new RunLog(keepsSteps);
+        this.injector =
+                new SimulatedFaultInjector(
+                        scheduler, random, runLog, stats, scenario.isSteady(), plan);
+        this.ports = new FaultInjectingPorts(injector);
+        this.table = new InMemoryMessageTable(RETENTION, LATE_PERCENT, runLog::moved, random);
         this.erasureChecker = new ErasureChecker(this);
-        this.ledger = gated.ledger(variant.ledger(table));
-        this.erasing = new ErasureFunctions(this, gated, variant);
+        this.ledger = ports.ledger(variant.ledger(table));
+        this.erasureFunctions = new ErasureFunctions(this, ports, variant);
         this.email = sender("email", source -> new EmailHandler(batch(source)));
         this.sms = sender("sms", source -> new SmsHandler(batch(source)));
         Outbox toChannels =
@@ -86,7 +96,7 @@ final class World {
                 sender(
                         "secure-store",
                         source -> new SecureStoreHandler(secureBatch(source, toChannels)));
-        this.consumers = List.of(email, sms, secure, erasing.worker);
+        this.consumers = List.of(email, sms, secure, erasureFunctions.worker);
         Outbox firstStep =
                 message -> {
                     if (message.storeSecure()) {
@@ -97,8 +107,8 @@ final class World {
                 };
         this.ingest =
                 new IngestHandler(
-                        variant.outbox(known(gated.outbox(firstStep))),
-                        gated.keys(new KeysTwin()),
+                        variant.outbox(naming(ports.outbox(firstStep))),
+                        ports.keys(new InMemoryIdempotencyStore()),
                         scheduler);
     }
 
@@ -115,10 +125,10 @@ final class World {
         return new Consumer(this, name, Consumer.SENDER, function);
     }
 
-    /** So that a message has its name before anything becomes of it. */
-    private Outbox known(Outbox outbox) {
+    /** Names each message before anything happens to it. */
+    private Outbox naming(Outbox outbox) {
         return message -> {
-            chronicle.story(message);
+            runLog.trace(message);
             outbox.publish(message);
         };
     }
@@ -129,48 +139,48 @@ final class World {
                         ledger,
                         provider(),
                         scenario.uncertain(),
-                        erasing.lifetime,
+                        erasureFunctions.liveness,
                         scheduler,
                         random);
         return SqsBatchProcessor.ofMessages(
-                consumer, Delivery.LONGEST, gated.source(source), random);
+                consumer, Delivery.LONGEST, ports.source(source), random);
     }
 
     private SqsBatchProcessor secureBatch(SourceQueue source, Outbox channels) {
         SecureStore secureStore =
                 new SecureStore(
-                        erasing.lifetime,
-                        gated.sealer(_ -> ByteBuffer.wrap(new byte[1])),
-                        gated.vault(table),
-                        gated.outbox(channels),
+                        erasureFunctions.liveness,
+                        ports.sealer(_ -> ByteBuffer.wrap(new byte[1])),
+                        ports.sealedMessages(table),
+                        ports.outbox(channels),
                         scheduler);
         return SqsBatchProcessor.ofMessages(
-                secureStore::handle, SecureStore.LONGEST, gated.source(source), random);
+                secureStore::handle, SecureStore.LONGEST, ports.source(source), random);
     }
 
-    /** Records what a provider takes, what it refuses and where its answer is lost. */
+    /** A provider that records what it accepts, what it refuses and which answers are lost. */
     private Provider provider() {
         Provider inner =
-                gated.provider(message -> {
-                    chronicle.accepted(message.id(), scheduler.instant());
+                ports.provider(message -> {
+                    runLog.accepted(message.id(), scheduler.instant());
                     return new Outcome.Sent("provider-" + accepted++);
                 });
         return message -> {
-            erasureChecker.sends(chronicle.story(message));
+            erasureChecker.checkSend(runLog.trace(message));
             Outcome outcome = inner.send(message);
             if (outcome instanceof Outcome.Refused) {
-                chronicle.refused(message.id(), scheduler.instant());
+                runLog.refused(message.id(), scheduler.instant());
             }
             if (outcome instanceof Outcome.Unknown) {
-                chronicle.unknown(message.id(), scheduler.instant());
+                runLog.unknown(message.id(), scheduler.instant());
             }
             return outcome;
         };
     }
 
-    /** One run of the sweeper. */
+    /** Runs the sweeper once. */
     void sweep() {
-        new Sweep(gated.unsettled(table), ledger, Scenario.GRACE, scheduler)
+        new Sweep(ports.unsettled(table), ledger, Scenario.GRACE, scheduler)
                 .run(() -> true, _ -> {});
     }
 
@@ -178,7 +188,7 @@ final class World {
         return variant.acknowledgesFirst();
     }
 
-    /** Puts a message where ingest-fn and, if it is sealed, secure-store-fn put it. */
+    /** Puts a message into the queues of ingest-fn and, if it is sealed, secure-store-fn. */
     void queueAgain(Message message) {
         channel(message).queue().send(MessageQueueCodec.write(message), Duration.ZERO);
         if (message.storeSecure()) {
@@ -186,7 +196,17 @@ final class World {
         }
     }
 
-    /** An operator's StartMessageMoveTask on every dead-letter queue, message by message. */
+    /** The bodies in all queues and dead-letter queues. */
+    Set<String> bodies() {
+        Set<String> bodies = new LinkedHashSet<>();
+        for (Consumer consumer : consumers) {
+            bodies.addAll(consumer.queue().bodies());
+            bodies.addAll(consumer.deadLetters().bodies());
+        }
+        return bodies;
+    }
+
+    /** Replays every dead-letter queue, message by message, as StartMessageMoveTask does. */
     void replay(int duplicatePercent) {
         for (Consumer consumer : consumers) {
             int count = consumer.deadLetters().bodies().size();
@@ -195,7 +215,7 @@ final class World {
                 consumer.deadLetters()
                         .take(duplicatePercent)
                         .ifPresent(body -> consumer.queue().send(body, Duration.ZERO));
-                figures.add(Count.REPLAYED, 1);
+                stats.add(Count.REPLAYED, 1);
             }
         }
     }

@@ -2,9 +2,10 @@ package dev.msgapi.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.msgapi.faults.Figures.Count;
+import dev.msgapi.faults.RunStats.Count;
 import dev.msgapi.faults.Scenario.Delete;
 import dev.msgapi.faults.Scenario.Post;
+import dev.msgapi.faults.SimulatedRuns.Recipe;
 import dev.msgapi.model.Channel;
 import dev.msgapi.sending.UncertainSendPolicy;
 import java.time.Duration;
@@ -16,13 +17,13 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/** A recipient is erased at each moment of a small history, and one thing goes wrong. */
-class InMemoryErasuresTest {
-    private static final Long GIVEN = Long.getLong("histories.seed");
+/** Small runs in which a recipient is erased at each step while one call goes wrong. */
+class SimulatedErasuresTest {
+    private static final Long GIVEN = Long.getLong("runs.seed");
     private static final long SEED = GIVEN == null ? System.nanoTime() : GIVEN;
 
-    /** Of the histories with a fault, in which a DELETE is repeated or not. */
-    private static final int COUNT = Integer.getInteger("histories.erasures", 4000);
+    /** The most runs with a fault. */
+    private static final int COUNT = Integer.getInteger("runs.erasures", 4000);
 
     private static final Duration STEP = Duration.ofMillis(5);
     private static final int STEPS = 30;
@@ -30,47 +31,43 @@ class InMemoryErasuresTest {
     private static final int HALT_SEEDS = 3;
     private static final int LATE_SEEDS = 400;
 
-    private static final Figures FIGURES = new Figures();
+    private static final RunStats STATS = new RunStats();
     private static final long STARTED = System.nanoTime();
 
-    private record Recipe(Scenario scenario, FaultPlan plan) implements Histories.Recipe {}
-
-    /** A history with a fault, and the seed that says how long a process halts. */
-    private record Single(Scenario scenario, Map<Integer, Fault> fault, int seed) {}
+    /** A run with one fault, and the seed that decides how long a process halts. */
+    private record Single(Scenario scenario, Map<Integer, InjectedFault> fault, int seed) {}
 
     @AfterAll
-    static void tell() {
+    static void printStats() {
         System.out.printf(
-                "histories %,d with an erasure, in memory, seed %d, %.1f s%n%s%n",
-                FIGURES.of(Count.HISTORIES),
-                SEED,
-                (System.nanoTime() - STARTED) / 1e9,
-                FIGURES.outcome());
+                "runs %,d with an erasure, in memory, seed %d, %.1f s%n%s%n",
+                STATS.of(Count.RUNS), SEED, (System.nanoTime() - STARTED) / 1e9, STATS.outcome());
     }
 
     @Test
-    void anErasureAtEachStepAndAFaultAtEachStepBreakNoPromise() {
-        Histories histories = new Histories(Variant.PRODUCT, FIGURES);
+    void keepsEveryPromiseWithAnErasureAndAFaultAtAnyStep() {
+        SimulatedRuns runs = new SimulatedRuns(Variant.PRODUCT, STATS);
         List<Single> all = Collections.synchronizedList(new ArrayList<>());
-        Histories.inParallel(
-                STEPS * 2, i -> () -> all.addAll(faults(scenario(i / 2, i % 2 == 0), histories)));
+        SimulatedRuns.inParallel(
+                STEPS * 2, i -> () -> all.addAll(faults(scenario(i / 2, i % 2 == 0), runs)));
         Collections.shuffle(all, new Random(SEED));
         List<Single> some = all.subList(0, Math.min(all.size(), COUNT));
-        Histories.inParallel(some.size(), i -> () -> run(some.get(i), histories));
-        assertThat(histories.failures()).isEmpty();
+        SimulatedRuns.inParallel(some.size(), i -> () -> run(some.get(i), runs));
+        assertThat(runs.failures()).isEmpty();
     }
 
     @Test
-    void anErasureThatItsWorkerAloneWritesDownAndLateLeavesNothing() {
-        Histories histories = new Histories(Variant.PRODUCT, FIGURES);
-        Histories.inParallel(
-                LATE_SEEDS, i -> () -> histories.run("late", SEED + i, seed -> late(seed)));
-        assertThat(histories.failures()).isEmpty();
+    void leavesNothingIfOnlyItsWorkerRecordsAnErasureAndLate() {
+        SimulatedRuns runs = new SimulatedRuns(Variant.PRODUCT, STATS);
+        SimulatedRuns.inParallel(
+                LATE_SEEDS, i -> () -> runs.run("late", SEED + i, seed -> late(seed)));
+        assertThat(runs.failures()).isEmpty();
     }
 
     /**
-     * The handler dies between order and row; its worker fails for a while, and so do consumers,
-     * until one of them asks just before the row is there and then stands still.
+     * The handler is killed after it queued the erasure and before it writes the row. The worker
+     * and the consumers fail for a while, until a consumer asks just before the row is written and
+     * halts.
      */
     private static Recipe late(long seed) {
         int[] opens = {0};
@@ -81,13 +78,17 @@ class InMemoryErasuresTest {
                             case ERASURE_OPEN -> {
                                 opens[0]++;
                                 yield opens[0] == 1
-                                        ? Fault.DEATH_BEFORE
-                                        : opens[0] < 5 ? Fault.EXCEPTION_BEFORE : Fault.NONE;
+                                        ? InjectedFault.KILL_BEFORE
+                                        : opens[0] < 5
+                                                ? InjectedFault.EXCEPTION_BEFORE
+                                                : InjectedFault.NONE;
                             }
                             case ERASURE_LATEST ->
-                                    questions[0]-- > 0 ? Fault.EXCEPTION_BEFORE : Fault.NONE;
-                            case TABLE_BEGIN -> Fault.HALT_BEFORE;
-                            default -> Fault.NONE;
+                                    questions[0]-- > 0
+                                            ? InjectedFault.EXCEPTION_BEFORE
+                                            : InjectedFault.NONE;
+                            case TABLE_BEGIN -> InjectedFault.HALT_BEFORE;
+                            default -> InjectedFault.NONE;
                         };
         List<Post> posts = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
@@ -97,18 +98,18 @@ class InMemoryErasuresTest {
                 scenario(posts, new Delete(Channel.EMAIL, Duration.ofMillis(20), 1), false), plan);
     }
 
-    /** A message at the erasure's very millisecond, whose consumers ask a while later. */
-    static Histories.Recipe atOneMillisecond() {
+    /** A message at the erasure's own millisecond, whose consumers ask later. */
+    static Recipe atOneMillisecond() {
         int[] questions = {4};
         return new Recipe(
                 scenario(SECOND_MESSAGE, false),
                 (_, port) ->
                         port == Port.ERASURE_LATEST && questions[0]-- > 0
-                                ? Fault.EXCEPTION_BEFORE
-                                : Fault.NONE);
+                                ? InjectedFault.EXCEPTION_BEFORE
+                                : InjectedFault.NONE);
     }
 
-    /** Two messages, of which the second is accepted before the erasure, with it or after it. */
+    /** Two messages; the second is accepted before, at or after the time of the erasure. */
     private static Scenario scenario(int step, boolean secure) {
         return scenario(
                 List.of(
@@ -133,13 +134,14 @@ class InMemoryErasuresTest {
                 false);
     }
 
-    /** Runs the scenario with nothing going wrong; gives all that can. */
-    private static List<Single> faults(Scenario scenario, Histories histories) {
+    /** Runs the scenario without faults, and returns a run for each fault that can happen. */
+    private static List<Single> faults(Scenario scenario, SimulatedRuns runs) {
         List<Single> all = new ArrayList<>();
-        List<Port> calm = histories.run("calm", 1, _ -> new Recipe(scenario, FaultPlan.CALM));
+        List<Port> calm = runs.run("calm", 1, _ -> new Recipe(scenario, FaultPlan.CALM));
         for (int i = 0; i < calm.size(); i++) {
-            for (Fault fault : calm.get(i).faults()) {
-                boolean isHalt = fault == Fault.HALT_BEFORE || fault == Fault.HALT_AFTER;
+            for (InjectedFault fault : calm.get(i).faults()) {
+                boolean isHalt =
+                        fault == InjectedFault.HALT_BEFORE || fault == InjectedFault.HALT_AFTER;
                 for (int seed = 1; seed <= (isHalt ? HALT_SEEDS : 1); seed++) {
                     all.add(new Single(scenario, Map.of(i, fault), seed));
                 }
@@ -148,8 +150,8 @@ class InMemoryErasuresTest {
         return all;
     }
 
-    private static void run(Single one, Histories histories) {
-        histories.run(
+    private static void run(Single one, SimulatedRuns runs) {
+        runs.run(
                 "one fault " + one.fault(),
                 one.seed(),
                 _ -> new Recipe(one.scenario(), FaultPlan.of(one.fault())));

@@ -1,7 +1,7 @@
 package dev.msgapi.faults;
 
-import dev.msgapi.faults.Chronicle.Story;
-import dev.msgapi.faults.Figures.Count;
+import dev.msgapi.faults.ErasureTraces.ErasureTrace;
+import dev.msgapi.faults.RunStats.Count;
 import dev.msgapi.faults.Violation.Rule;
 import dev.msgapi.model.Limits;
 import dev.msgapi.sweeper.Sweep;
@@ -9,17 +9,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * One history from its first POST to its end: first everything that the scenario and the plan hold,
- * until nothing is left to do; then calm, in which redelivery, replays and sweeps have to bring
- * every message to rest; then everything that was ever queued comes once more, twice.
+ * One run from its first POST to its end. First everything happens that the scenario and the plan
+ * ask for. Then nothing goes wrong any more, and redelivery, replays and sweeps have to settle
+ * every message. At the end, everything that was ever queued is delivered twice more.
  */
-final class History {
+final class SimulatedRun {
     private static final int STEPS_MAX = 50_000;
     private static final String POISON = "{\"v\":1,\"poison\":\"\u00e9\"}";
 
@@ -28,36 +27,36 @@ final class History {
     private int steps;
     private int invocations;
 
-    History(World world) {
+    SimulatedRun(World world) {
         this.world = world;
     }
 
-    /** Runs it; what it broke. */
+    /** Runs to the end, and returns the broken promises. */
     List<Violation> run() {
         try {
             begin();
             settle();
-            world.gate.calm();
+            world.injector.calm();
             settle();
-            nothingIsLost();
-            throttlingIsPatient();
-            Set<String> bodies = bodies();
-            inCalm(() -> world.replay(0));
-            inCalm(() -> world.replay(0));
-            inCalm(world::sweep);
+            checkNothingIsLost();
+            checkThrottling();
+            Set<String> bodies = world.bodies();
+            runAndSettle(() -> world.replay(0));
+            runAndSettle(() -> world.replay(0));
+            runAndSettle(world::sweep);
             world.scheduler.moveClockTo(
                     world.scheduler.instant().plus(Sweep.SLACK.multipliedBy(2)));
-            inCalm(world::sweep);
-            inCalm(() -> world.replay(0));
+            runAndSettle(world::sweep);
+            runAndSettle(() -> world.replay(0));
             violations.addAll(new Checker(world).unsettled());
-            comesAgain(bodies);
+            redeliver(bodies);
             world.scheduler.moveClockTo(world.scheduler.instant().plus(Duration.ofDays(16)));
-            inCalm(world::sweep);
-            comesAgain(bodies);
-            erasuresHold(bodies);
+            runAndSettle(world::sweep);
+            redeliver(bodies);
+            checkErasures(bodies);
             violations.addAll(new Checker(world).check());
             count(bodies);
-        } catch (Unrest e) {
+        } catch (EndlessRun e) {
             violations.add(new Violation(Rule.UNSETTLED, "still busy after " + steps + " steps"));
         } catch (Scheduler.Bug e) {
             violations.add(new Violation(Rule.BUG, e.getMessage() + ": " + e.getCause()));
@@ -88,16 +87,16 @@ final class History {
         }
     }
 
-    private void inCalm(Runnable work) {
+    private void runAndSettle(Runnable work) {
         world.scheduler.start("calm", Duration.ZERO, work);
         settle();
     }
 
-    /** Lets one after the other go on, until there is nothing left to do but to wait for ever. */
+    /** Takes steps until nothing is left to do. */
     private void settle() {
         while (step()) {
             if (++steps > STEPS_MAX) {
-                throw new Unrest();
+                throw new EndlessRun();
             }
         }
     }
@@ -139,29 +138,29 @@ final class History {
         return other.isBefore(one) ? other : one;
     }
 
-    /** Invariant 5 at the moment at which the faults end. */
-    private void nothingIsLost() {
-        String held = String.join("\n", bodies());
-        for (Story story : world.chronicle.stories()) {
-            if (story.isPromised
-                    && !isErased(story)
-                    && !Checker.isAtRest(story.state())
-                    && !held.contains(story.message.id().toString())) {
+    /** Checks, when the faults end, that every promised message is in a queue or settled. */
+    private void checkNothingIsLost() {
+        String queued = String.join("\n", world.bodies());
+        for (MessageTrace trace : world.runLog.traces()) {
+            if (trace.isPromised
+                    && !isErased(trace)
+                    && !Checker.isSettled(trace.state())
+                    && !queued.contains(trace.message.id().toString())) {
                 violations.add(
                         new Violation(
-                                Rule.LOST, story + " is in no queue and is " + story.state()));
-                world.figures.add(Count.LOST, 1);
+                                Rule.LOST, trace + " is in no queue and is " + trace.state()));
+                world.stats.add(Count.LOST, 1);
             }
         }
     }
 
-    private boolean isErased(Story story) {
-        return world.chronicle.erasings.isErased(story.message);
+    private boolean isErased(MessageTrace trace) {
+        return world.runLog.erasureTraces.isErased(trace.message);
     }
 
-    private void throttlingIsPatient() {
+    private void checkThrottling() {
         if (world.scenario.poison() == 0
-                && world.scenario.isThrottlingAlone()
+                && world.scenario.isOnlyThrottled()
                 && world.consumers.stream().anyMatch(c -> !c.deadLetters().bodies().isEmpty())) {
             violations.add(
                     new Violation(
@@ -169,66 +168,56 @@ final class History {
         }
     }
 
-    /** What the queues and dead-letter queues hold. */
-    private Set<String> bodies() {
-        Set<String> bodies = new LinkedHashSet<>();
-        for (Consumer consumer : world.consumers) {
-            bodies.addAll(consumer.queue().bodies());
-            bodies.addAll(consumer.deadLetters().bodies());
-        }
-        return bodies;
-    }
-
-    /** Every message again, from its first queue and from its channel's, and each twice. */
-    private void comesAgain(Set<String> deadLettered) {
-        Map<Story, Integer> before = new HashMap<>();
-        for (Story story : world.chronicle.stories()) {
-            if (isErased(story) || story.state().isFinal() || !story.acceptances.isEmpty()) {
-                before.put(story, story.acceptances.size());
+    /** Delivers everything twice more, from its first queue and from its channel's. */
+    private void redeliver(Set<String> deadLettered) {
+        Map<MessageTrace, Integer> before = new HashMap<>();
+        for (MessageTrace trace : world.runLog.traces()) {
+            if (isErased(trace) || trace.state().isFinal() || !trace.acceptances.isEmpty()) {
+                before.put(trace, trace.acceptances.size());
             }
         }
-        inCalm(() -> {
-            for (Story story : world.chronicle.stories()) {
-                if (isErased(story) || !story.transitions.isEmpty()) {
-                    world.queueAgain(story.message);
-                    world.queueAgain(story.message);
+        runAndSettle(() -> {
+            for (MessageTrace trace : world.runLog.traces()) {
+                if (isErased(trace) || !trace.transitions.isEmpty()) {
+                    world.queueAgain(trace.message);
+                    world.queueAgain(trace.message);
                 }
             }
-            for (Erasings.Story erasing : world.chronicle.erasings.stories()) {
-                if (erasing.isOrdered) {
-                    world.erasing.queueAgain(erasing.erasure);
-                    world.erasing.queueAgain(erasing.erasure);
+            for (ErasureTrace erasure : world.runLog.erasureTraces.traces()) {
+                if (erasure.isQueued) {
+                    world.erasureFunctions.queueAgain(erasure.erasure);
+                    world.erasureFunctions.queueAgain(erasure.erasure);
                 }
             }
         });
-        before.forEach((story, acceptances) -> {
-            if (story.acceptances.size() != acceptances) {
-                violations.add(new Violation(Rule.SENT_BY_REPLAY, story + ": " + story.state()));
+        before.forEach((trace, acceptances) -> {
+            if (trace.acceptances.size() != acceptances) {
+                violations.add(new Violation(Rule.SENT_BY_REPLAY, trace + ": " + trace.state()));
             }
         });
-        poisonIsKept(deadLettered);
+        checkPoison(deadLettered);
     }
 
-    /** Invariant 7: at the end, and after each tombstone and what it covered is gone. */
-    private void erasuresHold(Set<String> deadLettered) {
-        if (world.chronicle.erasings.stories().isEmpty()) {
+    /** Checks the erasures now, and once their rows and what they left have expired. */
+    private void checkErasures(Set<String> deadLettered) {
+        if (world.runLog.erasureTraces.traces().isEmpty()) {
             return;
         }
         ErasureChecker checker = world.erasureChecker;
-        checker.isCarriedOut();
-        checker.isEmpty();
-        checker.isHidden();
+        checker.checkProgress();
+        checker.checkItems();
+        checker.checkHistories();
         world.scheduler.moveClockTo(world.scheduler.instant().plus(Limits.TOMBSTONE_RETENTION));
         world.table.removeExpired(world.scheduler.instant());
         world.erasures.removeExpired(world.scheduler.instant());
-        comesAgain(deadLettered);
-        inCalm(() -> world.replay(0));
-        checker.isEmpty();
-        checker.isHidden();
+        redeliver(deadLettered);
+        runAndSettle(() -> world.replay(0));
+        checker.checkItems();
+        checker.checkHistories();
         violations.addAll(checker.violations());
     }
 
-    private void poisonIsKept(Set<String> deadLettered) {
+    private void checkPoison(Set<String> deadLettered) {
         for (Consumer consumer : world.consumers) {
             long kept = consumer.deadLetters().bodies().stream().filter(POISON::equals).count();
             if (world.scenario.poison() > 0
@@ -241,15 +230,15 @@ final class History {
     }
 
     private void count(Set<String> deadLettered) {
-        Figures figures = world.figures;
-        figures.add(Count.HISTORIES, 1);
-        figures.add(Count.STEPS, steps);
-        figures.add(Count.CALLS, world.gate.count());
-        figures.add(Count.DEAD_LETTERED, deadLettered.size());
+        RunStats stats = world.stats;
+        stats.add(Count.RUNS, 1);
+        stats.add(Count.STEPS, steps);
+        stats.add(Count.CALLS, world.injector.count());
+        stats.add(Count.DEAD_LETTERED, deadLettered.size());
     }
 
-    /** It does not end. */
-    private static final class Unrest extends RuntimeException {
+    /** The run does not end. */
+    private static final class EndlessRun extends RuntimeException {
         private static final long serialVersionUID = 1;
     }
 }

@@ -15,10 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-/**
- * A door of KMS's own, on 127.0.0.1, that counts each request by its operation and passes it on.
- */
-final class CountingDoor implements AutoCloseable {
+/** A proxy of KMS on 127.0.0.1 that counts the requests of each operation. */
+final class CountingProxy implements AutoCloseable {
     private static final List<String> PASSED = List.of("Authorization", "X-Amz-Target");
     private static final String OPERATION_PREFIX = "TrentService.";
 
@@ -27,7 +25,7 @@ final class CountingDoor implements AutoCloseable {
     private final HttpServer server;
     private final Map<String, Integer> counts = new ConcurrentSkipListMap<>();
 
-    CountingDoor(URI kms) throws IOException {
+    CountingProxy(URI kms) throws IOException {
         this.kms = kms;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::pass);
@@ -38,7 +36,7 @@ final class CountingDoor implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
-    /** How many requests of each operation came. */
+    /** The number of requests of each operation. */
     Map<String, Integer> counts() {
         return Map.copyOf(counts);
     }

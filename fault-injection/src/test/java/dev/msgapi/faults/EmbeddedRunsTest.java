@@ -3,8 +3,7 @@ package dev.msgapi.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.msgapi.faults.Chronicle.Story;
-import dev.msgapi.faults.Figures.Count;
+import dev.msgapi.faults.RunStats.Count;
 import dev.msgapi.http.testing.ApiAnswer;
 import dev.msgapi.http.testing.ApiEvent;
 import dev.msgapi.local.aws.outbound.Inbox;
@@ -29,13 +28,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /**
- * The same promises over the real embedded services and the functions' adapters: many messages at
- * once, each with its own seeded faults, handled by several consumers.
+ * The same promises over the functions' adapters and the embedded services: several consumers
+ * handle many messages at once, each with its own seeded faults.
  */
-class EmbeddedHistoriesTest {
-    private static final Long GIVEN = Long.getLong("histories.seed");
+class EmbeddedRunsTest {
+    private static final Long GIVEN = Long.getLong("runs.seed");
     private static final long SEED = GIVEN == null ? System.nanoTime() : GIVEN;
-    private static final int MESSAGES = Integer.getInteger("histories.embedded", 150);
+    private static final int MESSAGES = Integer.getInteger("runs.embedded", 150);
     private static final int CLIENTS = 25;
     private static final int TRIES_MAX = 8;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -56,51 +55,51 @@ class EmbeddedHistoriesTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void noMessageBreaksAPromise(boolean resend) {
+    void keepsEveryPromise(boolean resend) {
         long started = System.nanoTime();
         EmbeddedWorld world = new EmbeddedWorld(services, resend, SEED);
         List<Violation> violations = new ArrayList<>();
         EmbeddedConsumers consumers = new EmbeddedConsumers(world);
         try (consumers) {
             post(world, resend);
-            // Where a message needs an operator, it gets one.
+            // An operator replays what is in a dead-letter queue.
             await(() -> queuesAreEmpty() && replay(world) == 0, PATIENCE.dividedBy(3));
-            world.gate.calm();
+            world.injector.calm();
             assertThat(await(() -> queuesAreEmpty() && replay(world) == 0, PATIENCE)).isTrue();
             world.clock.skip(Duration.ofHours(1));
             world.sweep();
             int before = services.inbox().messages().size();
-            comeAgain(world);
-            assertThat(await(EmbeddedHistoriesTest::queuesAreEmpty, PATIENCE)).isTrue();
+            redeliver(world);
+            assertThat(await(EmbeddedRunsTest::queuesAreEmpty, PATIENCE)).isTrue();
             assertThat(services.inbox().messages()).as("after a replay").hasSize(before);
         }
         assertThat(consumers.bugs()).isEmpty();
-        chain(world.chronicle, violations);
+        order(world.runLog, violations);
         countAcceptances(world);
         violations.addAll(
                 new Checker(
-                                world.chronicle,
+                                world.runLog,
                                 resend,
                                 EmbeddedWorld.GRACE,
                                 world.history,
                                 (_, _) -> Optional.empty(),
                                 world.clock,
-                                world.figures)
+                                world.stats)
                         .check());
         System.out.printf(
-                "histories %,d over the embedded services, policy %s, seed %d, %.1f s%n%s%n%s%n",
+                "runs %,d over the embedded services, policy %s, seed %d, %.1f s%n%s%n%s%n",
                 MESSAGES,
                 resend ? "resend" : "hold",
                 SEED,
                 (System.nanoTime() - started) / 1e9,
-                world.figures.faults(),
-                world.figures.outcome());
+                world.stats.faults(),
+                world.stats.outcome());
         assertThat(violations).as("seed %d", SEED).isEmpty();
-        assertThat(world.figures.of(Count.PROMISED)).isPositive();
+        assertThat(world.stats.of(Count.PROMISED)).isPositive();
     }
 
     private static void post(EmbeddedWorld world, boolean resend) {
-        Histories.inParallel(CLIENTS, MESSAGES, i -> () -> postUntilAccepted(world, resend, i));
+        SimulatedRuns.inParallel(CLIENTS, MESSAGES, i -> () -> postUntilAccepted(world, resend, i));
     }
 
     private static void postUntilAccepted(EmbeddedWorld world, boolean resend, int i) {
@@ -114,7 +113,7 @@ class EmbeddedHistoriesTest {
         json.put("msg", Messages.CONTENT).put("store_secure", i % 4 == 0).put("reference", key);
         ApiEvent event = ApiEvent.post(json.toString()).header("Idempotency-Key", key);
         for (int tries = 0; tries < TRIES_MAX; tries++) {
-            world.gate.worksOn(key);
+            world.injector.usePlanOf(key);
             try {
                 ByteArrayOutputStream out = new ByteArrayOutputStream();
                 world.ingest.handleRequest(
@@ -125,11 +124,11 @@ class EmbeddedHistoriesTest {
                 ApiAnswer answer = ApiAnswer.of(out.toString(StandardCharsets.UTF_8));
                 if (answer.status() == 202) {
                     String id = answer.body().required("id").textValue();
-                    world.chronicle.promised(MessageId.parse(id).orElseThrow(), key);
+                    world.runLog.promised(MessageId.parse(id).orElseThrow(), key);
                     return;
                 }
                 assertThat(answer.status()).as(answer.text()).isIn(409, 503);
-            } catch (Death e) {
+            } catch (ProcessKilled e) {
                 // No answer.
             } catch (IOException e) {
                 throw new AssertionError(e);
@@ -170,7 +169,7 @@ class EmbeddedHistoriesTest {
                 .sum();
     }
 
-    /** StartMessageMoveTask on each dead-letter queue that holds something; how much that was. */
+    /** Replays each dead-letter queue, and returns how many messages there were. */
     private static int replay(EmbeddedWorld world) {
         int moved = 0;
         for (String queue : QUEUES) {
@@ -181,45 +180,46 @@ class EmbeddedHistoriesTest {
                 moved += waiting;
             }
         }
-        world.figures.add(Count.REPLAYED, moved);
+        world.stats.add(Count.REPLAYED, moved);
         return moved;
     }
 
-    /** Everything that was ever accepted, from its first queue and from its channel's. */
-    private static void comeAgain(EmbeddedWorld world) {
-        for (Story story : world.chronicle.stories()) {
-            if (!story.writes.isEmpty()) {
-                world.firstStep.publish(story.message);
-                world.channels.publish(story.message);
+    /** Delivers everything again that was accepted, from its first queue and its channel's. */
+    private static void redeliver(EmbeddedWorld world) {
+        for (MessageTrace trace : world.runLog.traces()) {
+            if (!trace.writes.isEmpty()) {
+                world.firstStep.publish(trace.message);
+                world.channels.publish(trace.message);
             }
         }
     }
 
-    private static void chain(Chronicle chronicle, List<Violation> violations) {
-        for (Story story : chronicle.stories()) {
-            Chain chain = Chain.of(story.writes);
+    /** Orders the changes of each message as the table made them. */
+    private static void order(RunLog runLog, List<Violation> violations) {
+        for (MessageTrace trace : runLog.traces()) {
+            Chain chain = Chain.of(trace.writes);
             if (!chain.unexplained().isEmpty()) {
                 violations.add(
                         new Violation(
                                 Violation.Rule.WENT_BACKWARDS,
-                                story + " was changed twice from one state: " + chain));
+                                trace + " was changed twice from one state: " + chain));
             }
-            story.transitions.addAll(chain.changes());
+            trace.transitions.addAll(chain.changes());
         }
     }
 
-    /** An email names its message; an SMS has a number of its own. */
+    /** Finds an email by its tag, and an SMS by its number, which no other message has. */
     private static void countAcceptances(EmbeddedWorld world) {
         for (Inbox.Message accepted : services.inbox().messages()) {
-            for (Story story : world.chronicle.stories()) {
+            for (MessageTrace trace : world.runLog.traces()) {
                 boolean isIts =
-                        switch (story.message.channel()) {
+                        switch (trace.message.channel()) {
                             case EMAIL ->
-                                    story.message.id().toString().equals(accepted.tags().get("id"));
-                            case SMS -> story.message.to().address().equals(accepted.to());
+                                    trace.message.id().toString().equals(accepted.tags().get("id"));
+                            case SMS -> trace.message.to().address().equals(accepted.to());
                         };
                 if (isIts) {
-                    story.acceptances.add(world.clock.instant());
+                    trace.acceptances.add(world.clock.instant());
                 }
             }
         }

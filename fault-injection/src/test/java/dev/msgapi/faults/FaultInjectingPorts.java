@@ -25,26 +25,27 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * The product's ports with a gate before each call, whatever is behind: twins in memory or the
- * adapters. A fault shows as the port's own contract says that it does.
+ * Wraps the product's ports, in memory or over the adapters, so that every call goes through a
+ * {@link FaultInjector}. The caller sees a fault as the port's contract says.
  */
-final class Gated {
-    private final Gate gate;
+final class FaultInjectingPorts {
+    private final FaultInjector injector;
 
-    Gated(Gate gate) {
-        this.gate = gate;
+    FaultInjectingPorts(FaultInjector injector) {
+        this.injector = injector;
     }
 
     Outbox outbox(Outbox outbox) {
         return message -> {
             try {
-                gate.run(Port.QUEUE_SEND, message.id(), () -> outbox.publish(message));
-            } catch (Injected e) {
+                injector.run(Port.QUEUE_SEND, message.id(), () -> outbox.publish(message));
+            } catch (InjectedException e) {
                 throw new QueueUnavailable("test", e);
             }
         };
     }
 
+    /** A queue of messages. */
     SourceQueue source(SourceQueue queue) {
         return source(queue, body -> MessageQueueCodec.read(body).id());
     }
@@ -52,18 +53,20 @@ final class Gated {
     /**
      * A queue of anything.
      *
-     * @param name for the trace: what a body is about
+     * @param subject what a body is about, for the printed steps
      */
-    SourceQueue source(SourceQueue queue, Function<String, Object> name) {
+    SourceQueue source(SourceQueue queue, Function<String, Object> subject) {
         return new SourceQueue() {
             @Override
             public void hide(String receiptHandle, Duration delay) {
-                gate.run(Port.QUEUE_HIDE, receiptHandle, () -> queue.hide(receiptHandle, delay));
+                injector.run(
+                        Port.QUEUE_HIDE, receiptHandle, () -> queue.hide(receiptHandle, delay));
             }
 
             @Override
             public void putBack(String body, Duration delay) {
-                gate.run(Port.QUEUE_PUT_BACK, name.apply(body), () -> queue.putBack(body, delay));
+                injector.run(
+                        Port.QUEUE_PUT_BACK, subject.apply(body), () -> queue.putBack(body, delay));
             }
         };
     }
@@ -72,31 +75,32 @@ final class Gated {
         return new Ledger() {
             @Override
             public Result begin(Message message, SendState next, Instant now) {
-                return gate.pass(
+                return injector.call(
                         Port.TABLE_BEGIN, message.id(), () -> ledger.begin(message, next, now));
             }
 
             @Override
             public Result move(
                     MessageKey key, SendState.Version expected, SendState next, Instant now) {
-                return gate.pass(
+                return injector.call(
                         Port.TABLE_MOVE, key.id(), () -> ledger.move(key, expected, next, now));
             }
         };
     }
 
-    SealedMessageWriter vault(SealedMessageWriter vault) {
+    SealedMessageWriter sealedMessages(SealedMessageWriter writer) {
         return (message, sealed, now) ->
-                gate.run(Port.TABLE_STORE, message.id(), () -> vault.store(message, sealed, now));
+                injector.run(
+                        Port.TABLE_STORE, message.id(), () -> writer.store(message, sealed, now));
     }
 
     Sealer sealer(Sealer sealer) {
-        return message -> gate.pass(Port.KMS_SEAL, message.id(), () -> sealer.seal(message));
+        return message -> injector.call(Port.KMS_SEAL, message.id(), () -> sealer.seal(message));
     }
 
     UnsettledIndex unsettled(UnsettledIndex unsettled) {
         return (shard, before) ->
-                gate.<Stream<UnsettledIndex.Entry>>pass(
+                injector.<Stream<UnsettledIndex.Entry>>call(
                         Port.TABLE_DUE,
                         "shard " + shard,
                         () -> unsettled.due(shard, before).toList().stream());
@@ -107,12 +111,12 @@ final class Gated {
             @Override
             public Reservation reserve(
                     KeyedRequest request, MessageId fresh, Instant now, Instant leaseUntil) {
-                return key("reserve", () -> store.reserve(request, fresh, now, leaseUntil));
+                return callStore("reserve", () -> store.reserve(request, fresh, now, leaseUntil));
             }
 
             @Override
             public void complete(KeyedRequest request, MessageId id) {
-                key(
+                callStore(
                         "complete",
                         () -> {
                             store.complete(request, id);
@@ -122,7 +126,7 @@ final class Gated {
 
             @Override
             public void release(KeyedRequest request, MessageId fresh) {
-                key(
+                callStore(
                         "release",
                         () -> {
                             store.release(request, fresh);
@@ -132,10 +136,10 @@ final class Gated {
         };
     }
 
-    private <T> T key(String what, Supplier<T> effect) {
+    private <T> T callStore(String subject, Supplier<T> effect) {
         try {
-            return gate.pass(Port.TABLE_KEY, what, effect);
-        } catch (Injected e) {
+            return injector.call(Port.TABLE_KEY, subject, effect);
+        } catch (InjectedException e) {
             throw new StoreUnavailable("test", e);
         }
     }
@@ -143,10 +147,11 @@ final class Gated {
     Provider provider(Provider provider) {
         return message -> {
             try {
-                return gate.pass(Port.PROVIDER_SEND, message.id(), () -> provider.send(message));
-            } catch (Injected.NoAnswer e) {
+                return injector.call(
+                        Port.PROVIDER_SEND, message.id(), () -> provider.send(message));
+            } catch (InjectedException.NoAnswer e) {
                 return new Outcome.Unknown();
-            } catch (Injected.Answer e) {
+            } catch (InjectedException.ErrorAnswer e) {
                 return switch (e.fault) {
                     case THROTTLED -> new Outcome.Unavailable();
                     case REFUSED -> new Outcome.Refused(Reason.INVALID_RECIPIENT);

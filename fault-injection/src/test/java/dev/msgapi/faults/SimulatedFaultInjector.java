@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
-/** A gate in simulated time: each call takes a while on its way out and on its way back. */
-final class SimulatedGate implements Gate {
-    /** Past the lease; past the invocation; past the visibility timeout; past lease and grace. */
+/** Injects faults in simulated time: a call takes time before its effect and after it. */
+final class SimulatedFaultInjector implements FaultInjector {
+    /**
+     * Some are longer than the lease, an invocation, the visibility timeout, or lease and grace.
+     */
     private static final List<Duration> HALTS =
             List.of(
                     Duration.ofSeconds(10),
@@ -20,30 +22,30 @@ final class SimulatedGate implements Gate {
 
     private final Scheduler scheduler;
     private final RandomGenerator random;
-    private final Chronicle chronicle;
-    private final Figures figures;
+    private final RunLog runLog;
+    private final RunStats stats;
     private final boolean isSteady;
     private final List<Port> calls = new ArrayList<>();
     private FaultPlan plan;
     private boolean isCalm;
     private int callsBeforeCalm;
 
-    SimulatedGate(
+    SimulatedFaultInjector(
             Scheduler scheduler,
             RandomGenerator random,
-            Chronicle chronicle,
-            Figures figures,
+            RunLog runLog,
+            RunStats stats,
             boolean isSteady,
             FaultPlan plan) {
         this.scheduler = scheduler;
         this.random = random;
-        this.chronicle = chronicle;
-        this.figures = figures;
+        this.runLog = runLog;
+        this.stats = stats;
         this.isSteady = isSteady;
         this.plan = plan;
     }
 
-    /** Nothing goes wrong from now on. */
+    /** Injects no more faults. */
     void calm() {
         plan = FaultPlan.CALM;
         isCalm = true;
@@ -60,25 +62,25 @@ final class SimulatedGate implements Gate {
     }
 
     @Override
-    public <T> T pass(Port port, Object what, Supplier<T> effect) {
-        Fault fault = plan.at(calls.size(), port);
+    public <T> T call(Port port, Object subject, Supplier<T> effect) {
+        InjectedFault fault = plan.at(calls.size(), port);
         calls.add(port);
-        if (fault != Fault.NONE) {
-            figures.add(fault);
+        if (fault != InjectedFault.NONE) {
+            stats.add(fault);
         }
-        note(port, what, fault);
+        addStep(port, subject, fault);
         if (port != Port.QUEUE_RECEIVE && !isCalm) {
             scheduler.sleep(latency());
         }
         before(fault, port);
         T result = effect.get();
-        if (fault == Fault.REPEATED) {
-            // The SDK's second attempt, after the answer to the first one was lost.
+        if (fault == InjectedFault.REPEATED) {
+            // The SDK's second attempt, because the answer to the first one was lost.
             scheduler.sleep(latency());
             result = effect.get();
         }
-        if (chronicle.isTraced()) {
-            chronicle.note(scheduler.instant(), scheduler.current().name, "  = " + result);
+        if (runLog.keepsSteps()) {
+            runLog.step(scheduler.instant(), scheduler.current().name, "  = " + result);
         }
         if (port != Port.TABLE_DUE || !isCalm) {
             scheduler.sleep(latency());
@@ -87,34 +89,34 @@ final class SimulatedGate implements Gate {
         return result;
     }
 
-    private void before(Fault fault, Port port) {
+    private void before(InjectedFault fault, Port port) {
         switch (fault) {
-            case EXCEPTION_BEFORE -> throw new Injected.Broken();
-            case THROTTLED, REFUSED, DENIED -> throw new Injected.Answer(fault);
-            case DEATH_BEFORE -> throw new Death();
+            case EXCEPTION_BEFORE -> throw new InjectedException.CallFailed();
+            case THROTTLED, REFUSED, DENIED -> throw new InjectedException.ErrorAnswer(fault);
+            case KILL_BEFORE -> throw new ProcessKilled();
             case HALT_BEFORE -> halt();
             case TIMEOUT_BEFORE -> {
                 scheduler.sleep(port.longest());
-                throw new Injected.NoAnswer();
+                throw new InjectedException.NoAnswer();
             }
-            case NONE, EXCEPTION_AFTER, TIMEOUT_AFTER, REPEATED, DEATH_AFTER, HALT_AFTER -> {}
+            case NONE, EXCEPTION_AFTER, TIMEOUT_AFTER, REPEATED, KILL_AFTER, HALT_AFTER -> {}
         }
     }
 
-    private void after(Fault fault, Port port) {
+    private void after(InjectedFault fault, Port port) {
         switch (fault) {
-            case EXCEPTION_AFTER -> throw new Injected.Broken();
-            case DEATH_AFTER -> throw new Death();
+            case EXCEPTION_AFTER -> throw new InjectedException.CallFailed();
+            case KILL_AFTER -> throw new ProcessKilled();
             case HALT_AFTER -> halt();
             case TIMEOUT_AFTER -> {
                 scheduler.sleep(port.longest());
-                throw new Injected.NoAnswer();
+                throw new InjectedException.NoAnswer();
             }
             default -> {}
         }
     }
 
-    /** The process stands still; Lambda may let it live on although its time is over. */
+    /** Freezes the process; Lambda may let it go on although its time is over. */
     private void halt() {
         if (random.nextInt(4) == 0) {
             scheduler.current().escapeDeadline();
@@ -130,17 +132,17 @@ final class SimulatedGate implements Gate {
         return Duration.ofMillis(random.nextInt(most));
     }
 
-    private void note(Port port, Object what, Fault fault) {
-        if (chronicle.isTraced()) {
-            chronicle.note(
+    private void addStep(Port port, Object subject, InjectedFault fault) {
+        if (runLog.keepsSteps()) {
+            runLog.step(
                     scheduler.instant(),
                     scheduler.current().name,
                     "%d %s %s%s"
                             .formatted(
                                     calls.size() - 1,
                                     port,
-                                    chronicle.name(what),
-                                    fault == Fault.NONE ? "" : "  <== " + fault));
+                                    runLog.name(subject),
+                                    fault == InjectedFault.NONE ? "" : "  <== " + fault));
         }
     }
 }

@@ -12,29 +12,25 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import java.util.function.LongFunction;
 
-/** Runs histories on all processors; what broke is told with its seed and every step. */
-final class Histories {
-    /** After so many, more of the same help nobody. */
+/** Runs simulated runs on all processors; a failure is described with its seed and steps. */
+final class SimulatedRuns {
+    /** The most failures that are described. */
     private static final int FAILURES_MAX = 3;
 
     private final Variant variant;
-    private final Figures figures;
+    private final RunStats stats;
     private final List<String> failures = Collections.synchronizedList(new ArrayList<>());
     private final List<Violation> violations = Collections.synchronizedList(new ArrayList<>());
 
-    Histories(Variant variant, Figures figures) {
+    SimulatedRuns(Variant variant, RunStats stats) {
         this.variant = variant;
-        this.figures = figures;
+        this.stats = stats;
     }
 
-    /** A scenario and a plan that belong to a seed; each history gets its own plan. */
-    interface Recipe {
-        Scenario scenario();
+    /** What a run is made from. A plan remembers its calls, so each run has a recipe of its own. */
+    record Recipe(Scenario scenario, FaultPlan plan) {}
 
-        FaultPlan plan();
-    }
-
-    /** What is broken, with how it came to that. */
+    /** The broken promises, each with every step of its run. */
     List<String> failures() {
         return List.copyOf(failures);
     }
@@ -43,40 +39,40 @@ final class Histories {
         return List.copyOf(violations);
     }
 
-    /** Runs one; the number of its calls and their ports come back. */
+    /** Runs one, and returns the ports of the calls that could go wrong, in order. */
     List<Port> run(String title, long seed, LongFunction<Recipe> recipes) {
         Recipe recipe = recipes.apply(seed);
-        World world = new World(recipe.scenario(), recipe.plan(), seed, variant, figures, false);
-        List<Violation> broken = new History(world).run();
+        World world = new World(recipe.scenario(), recipe.plan(), seed, variant, stats, false);
+        List<Violation> broken = new SimulatedRun(world).run();
         if (!broken.isEmpty()) {
             violations.addAll(broken);
             if (failures.size() < FAILURES_MAX) {
-                failures.add(told(title, seed, recipes.apply(seed), broken));
+                failures.add(describe(title, seed, recipes.apply(seed), broken));
             }
         }
-        return world.gate.calls();
+        return world.injector.calls();
     }
 
-    private String told(String title, long seed, Recipe recipe, List<Violation> broken) {
+    private String describe(String title, long seed, Recipe recipe, List<Violation> broken) {
         World again =
-                new World(recipe.scenario(), recipe.plan(), seed, variant, new Figures(), true);
-        List<Violation> brokenAgain = new History(again).run();
+                new World(recipe.scenario(), recipe.plan(), seed, variant, new RunStats(), true);
+        List<Violation> brokenAgain = new SimulatedRun(again).run();
         return "%s, seed %d%n%s%n%s%s%n%s%n"
                 .formatted(
                         title,
                         seed,
                         recipe.scenario(),
                         broken,
-                        broken.equals(brokenAgain) ? "" : " and another time " + brokenAgain,
-                        again.chronicle.trace());
+                        broken.equals(brokenAgain) ? "" : " and, run again, " + brokenAgain,
+                        again.runLog.steps());
     }
 
-    /** Runs so many pieces of work, on all processors at once. */
+    /** Does the work for each index, on all processors at once. */
     static void inParallel(int count, IntFunction<Runnable> work) {
         inParallel(Runtime.getRuntime().availableProcessors(), count, work);
     }
 
-    /** Runs so many pieces of work, so many at once. */
+    /** Does the work for each index, so many at once. */
     static void inParallel(int atOnce, int count, IntFunction<Runnable> work) {
         try (ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor()) {
             AtomicInteger next = new AtomicInteger();

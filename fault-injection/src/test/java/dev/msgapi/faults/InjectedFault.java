@@ -1,15 +1,15 @@
 package dev.msgapi.faults;
 
-/** What goes wrong at one call; {@code package-info} tells each in a sentence. */
-public enum Fault {
+/** What goes wrong at one call; the package's documentation describes each. */
+public enum InjectedFault {
     NONE,
     EXCEPTION_BEFORE,
     EXCEPTION_AFTER,
     TIMEOUT_BEFORE,
     TIMEOUT_AFTER,
     REPEATED,
-    DEATH_BEFORE,
-    DEATH_AFTER,
+    KILL_BEFORE,
+    KILL_AFTER,
     HALT_BEFORE,
     HALT_AFTER,
     THROTTLED,

@@ -4,10 +4,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What a run of histories comes to, summed over its threads. */
-final class Figures {
+final class RunStats {
     enum Count {
-        HISTORIES,
+        RUNS,
         STEPS,
         CALLS,
         MESSAGES,
@@ -33,7 +32,7 @@ final class Figures {
         numbers.computeIfAbsent(count, _ -> new LongAdder()).add(number);
     }
 
-    void add(Fault fault) {
+    void add(InjectedFault fault) {
         numbers.computeIfAbsent(fault, _ -> new LongAdder()).increment();
     }
 
@@ -41,9 +40,9 @@ final class Figures {
         return number(count);
     }
 
-    private long of(Fault... kinds) {
+    private long of(InjectedFault... kinds) {
         long sum = 0;
-        for (Fault kind : kinds) {
+        for (InjectedFault kind : kinds) {
             sum += number(kind);
         }
         return sum;
@@ -56,20 +55,20 @@ final class Figures {
 
     String faults() {
         return ("faults: exception before the effect %,d, after it %,d; timeout before %,d, after"
-                        + " %,d; repeated by the SDK %,d; death before %,d, after %,d; halt %,d;"
+                        + " %,d; repeated by the SDK %,d; kill before %,d, after %,d; halt %,d;"
                         + " throttled %,d, refused %,d, denied %,d")
                 .formatted(
-                        of(Fault.EXCEPTION_BEFORE),
-                        of(Fault.EXCEPTION_AFTER),
-                        of(Fault.TIMEOUT_BEFORE),
-                        of(Fault.TIMEOUT_AFTER),
-                        of(Fault.REPEATED),
-                        of(Fault.DEATH_BEFORE),
-                        of(Fault.DEATH_AFTER),
-                        of(Fault.HALT_BEFORE, Fault.HALT_AFTER),
-                        of(Fault.THROTTLED),
-                        of(Fault.REFUSED),
-                        of(Fault.DENIED));
+                        of(InjectedFault.EXCEPTION_BEFORE),
+                        of(InjectedFault.EXCEPTION_AFTER),
+                        of(InjectedFault.TIMEOUT_BEFORE),
+                        of(InjectedFault.TIMEOUT_AFTER),
+                        of(InjectedFault.REPEATED),
+                        of(InjectedFault.KILL_BEFORE),
+                        of(InjectedFault.KILL_AFTER),
+                        of(InjectedFault.HALT_BEFORE, InjectedFault.HALT_AFTER),
+                        of(InjectedFault.THROTTLED),
+                        of(InjectedFault.REFUSED),
+                        of(InjectedFault.DENIED));
     }
 
     String outcome() {

@@ -3,45 +3,48 @@ package dev.msgapi.faults;
 import dev.msgapi.model.Message;
 import dev.msgapi.model.MessageId;
 import dev.msgapi.model.Reason;
-import dev.msgapi.model.Status;
+import dev.msgapi.model.Retention;
 import dev.msgapi.sending.SendState;
 import dev.msgapi.sending.UnsettledIndex;
 import dev.msgapi.store.Erasure;
+import dev.msgapi.store.History.Selection;
 import dev.msgapi.store.StoredMessage;
 import java.time.Instant;
 
-/** An item of {@link TableTwin}, attribute by attribute as far as anybody depends on it. */
-final class ItemTwin {
+/** An item of {@link InMemoryMessageTable}, with the attributes that anything depends on. */
+final class InMemoryMessageItem {
     final Message message;
     final int ordinal;
-    Row row;
+    private Row row;
+
+    /** The item as the index shows it when the index is late. */
     private Row indexed;
 
-    /** Whether {@code msg} and {@code subject} are there. */
+    /** Whether it has the attributes {@code msg} and {@code subject}. */
     boolean hasContent;
 
-    /** Whether {@code sealed} is there. */
+    /** Whether it has the attribute {@code sealed}. */
     boolean isSealed;
 
     private boolean hasReference;
     MessageId erasedBy;
     Instant expiresAt;
 
-    ItemTwin(Message message, int ordinal) {
+    /**
+     * @param ordinal how many items the table created before
+     */
+    InMemoryMessageItem(Message message, int ordinal) {
         this.message = message;
         this.ordinal = ordinal;
     }
 
-    record Row(SendState state, Instant updatedAt, Instant sweepAt) {
-        Status status() {
-            return state.status();
-        }
-    }
+    /** The attributes that change with the state. */
+    private record Row(SendState state, Instant updatedAt, Instant sweepAt) {}
 
-    /** What every item has from its first write on. */
-    void describe() {
+    /** Writes what every item has from its first write on. */
+    void describe(Retention retention) {
         hasReference = true;
-        expiresAt = TableTwin.RETENTION.end(message.id().accepted()).orElseThrow();
+        expiresAt = retention.end(message.id().accepted()).orElseThrow();
     }
 
     void write(SendState next, Instant now) {
@@ -60,9 +63,18 @@ final class ItemTwin {
         row = new Row(row.state(), row.updatedAt(), null);
     }
 
-    /** Whether anything of what the client wrote is left. */
-    boolean hasRemains() {
+    /** Whether this erasure has erased it, or none has. */
+    boolean isErasedByNoOtherThan(Erasure erasure) {
+        return erasedBy == null || erasedBy.equals(erasure.id());
+    }
+
+    /** Whether anything that the client wrote is left. */
+    boolean hasClientData() {
         return hasContent || isSealed || hasReference;
+    }
+
+    SendState state() {
+        return row == null ? new SendState.Queued() : row.state();
     }
 
     String recipientKey() {
@@ -73,20 +85,29 @@ final class ItemTwin {
         return message.id().sortKey();
     }
 
-    boolean isBefore(String last) {
-        return sortKey().compareTo(last) <= 0;
+    boolean isUpTo(String lastSortKey) {
+        return sortKey().compareTo(lastSortKey) <= 0;
     }
 
-    /** As the index has it, or null where it is not due there. */
+    /** Whether it is in the selection's range and was not read yet. */
+    boolean isSelected(Selection selection) {
+        boolean isInRange = sortKey().compareTo(selection.from()) >= 0 && isUpTo(selection.to());
+        if (selection.after() == null) {
+            return isInRange;
+        }
+        int compared = sortKey().compareTo(selection.after());
+        return isInRange && (selection.newestFirst() ? compared < 0 : compared > 0);
+    }
+
+    /** Its entry in the index, or null if it has none that is due. */
     UnsettledIndex.Entry entry(boolean isLate, Instant before) {
         Row found = isLate ? indexed : row;
-        if (found.sweepAt() == null || !found.sweepAt().isBefore(before)) {
-            return null;
-        }
-        return new UnsettledIndex.Entry(message.key(), found.state().version());
+        return found.sweepAt() == null || !found.sweepAt().isBefore(before)
+                ? null
+                : new UnsettledIndex.Entry(message.key(), found.state().version());
     }
 
-    /** The attribute {@code reason}, or null if the item has none in that state. */
+    /** The attribute {@code reason} in that state, or null if there is none. */
     static Reason reason(SendState state) {
         return switch (state) {
             case SendState.Claimed claimed when claimed.pass() == SendState.Pass.RESEND ->
@@ -104,6 +125,7 @@ final class ItemTwin {
         };
     }
 
+    /** The message as its history shows it. */
     StoredMessage shown() {
         SendState state = row.state();
         Reason reason = reason(state);

@@ -9,13 +9,13 @@ import java.security.SecureRandom;
 import java.time.Instant;
 
 /** Messages to measure with. */
-final class Letters {
+final class SampleMessages {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final EmailAddress TO = new EmailAddress("ada", "example.com");
 
-    private Letters() {}
+    private SampleMessages() {}
 
-    /** An email of its own id, accepted now, with that many bytes of content. */
+    /** A new email, accepted now, with that many bytes of content. */
     static Message of(int bytes, boolean secure) {
         MessageId id = MessageId.at(Instant.now(), RANDOM);
         Content content = new Content.Email("Your order", "x".repeat(bytes));

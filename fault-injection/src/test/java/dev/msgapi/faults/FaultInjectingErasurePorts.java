@@ -13,56 +13,56 @@ import dev.msgapi.store.StoreUnavailable;
 import java.time.Instant;
 import java.util.Optional;
 
-/** The ports of an erasure with a gate before each call. */
-final class GatedErasures {
-    private final Gate gate;
+/** Wraps the ports of an erasure, so that every call goes through a {@link FaultInjector}. */
+final class FaultInjectingErasurePorts {
+    private final FaultInjector injector;
 
-    GatedErasures(Gate gate) {
-        this.gate = gate;
+    FaultInjectingErasurePorts(FaultInjector injector) {
+        this.injector = injector;
     }
 
     AuditWriter audit(AuditWriter audit) {
         return entry -> {
             try {
-                gate.run(Port.AUDIT_APPEND, entry.id(), () -> audit.append(entry));
-            } catch (Injected e) {
+                injector.run(Port.AUDIT_APPEND, entry.id(), () -> audit.append(entry));
+            } catch (InjectedException e) {
                 throw new StoreUnavailable("test", e);
             }
         };
     }
 
-    ErasureQueue orders(ErasureQueue orders) {
+    ErasureQueue queue(ErasureQueue queue) {
         return erasure -> {
             try {
-                gate.run(Port.ERASURE_ORDER, erasure, () -> orders.publish(erasure));
-            } catch (Injected e) {
+                injector.run(Port.ERASURE_PUBLISH, erasure, () -> queue.publish(erasure));
+            } catch (InjectedException e) {
                 throw new QueueUnavailable("test", e);
             }
         };
     }
 
-    ErasureRegister erasures(ErasureRegister erasures) {
+    ErasureRegister register(ErasureRegister register) {
         return (recipientKey, now) ->
-                gate.pass(
-                        Port.ERASURE_LATEST, "recipient", () -> erasures.latest(recipientKey, now));
+                injector.call(
+                        Port.ERASURE_LATEST, "recipient", () -> register.latest(recipientKey, now));
     }
 
-    ErasureRepository log(ErasureRepository log) {
+    ErasureRepository repository(ErasureRepository repository) {
         return new ErasureRepository() {
             @Override
             public ErasureProgress open(Erasure erasure) {
-                return gate.pass(Port.ERASURE_OPEN, erasure, () -> log.open(erasure));
+                return injector.call(Port.ERASURE_OPEN, erasure, () -> repository.open(erasure));
             }
 
             @Override
             public void save(ErasureProgress progress) {
-                gate.run(Port.ERASURE_SAVE, progress.phase(), () -> log.save(progress));
+                injector.run(Port.ERASURE_SAVE, progress.phase(), () -> repository.save(progress));
             }
 
             @Override
             public Optional<ErasureProgress> find(Erasure erasure, Instant now) {
-                // For a person who looks; nothing else depends on it.
-                return log.find(erasure, now);
+                // For a person who asks; nothing else depends on it.
+                return repository.find(erasure, now);
             }
         };
     }
@@ -71,13 +71,14 @@ final class GatedErasures {
         return new ErasableMessages() {
             @Override
             public Page unerased(Erasure erasure, String after) {
-                return gate.pass(
-                        Port.TABLE_STRETCH, erasure, () -> messages.unerased(erasure, after));
+                return injector.call(
+                        Port.TABLE_ERASURE_PAGE, erasure, () -> messages.unerased(erasure, after));
             }
 
             @Override
             public boolean erase(MessageKey key, Erasure erasure) {
-                return gate.pass(Port.TABLE_ERASE, key.id(), () -> messages.erase(key, erasure));
+                return injector.call(
+                        Port.TABLE_ERASE, key.id(), () -> messages.erase(key, erasure));
             }
         };
     }

@@ -1,0 +1,186 @@
+package dev.msgapi.faults;
+
+import dev.msgapi.model.Message;
+import dev.msgapi.model.MessageId;
+import dev.msgapi.model.MessageKey;
+import dev.msgapi.model.Retention;
+import dev.msgapi.model.Status;
+import dev.msgapi.sending.Ledger;
+import dev.msgapi.sending.SendState;
+import dev.msgapi.sending.UnsettledIndex;
+import dev.msgapi.store.ErasableMessages;
+import dev.msgapi.store.Erasure;
+import dev.msgapi.store.History;
+import dev.msgapi.store.SealedMessageWriter;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+
+/** The table {@code messages} in memory, under the conditions of its adapters. */
+final class InMemoryMessageTable
+        implements Ledger, SealedMessageWriter, UnsettledIndex, History, ErasableMessages {
+    private final Map<MessageId, InMemoryMessageItem> items = new LinkedHashMap<>();
+    private final Retention retention;
+    private final int latePercent;
+    private final Listener listener;
+    private final RandomGenerator random;
+
+    /** Learns of each state that the table writes. */
+    @FunctionalInterface
+    interface Listener {
+        void moved(MessageId id, Instant at, SendState found, SendState next);
+    }
+
+    /**
+     * @param retention how long it keeps the messages
+     * @param latePercent how often the index shows an item as it was before its last write
+     */
+    InMemoryMessageTable(
+            Retention retention, int latePercent, Listener listener, RandomGenerator random) {
+        this.retention = retention;
+        this.latePercent = latePercent;
+        this.listener = listener;
+        this.random = random;
+    }
+
+    @Override
+    public synchronized Result begin(Message message, SendState next, Instant now) {
+        InMemoryMessageItem item = items.get(message.id());
+        if (item != null && (item.erasedBy != null || item.state().status() != Status.QUEUED)) {
+            return notWritten(item, next);
+        }
+        InMemoryMessageItem begun = item == null ? create(message) : item;
+        begun.describe(retention);
+        begun.hasContent = !message.storeSecure();
+        return write(begun, next, now);
+    }
+
+    @Override
+    public synchronized Result move(
+            MessageKey key, SendState.Version expected, SendState next, Instant now) {
+        InMemoryMessageItem item = items.get(key.id());
+        if (item == null) {
+            throw new IllegalStateException("the message is not in the table");
+        }
+        return item.state().version().equals(expected)
+                ? write(item, next, now)
+                : notWritten(item, next);
+    }
+
+    @Override
+    public void store(Message message, ByteBuffer sealed, Instant now) {
+        if (!items.containsKey(message.id())) {
+            InMemoryMessageItem item = create(message);
+            item.describe(retention);
+            item.isSealed = true;
+            write(item, new SendState.Queued(), now);
+        }
+    }
+
+    private InMemoryMessageItem create(Message message) {
+        InMemoryMessageItem item = new InMemoryMessageItem(message, items.size());
+        items.put(message.id(), item);
+        return item;
+    }
+
+    private Result write(InMemoryMessageItem item, SendState next, Instant now) {
+        SendState found = item.state();
+        item.write(next, now);
+        listener.moved(item.message.id(), now, found, next);
+        return new Result.Written();
+    }
+
+    /** What a failed condition means. */
+    private static Result notWritten(InMemoryMessageItem item, SendState next) {
+        SendState found = item.state();
+        if (found instanceof SendState.Queued) {
+            return new Result.Erased();
+        }
+        return found.equals(next) ? new Result.Written() : new Result.Lost(found);
+    }
+
+    /** Returns pages of one or two messages, because DynamoDB may end a page anywhere. */
+    @Override
+    public Page unerased(Erasure erasure, String after) {
+        List<InMemoryMessageItem> rest =
+                items.values().stream()
+                        .filter(item -> item.recipientKey().equals(erasure.recipientKey()))
+                        .filter(item -> item.isUpTo(MessageId.lastSortKey(erasure.instant())))
+                        .filter(item -> after == null || !item.isUpTo(after))
+                        .sorted(Comparator.comparing(InMemoryMessageItem::sortKey))
+                        .toList();
+        List<InMemoryMessageItem> page =
+                rest.subList(0, Math.min(rest.size(), 1 + random.nextInt(2)));
+        List<MessageKey> unerased = new ArrayList<>();
+        int count = 0;
+        for (InMemoryMessageItem item : page) {
+            count += item.isErasedByNoOtherThan(erasure) ? 1 : 0;
+            if (item.erasedBy == null) {
+                unerased.add(item.message.key());
+            }
+        }
+        boolean more = page.size() < rest.size();
+        return new Page(unerased, count, more ? page.getLast().sortKey() : null);
+    }
+
+    @Override
+    public boolean erase(MessageKey key, Erasure erasure) {
+        InMemoryMessageItem item = items.get(key.id());
+        boolean isOwn = item != null && item.isErasedByNoOtherThan(erasure);
+        if (isOwn) {
+            item.erase(erasure);
+        }
+        return isOwn;
+    }
+
+    /** Spreads messages over shards by their order of creation, because ids are random. */
+    @Override
+    public Stream<Entry> due(int shard, Instant before) {
+        return items.values().stream()
+                .filter(item -> item.ordinal % SHARDS == shard)
+                .map(item -> item.entry(random.nextInt(100) < latePercent, before))
+                .filter(Objects::nonNull);
+    }
+
+    @Override
+    public Slice read(Selection selection, Instant now) {
+        Comparator<InMemoryMessageItem> byTime = Comparator.comparing(InMemoryMessageItem::sortKey);
+        List<InMemoryMessageItem> page =
+                items.values().stream()
+                        .filter(item -> item.recipientKey().equals(selection.recipientKey()))
+                        .filter(item -> item.isSelected(selection))
+                        .sorted(selection.newestFirst() ? byTime.reversed() : byTime)
+                        .limit(selection.limit())
+                        .toList();
+        return new Slice(
+                page.stream()
+                        .filter(item -> item.expiresAt.isAfter(now))
+                        .map(InMemoryMessageItem::shown)
+                        .filter(shown -> isOrNull(selection.status(), shown.status()))
+                        .filter(shown -> isOrNull(selection.channel(), shown.channel()))
+                        .toList(),
+                // As DynamoDB, which does not know whether more follows a full page.
+                page.size() == selection.limit() ? page.getLast().sortKey() : null);
+    }
+
+    private static boolean isOrNull(Enum<?> wanted, Enum<?> found) {
+        return wanted == null || wanted == found;
+    }
+
+    /** The items, for a checker. */
+    List<InMemoryMessageItem> items() {
+        return List.copyOf(items.values());
+    }
+
+    /** Removes what has expired, which DynamoDB does days late. */
+    void removeExpired(Instant now) {
+        items.values().removeIf(item -> !item.expiresAt.isAfter(now));
+    }
+}

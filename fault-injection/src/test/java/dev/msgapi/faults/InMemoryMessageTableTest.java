@@ -1,0 +1,41 @@
+package dev.msgapi.faults;
+
+import dev.msgapi.sending.Ledger;
+import dev.msgapi.sending.UnsettledIndex;
+import dev.msgapi.store.ErasableMessages;
+import dev.msgapi.store.History;
+import dev.msgapi.store.SealedMessageWriter;
+import dev.msgapi.testing.MessageStoreContract;
+import java.util.SplittableRandom;
+
+/** The table that the simulated runs trust promises the same as its adapters. */
+class InMemoryMessageTableTest extends MessageStoreContract {
+    private final InMemoryMessageTable table =
+            new InMemoryMessageTable(
+                    RETENTION, 0, (_, _, _, _) -> {}, new SplittableRandom(System.nanoTime()));
+
+    @Override
+    protected Ledger ledger() {
+        return table;
+    }
+
+    @Override
+    protected SealedMessageWriter sealedMessages() {
+        return table;
+    }
+
+    @Override
+    protected UnsettledIndex unsettled() {
+        return table;
+    }
+
+    @Override
+    protected History history() {
+        return table;
+    }
+
+    @Override
+    protected ErasableMessages erasable() {
+        return table;
+    }
+}

@@ -1,0 +1,57 @@
+package dev.msgapi.faults;
+
+import dev.msgapi.model.Message;
+import dev.msgapi.model.Reason;
+import dev.msgapi.sending.SendState;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What happened to one message in a run. */
+final class MessageTrace {
+    final String name;
+    final Message message;
+
+    /** The changes of its state, in the order in which the table made them. */
+    final List<Transition> transitions = new ArrayList<>();
+
+    /** The writes to a real table as their writers report them; {@link Chain} orders them. */
+    final List<Chain.Write> writes = new ArrayList<>();
+
+    final List<Instant> acceptances = new ArrayList<>();
+    final List<Instant> refusals = new ArrayList<>();
+    final List<Instant> unknowns = new ArrayList<>();
+    boolean isPromised;
+
+    MessageTrace(String name, Message message) {
+        this.name = name;
+        this.message = message;
+    }
+
+    /** A change of the message's state. */
+    record Transition(Instant at, SendState found, SendState next) {}
+
+    /** The state that the message is in. */
+    SendState state() {
+        return transitions.isEmpty() ? new SendState.Queued() : transitions.getLast().next();
+    }
+
+    /** Whether any of its states says that it was sent a second time. */
+    boolean saysResent() {
+        return transitions.stream()
+                .anyMatch(change -> InMemoryMessageItem.reason(change.next()) == Reason.RESENT);
+    }
+
+    /** Whether the provider refused the second send, so that it has the first one at most. */
+    boolean isSecondSendRefused() {
+        return transitions.stream()
+                .anyMatch(change ->
+                        change.next() instanceof SendState.Held held
+                                && held.reason() != Reason.RESENT);
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}
