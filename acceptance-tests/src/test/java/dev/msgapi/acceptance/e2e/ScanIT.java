@@ -40,13 +40,14 @@ class ScanIT {
     /** The messages that meet a disabled content key, and go through the dead-letter queue. */
     private static final int PARKED = 40;
 
+    private static final String PREFIX = "Canary-Zk4q7Vw-";
+
     /** The messages that no consumer can read, in each queue: they are soon dead letters too. */
     private static final List<String> POISON =
             List.of(
-                    "Canary-Zk4q7Vw-poison",
-                    "{\"v\":1,\"id\":\"Canary-Zk4q7Vw-id\",\"msg\":\"Canary-Zk4q7Vw-m\"}");
+                    PREFIX + "poison",
+                    "{\"v\":1,\"id\":\"" + PREFIX + "id\",\"msg\":\"" + PREFIX + "m\"}");
 
-    private static final String PREFIX = "Canary-Zk4q7Vw-";
     private static final String PLAIN_PREFIX = "Sparrow-Zk4q7Vw-";
     private static final String ERASED = recipient(3);
     private static final Map<String, String> ENVIRONMENT =
