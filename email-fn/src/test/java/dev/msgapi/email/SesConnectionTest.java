@@ -22,6 +22,9 @@ import software.amazon.awssdk.services.ses.SesClient;
 
 /** What the deployed HTTP client makes of connections that come to nothing. */
 class SesConnectionTest {
+    /** Long enough for a machine that is busy with something else. */
+    private static final Duration PATIENT = Duration.ofSeconds(30);
+
     @Test
     void reportsAClosedPortAsUnavailable() throws IOException {
         int port;
@@ -48,7 +51,8 @@ class SesConnectionTest {
     void reportsARequestWithoutAnAnswerAsUnknown() throws IOException {
         // The kernel accepts the connection, but nothing ever reads from it.
         try (ServerSocket silent = listen()) {
-            assertThat(send("http", silent.getLocalPort())).isEqualTo(new Outcome.Unknown());
+            URI endpoint = URI.create("http://127.0.0.1:" + silent.getLocalPort());
+            assertThat(send(endpoint, Duration.ofSeconds(2))).isEqualTo(new Outcome.Unknown());
         }
     }
 
@@ -85,10 +89,11 @@ class SesConnectionTest {
     }
 
     private static Outcome send(URI endpoint) {
-        try (SdkHttpClient http =
-                        AwsCrtHttpClient.builder()
-                                .connectionTimeout(Duration.ofSeconds(1))
-                                .build();
+        return send(endpoint, PATIENT);
+    }
+
+    private static Outcome send(URI endpoint, Duration attempt) {
+        try (SdkHttpClient http = AwsCrtHttpClient.builder().connectionTimeout(PATIENT).build();
                 SesClient ses =
                         SesClient.builder()
                                 .httpClient(http)
@@ -98,7 +103,7 @@ class SesConnectionTest {
                                         StaticCredentialsProvider.create(
                                                 AwsBasicCredentials.create("any", "key")))
                                 .overrideConfiguration(c ->
-                                        c.apiCallAttemptTimeout(Duration.ofSeconds(3))
+                                        c.apiCallAttemptTimeout(attempt)
                                                 .retryStrategy(DefaultRetryStrategy.doNotRetry()))
                                 .build()) {
             return new SesProvider(ses, "sender@example.com", "events").send(Messages.email());
