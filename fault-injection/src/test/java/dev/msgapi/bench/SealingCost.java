@@ -1,7 +1,7 @@
 package dev.msgapi.bench;
 
 import dev.msgapi.local.Settings;
-import dev.msgapi.local.aws.AwsServices;
+import dev.msgapi.local.aws.AwsEmulator;
 import dev.msgapi.local.template.Stack;
 import dev.msgapi.local.template.Template;
 import java.io.IOException;
@@ -23,8 +23,8 @@ public final class SealingCost {
         Settings settings = new Settings(0, freePort(), project, Path.of(args[0]).toAbsolutePath());
         Stack stack = Template.read(settings, Map.of("SenderAddress", "sender@example.com"));
         Packages.print(project);
-        try (AwsServices services =
-                AwsServices.start(
+        try (AwsEmulator services =
+                AwsEmulator.start(
                         stack,
                         settings,
                         (name, _) -> {

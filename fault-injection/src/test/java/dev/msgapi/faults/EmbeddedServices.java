@@ -1,7 +1,7 @@
 package dev.msgapi.faults;
 
 import dev.msgapi.local.Settings;
-import dev.msgapi.local.aws.AwsServices;
+import dev.msgapi.local.aws.AwsEmulator;
 import dev.msgapi.local.aws.outbound.Inbox;
 import dev.msgapi.local.template.Stack;
 import dev.msgapi.local.template.Template;
@@ -28,7 +28,7 @@ final class EmbeddedServices implements AutoCloseable {
     static final String CONFIGURATION_SET = Settings.STACK_NAME;
 
     private final Stack stack;
-    private final AwsServices services;
+    private final AwsEmulator services;
     private final SdkHttpClient http = UrlConnectionHttpClient.create();
     final SqsClient sqs;
     final DynamoDbClient dynamoDb;
@@ -40,7 +40,7 @@ final class EmbeddedServices implements AutoCloseable {
         Settings settings = new Settings(0, 0, Path.of("..").toAbsolutePath(), state);
         stack = Template.read(settings, Map.of("SenderAddress", SENDER));
         services =
-                AwsServices.start(
+                AwsEmulator.start(
                         stack,
                         settings,
                         (name, _) -> {

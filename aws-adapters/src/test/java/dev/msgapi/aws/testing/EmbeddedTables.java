@@ -1,7 +1,7 @@
 package dev.msgapi.aws.testing;
 
 import dev.msgapi.local.Settings;
-import dev.msgapi.local.aws.AwsServices;
+import dev.msgapi.local.aws.AwsEmulator;
 import dev.msgapi.local.template.Template;
 import java.net.URI;
 import java.nio.file.Path;
@@ -21,13 +21,13 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 /** The tables that template.yaml declares, in DynamoDB Local. */
 public final class EmbeddedTables implements AutoCloseable {
     public final DynamoDbClient dynamoDb;
-    private final AwsServices services;
+    private final AwsEmulator services;
 
     /** Creates them with nothing in them. */
     public EmbeddedTables(Path state) {
         Settings settings = new Settings(0, 0, Path.of("..").toAbsolutePath(), state);
         services =
-                AwsServices.start(
+                AwsEmulator.start(
                         Template.read(settings, Map.of("SenderAddress", "sender@example.com")),
                         settings,
                         (function, event) -> {

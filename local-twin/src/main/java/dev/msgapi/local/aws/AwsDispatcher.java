@@ -1,14 +1,15 @@
 package dev.msgapi.local.aws;
 
 import dev.msgapi.local.aws.protocol.AwsError;
+import dev.msgapi.local.aws.protocol.AwsHandler;
 import dev.msgapi.local.aws.protocol.AwsRequest;
 import dev.msgapi.local.aws.protocol.AwsResponse;
-import dev.msgapi.local.aws.protocol.AwsService;
 import dev.msgapi.local.aws.protocol.JsonError;
 import dev.msgapi.local.aws.protocol.QueryService;
-import dev.msgapi.local.aws.protocol.ServiceName;
+import dev.msgapi.local.service.AwsService;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -30,15 +31,18 @@ final class AwsDispatcher extends Handler.Abstract {
     private static final Pattern CREDENTIAL =
             Pattern.compile("Credential=[^,]*/[0-9]{8}/[^/,]+/([^/,]+)/aws4_request");
 
-    private final Map<ServiceName, AwsService> services;
+    private final Map<AwsService, AwsHandler> handlers;
     private final Handler dynamoDb;
     private final LocalPages pages;
 
     /**
-     * @param services all but DynamoDB, which reads its requests itself
+     * @param handlers of all services but DynamoDB, which reads its requests itself
      */
-    AwsDispatcher(Map<ServiceName, AwsService> services, Handler dynamoDb, LocalPages pages) {
-        this.services = Map.copyOf(services);
+    AwsDispatcher(Map<AwsService, AwsHandler> handlers, Handler dynamoDb, LocalPages pages) {
+        if (!handlers.keySet().equals(EnumSet.complementOf(EnumSet.of(AwsService.DYNAMODB)))) {
+            throw new IllegalArgumentException("Not every service has a handler");
+        }
+        this.handlers = Map.copyOf(handlers);
         this.dynamoDb = dynamoDb;
         this.pages = pages;
     }
@@ -46,8 +50,8 @@ final class AwsDispatcher extends Handler.Abstract {
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         String signedFor = signedFor(request);
-        ServiceName service = ServiceName.signedFor(signedFor).orElse(null);
-        if (service == ServiceName.DYNAMODB) {
+        AwsService service = AwsService.signedFor(signedFor).orElse(null);
+        if (service == AwsService.DYNAMODB) {
             return dynamoDb.handle(request, response, callback);
         }
         AwsResponse answer = answer(signedFor, service, request);
@@ -58,13 +62,13 @@ final class AwsDispatcher extends Handler.Abstract {
         return true;
     }
 
-    private AwsResponse answer(String signedFor, @Nullable ServiceName service, Request request) {
+    private AwsResponse answer(String signedFor, @Nullable AwsService service, Request request) {
         try {
             AwsRequest read = read(request);
             if (read.path().startsWith("/_local/")) {
                 return pages.answer(read);
             }
-            AwsService target = service == null ? null : services.get(service);
+            AwsHandler target = service == null ? null : handlers.get(service);
             if (target == null) {
                 return refused(read, unknown(signedFor));
             }
@@ -103,14 +107,14 @@ final class AwsDispatcher extends Handler.Abstract {
                         403,
                         "MissingAuthenticationToken",
                         "Sign the request for one of "
-                                + ServiceName.all()
+                                + AwsService.names()
                                 + ". Any credentials will do.")
                 : new AwsError(
                         "UnknownService",
-                        "There is no " + service + " here, only " + ServiceName.all() + ".");
+                        "There is no " + service + " here, only " + AwsService.names() + ".");
     }
 
-    /** Each in the protocol that the caller speaks, so that an SDK can show the words. */
+    /** Answers in the caller's protocol, so that an SDK can show the message. */
     private static AwsResponse refused(AwsRequest request, AwsError error) {
         return request.header("X-Amz-Target").isEmpty()
                 ? QueryService.error("", error)

@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.msgapi.local.Settings;
 import dev.msgapi.local.aws.protocol.AwsError;
+import dev.msgapi.local.aws.protocol.AwsHandler;
 import dev.msgapi.local.aws.protocol.AwsRequest;
 import dev.msgapi.local.aws.protocol.AwsResponse;
-import dev.msgapi.local.aws.protocol.AwsService;
 import dev.msgapi.local.lambda.InvokeResult;
 import dev.msgapi.local.lambda.Invoker;
 import dev.msgapi.local.lambda.Limits;
@@ -30,7 +30,7 @@ import java.util.stream.Collectors;
  * be run by hand. What a function failed with is told by its type alone: its message could hold
  * content, and is in its log.
  */
-final class LambdaApi implements AwsService {
+final class LambdaApi implements AwsHandler {
     /** Of the event of an asynchronous invocation ("Lambda quotas"). */
     static final int EVENT_BYTES_MAX = 1024 * 1024;
 

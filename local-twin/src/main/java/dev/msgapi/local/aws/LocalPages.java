@@ -35,15 +35,15 @@ final class LocalPages {
         if (request.path().startsWith(OPTED_OUT) && request.method().equals("PUT")) {
             String number = decoded(request.path().substring(OPTED_OUT.length()));
             if (!OptOuts.NUMBER.matcher(number).matches()) {
-                throw new AwsError("InvalidParameter", number + " is no E.164 number.");
+                throw new AwsError("InvalidParameter", number + " is not an E.164 number.");
             }
-            optOuts.optOut(number);
+            optOuts.add(number);
             return AwsResponse.json(204, new byte[0]);
         }
         throw new AwsError(
                 404,
                 "NotFound",
-                "Here are GET /_local/inbox, GET /_local/chaos"
+                "The pages are GET /_local/inbox, GET /_local/chaos"
                         + " and PUT /_local/opted-out/{number}.");
     }
 
@@ -60,7 +60,7 @@ final class LocalPages {
         }
     }
 
-    /** A phone number's plus, written as it is, decodes to a space; no recipient has spaces. */
+    /** An unencoded plus of a phone number was decoded to a space; no recipient has spaces. */
     private static String plus(String recipient) {
         return recipient.replace(' ', '+');
     }

@@ -1,4 +1,4 @@
-/** Everything behind the twin's one AWS port: the services, their state and the inbox. */
+/** The AWS port: it dispatches requests to the emulated services and to the twin's own pages. */
 @NullMarked
 package dev.msgapi.local.aws;
 

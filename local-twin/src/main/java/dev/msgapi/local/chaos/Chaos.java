@@ -3,7 +3,8 @@ package dev.msgapi.local.chaos;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.msgapi.local.StartException;
+import dev.msgapi.local.service.AwsService;
+import dev.msgapi.local.service.Fault;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The faults that the twin makes on purpose: how often, and how many so far. Each fault of each
- * target draws from a sequence of its own that the seed alone decides, so the n-th email meets what
- * it met in the run before, whatever happened to SMS meanwhile.
+ * service draws from a sequence of its own that the seed alone decides, so the n-th email meets
+ * what it met in the run before, whatever happened to SMS meanwhile.
  */
 public final class Chaos {
     /** No fault, ever. */
@@ -32,19 +33,19 @@ public final class Chaos {
 
     private final Map<Fault, Double> rates;
     private final long seed;
-    private final Map<Target, Map<Fault, Dice>> dice = new EnumMap<>(Target.class);
+    private final Map<AwsService, Map<Fault, Dice>> dice = new EnumMap<>(AwsService.class);
 
     private Chaos(Map<Fault, Double> rates, long seed) {
         this.rates = rates;
         this.seed = seed;
         SplittableRandom seeds = new SplittableRandom(seed);
-        for (Target target : Target.values()) {
+        for (AwsService service : AwsService.values()) {
             Map<Fault, Dice> own = new EnumMap<>(Fault.class);
-            for (Fault fault : target.faults()) {
+            for (Fault fault : service.faults()) {
                 Random random = new Random(seeds.nextLong());
                 own.put(fault, new Dice(rates.getOrDefault(fault, 0.0), random));
             }
-            dice.put(target, own);
+            dice.put(service, own);
         }
     }
 
@@ -53,7 +54,7 @@ public final class Chaos {
      * seed, separated by spaces or commas. Without a seed one is chosen; without a rate above 0
      * this is {@link #NONE}.
      *
-     * @throws StartException for anything else, naming what is wrong and what is known
+     * @throws IllegalArgumentException for anything else; it says what is wrong and what is known
      */
     public static Chaos parse(String text) {
         Map<Fault, Double> rates = new EnumMap<>(Fault.class);
@@ -88,10 +89,10 @@ public final class Chaos {
                 .orElse(null);
     }
 
-    private static StartException unknown(String pair) {
+    private static IllegalArgumentException unknown(String pair) {
         String keys =
                 Arrays.stream(Fault.values()).map(Fault::key).collect(Collectors.joining(", "));
-        return new StartException(
+        return new IllegalArgumentException(
                 "CHAOS cannot take '%s': it knows %s, each once with a rate from 0 to 1, and seed"
                                 .formatted(pair, keys)
                         + " with a whole number, as in CHAOS='throttle=0.1 seed=42'");
@@ -102,21 +103,21 @@ public final class Chaos {
         return !rates.isEmpty();
     }
 
-    /** Whether this fault is to happen to the target now; it is counted if so. */
-    public boolean draw(Target target, Fault fault) {
-        return dice(target, fault).draw();
+    /** Whether this fault is to happen to the service now; it is counted if so. */
+    public boolean draw(AwsService service, Fault fault) {
+        return dice(service, fault).draw();
     }
 
     /** How long a fault that was drawn lasts, or waits before it strikes. */
-    public Duration delay(Target target, Fault fault) {
-        return fault.delay(dice(target, fault).part());
+    public Duration delay(AwsService service, Fault fault) {
+        return fault.delay(dice(service, fault).part());
     }
 
-    private Dice dice(Target target, Fault fault) {
-        Map<Fault, Dice> own = dice.get(target);
+    private Dice dice(AwsService service, Fault fault) {
+        Map<Fault, Dice> own = dice.get(service);
         Dice found = own == null ? null : own.get(fault);
         if (found == null) {
-            throw new IllegalArgumentException(target + " knows no " + fault);
+            throw new IllegalArgumentException(service + " knows no " + fault);
         }
         return found;
     }
@@ -132,10 +133,10 @@ public final class Chaos {
             page.put(SEED, seed);
         }
         ObjectNode faults = page.putObject("faults");
-        dice.forEach((target, own) ->
+        dice.forEach((service, own) ->
                 own.forEach((fault, counted) -> {
                     if (rates.containsKey(fault)) {
-                        faults.withObjectProperty(target.key()).put(fault.key(), counted.drawn());
+                        faults.withObjectProperty(service.key()).put(fault.key(), counted.drawn());
                     }
                 }));
         try {

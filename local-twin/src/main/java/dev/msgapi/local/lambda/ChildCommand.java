@@ -4,8 +4,8 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;
 import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
 import dev.msgapi.local.Settings;
-import dev.msgapi.local.aws.protocol.ServiceName;
 import dev.msgapi.local.runtime.Launcher;
+import dev.msgapi.local.service.AwsService;
 import dev.msgapi.local.template.Stack;
 import java.io.File;
 import java.io.IOException;
@@ -138,7 +138,7 @@ final class ChildCommand {
     private Map<String, String> environment(
             Stack.Function function, Path task, Path scratch, String runtimeApi) {
         Map<String, String> variables = new HashMap<>(function.environment());
-        for (ServiceName service : ServiceName.values()) {
+        for (AwsService service : AwsService.values()) {
             variables.put(service.endpointVariable(), settings.awsEndpoint());
         }
         variables.putAll(

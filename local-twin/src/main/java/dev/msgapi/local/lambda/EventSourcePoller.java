@@ -1,8 +1,8 @@
 package dev.msgapi.local.lambda;
 
 import dev.msgapi.local.chaos.Chaos;
-import dev.msgapi.local.chaos.Fault;
-import dev.msgapi.local.chaos.Target;
+import dev.msgapi.local.service.AwsService;
+import dev.msgapi.local.service.Fault;
 import dev.msgapi.local.template.Stack;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -113,7 +113,7 @@ final class EventSourcePoller implements Runnable {
 
     /** At least once, as a standard queue does: with some chaos, twice at about the same time. */
     private void deliver(SqsEvents.Batch batch) {
-        if (!chaos.draw(Target.SQS, Fault.DUPLICATE)) {
+        if (!chaos.draw(AwsService.SQS, Fault.DUPLICATE)) {
             process(batch);
             return;
         }
@@ -124,7 +124,7 @@ final class EventSourcePoller implements Runnable {
     }
 
     private void processAgain(SqsEvents.Batch batch) {
-        var _ = isClosed(chaos.delay(Target.SQS, Fault.DUPLICATE));
+        var _ = isClosed(chaos.delay(AwsService.SQS, Fault.DUPLICATE));
         try {
             process(batch);
         } catch (SdkException unreachable) {

@@ -3,8 +3,8 @@ package dev.msgapi.local.lambda;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import dev.msgapi.local.chaos.Chaos;
-import dev.msgapi.local.chaos.Fault;
-import dev.msgapi.local.chaos.Target;
+import dev.msgapi.local.service.AwsService;
+import dev.msgapi.local.service.Fault;
 import dev.msgapi.local.template.Stack;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -147,8 +147,8 @@ final class FunctionPool {
                             }
                         });
         request.complete(invocation);
-        if (chaos.draw(Target.LAMBDA, Fault.KILL)) {
-            Duration delay = chaos.delay(Target.LAMBDA, Fault.KILL);
+        if (chaos.draw(AwsService.LAMBDA, Fault.KILL)) {
+            Duration delay = chaos.delay(AwsService.LAMBDA, Fault.KILL);
             // It dies then, whatever it does by then: this invocation, a later one or none.
             CompletableFuture.delayedExecutor(delay.toMillis(), MILLISECONDS)
                     .execute(instance::kill);

@@ -56,7 +56,7 @@ class AwsEndpointTest {
     @Test
     void namesThePortThatIsTaken() {
         Settings taken = new Settings(0, twin.services().port(), state, state.resolve("other"));
-        assertThatThrownBy(() -> AwsServices.start(Twin.stack(), taken, Twin.NO_FUNCTIONS))
+        assertThatThrownBy(() -> AwsEmulator.start(Twin.stack(), taken, Twin.NO_FUNCTIONS))
                 .isInstanceOfSatisfying(
                         PortTakenException.class,
                         e -> assertThat(e.port()).isEqualTo(twin.services().port()));

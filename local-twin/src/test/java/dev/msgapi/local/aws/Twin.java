@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** The services on a free port with a small stack, and the SDK's clients for them. */
-public record Twin(AwsServices services) implements AutoCloseable {
+public record Twin(AwsEmulator services) implements AutoCloseable {
     public static final String KEY_ID = "11111111-2222-3333-4444-555555555555";
     public static final String OTHER_KEY_ID = "66666666-7777-8888-9999-000000000000";
     public static final Invoker NO_FUNCTIONS =
@@ -43,12 +43,12 @@ public record Twin(AwsServices services) implements AutoCloseable {
     }
 
     public static Twin start(Path state, Stack stack, Invoker lambda) {
-        return new Twin(AwsServices.start(stack, new Settings(0, 0, state, state), lambda));
+        return new Twin(AwsEmulator.start(stack, new Settings(0, 0, state, state), lambda));
     }
 
     public static Twin start(Path state, Chaos chaos) throws IOException {
         return new Twin(
-                AwsServices.start(stack(), new Settings(0, 0, state, state, chaos), NO_FUNCTIONS));
+                AwsEmulator.start(stack(), new Settings(0, 0, state, state, chaos), NO_FUNCTIONS));
     }
 
     public static Stack stack() throws IOException {
@@ -60,7 +60,7 @@ public record Twin(AwsServices services) implements AutoCloseable {
                 List.of(
                         queue("dlq", Map.of()),
                         queue("work", redrive(visibility)),
-                        queue("late", Map.of("DelaySeconds", "900"))),
+                        queue("late", Map.of())),
                 List.of(new Stack.Table("messages", table)),
                 List.of(key(KEY_ID, "alias/content"), key(OTHER_KEY_ID, "alias/other")),
                 List.of("verified.example", "ops@single.example"),

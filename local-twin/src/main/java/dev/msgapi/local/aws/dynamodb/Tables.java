@@ -72,10 +72,8 @@ public final class Tables {
         }
         Map<String, String> keys = new TreeMap<>();
         keys.put("", key(table, types));
-        for (String kind : List.of("GlobalSecondaryIndexes", "LocalSecondaryIndexes")) {
-            for (JsonNode index : table.path(kind)) {
-                keys.put(index.path("IndexName").asText(), key(index, types));
-            }
+        for (JsonNode index : table.path("GlobalSecondaryIndexes")) {
+            keys.put(index.path("IndexName").asText(), key(index, types));
         }
         return keys;
     }

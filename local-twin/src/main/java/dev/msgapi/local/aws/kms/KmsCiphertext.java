@@ -15,15 +15,14 @@ import java.util.TreeMap;
 import javax.crypto.AEADBadTagException;
 
 /**
- * The blob that KMS hands out: a version, the key's id, which of the key's materials sealed it, and
- * the content under AES-256-GCM. All in front of the content, and the encryption context, is
- * authenticated with it.
+ * A ciphertext blob: a version, the key's id, the number of the key's material, and the content
+ * under AES-256-GCM. The parts before the content and the encryption context are authenticated.
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-public record KmsCiphertext(String keyId, int material, byte[] sealed) {
+record KmsCiphertext(String keyId, int material, byte[] sealed) {
     private static final byte VERSION = 1;
 
-    public static byte[] seal(KmsKey key, byte[] plain, Map<String, String> context) {
+    static byte[] seal(KmsKey key, byte[] plain, Map<String, String> context) {
         int material = key.currentMaterial();
         byte[] header = header(key.id(), material);
         byte[] sealed =
@@ -31,7 +30,7 @@ public record KmsCiphertext(String keyId, int material, byte[] sealed) {
         return ByteBuffer.allocate(header.length + sealed.length).put(header).put(sealed).array();
     }
 
-    public static KmsCiphertext parse(byte[] blob) throws AwsError {
+    static KmsCiphertext parse(byte[] blob) throws AwsError {
         try {
             ByteBuffer buffer = ByteBuffer.wrap(blob);
             if (buffer.get() != VERSION) {
@@ -48,7 +47,7 @@ public record KmsCiphertext(String keyId, int material, byte[] sealed) {
         }
     }
 
-    public byte[] open(KmsKey key, Map<String, String> context) throws AwsError {
+    byte[] open(KmsKey key, Map<String, String> context) throws AwsError {
         if (material < 0 || material >= key.materials().size()) {
             throw invalid();
         }
@@ -62,8 +61,8 @@ public record KmsCiphertext(String keyId, int material, byte[] sealed) {
         }
     }
 
-    /** KMS does not say what is wrong with a blob. */
-    public static AwsError invalid() {
+    /** KMS does not reveal what is wrong with a blob. */
+    static AwsError invalid() {
         return new AwsError("InvalidCiphertextException", "");
     }
 
@@ -77,7 +76,9 @@ public record KmsCiphertext(String keyId, int material, byte[] sealed) {
                 .array();
     }
 
-    /** Lengths in front of every text, and sorted: two contexts never give the same bytes. */
+    /**
+     * Each text has its length before it and the pairs are sorted, so no two contexts are equal.
+     */
     private static byte[] authenticated(byte[] header, Map<String, String> context) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {

@@ -1,6 +1,6 @@
 package dev.msgapi.local.aws.kms;
 
-import static dev.msgapi.local.aws.kms.KmsLifeCycle.usable;
+import static dev.msgapi.local.aws.kms.KmsLifeCycle.requireEnabled;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -10,57 +10,45 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * KMS's cryptographic operations, with real AES-256-GCM: the encryption context must match, a
- * ciphertext that was touched does not open, a key that is not enabled does nothing.
+ * KMS's cryptographic operations, with real AES-256-GCM: decryption fails under another encryption
+ * context or if the ciphertext was changed, and a disabled key does nothing.
  */
-public final class KmsCrypto {
-    public static final String ALGORITHM = "SYMMETRIC_DEFAULT";
+final class KmsCrypto {
+    static final String ALGORITHM = "SYMMETRIC_DEFAULT";
 
-    private static final List<String> ALGORITHMS =
-            List.of(ALGORITHM, "RSAES_OAEP_SHA_1", "RSAES_OAEP_SHA_256", "SM2PKE");
     private static final int PLAINTEXT_MAX = 4096;
     private static final int CIPHERTEXT_MAX = 6144;
     private static final int DATA_KEY_MAX = 1024;
 
     private final KmsKeys keys;
 
-    public KmsCrypto(KmsKeys keys) {
+    KmsCrypto(KmsKeys keys) {
         this.keys = keys;
     }
 
-    public ObjectNode encrypt(KmsInput input) throws AwsError {
-        refuseOptions(input);
+    ObjectNode encrypt(KmsInput input) throws AwsError {
+        input.requireKnown("KeyId", "Plaintext", "EncryptionContext", "GrantTokens");
         byte[] plain = input.blob("Plaintext", PLAINTEXT_MAX);
-        KmsKey key = usable(keys.find(input.text("KeyId")));
-        requireSymmetric(input);
-        return object().put(
-                        "CiphertextBlob",
-                        KmsCiphertext.seal(key, plain, input.context("EncryptionContext")))
-                .put("KeyId", key.arn())
-                .put("EncryptionAlgorithm", ALGORITHM);
+        KmsKey key = requireEnabled(keys.find(input.text("KeyId")));
+        return sealed(key, plain, input).put("EncryptionAlgorithm", ALGORITHM);
     }
 
-    public ObjectNode decrypt(KmsInput input) throws AwsError {
-        refuseOptions(input);
-        byte[] blob = input.blob("CiphertextBlob", CIPHERTEXT_MAX);
-        Source source = source(blob, input);
-        return object().put("Plaintext", source.open(input.context("EncryptionContext")))
-                .put("KeyId", source.key().arn())
-                .put("KeyMaterialId", source.materialId())
-                .put("EncryptionAlgorithm", ALGORITHM);
-    }
-
-    public ObjectNode dataKey(KmsInput input) throws AwsError {
-        refuseOptions(input);
+    ObjectNode dataKey(KmsInput input) throws AwsError {
+        input.requireKnown("KeyId", "KeySpec", "NumberOfBytes", "EncryptionContext", "GrantTokens");
         String keyId = input.text("KeyId");
         byte[] plain = Aes.random(dataKeyBytes(input));
-        KmsKey key = usable(keys.find(keyId));
-        return object().put(
-                        "CiphertextBlob",
-                        KmsCiphertext.seal(key, plain, input.context("EncryptionContext")))
-                .put("KeyId", key.arn())
+        KmsKey key = requireEnabled(keys.find(keyId));
+        return sealed(key, plain, input)
                 .put("KeyMaterialId", key.materialId(key.currentMaterial()))
                 .put("Plaintext", plain);
+    }
+
+    private static ObjectNode sealed(KmsKey key, byte[] plain, KmsInput input) throws AwsError {
+        Map<String, String> context = input.context("EncryptionContext");
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("CiphertextBlob", KmsCiphertext.seal(key, plain, context))
+                .put("KeyId", key.arn());
     }
 
     private static int dataKeyBytes(KmsInput input) throws AwsError {
@@ -75,23 +63,12 @@ public final class KmsCrypto {
         return spec.equals("AES_256") ? 32 : 16;
     }
 
-    /** A ciphertext and the key that made it. */
-    private record Source(KmsCiphertext ciphertext, KmsKey key) {
-        byte[] open(Map<String, String> context) throws AwsError {
-            return ciphertext.open(key, context);
-        }
-
-        String materialId() {
-            return key.materialId(ciphertext.material());
-        }
-    }
-
-    /** The ciphertext with its key, which must be the one that the caller names, if any. */
-    private Source source(byte[] blob, KmsInput input) throws AwsError {
+    ObjectNode decrypt(KmsInput input) throws AwsError {
+        input.requireKnown("KeyId", "CiphertextBlob", "EncryptionContext", "GrantTokens");
+        byte[] blob = input.blob("CiphertextBlob", CIPHERTEXT_MAX);
         KmsKey named = input.has("KeyId") ? keys.find(input.text("KeyId")) : null;
-        requireSymmetric(input);
         KmsCiphertext ciphertext = KmsCiphertext.parse(blob);
-        KmsKey key = keys.everKnown(ciphertext.keyId());
+        KmsKey key = keys.get(ciphertext.keyId());
         if (key == null) {
             throw KmsCiphertext.invalid();
         }
@@ -101,34 +78,12 @@ public final class KmsCrypto {
                     "The key ID in the request does not identify a CMK that can perform this"
                             + " operation.");
         }
-        if (key.deleted()) {
-            throw new AwsError(
-                    "AccessDeniedException",
-                    "The ciphertext refers to a customer master key that does not exist, does not"
-                            + " exist in this region, or you are not allowed to access.");
-        }
-        return new Source(ciphertext, usable(key));
-    }
-
-    private static void requireSymmetric(KmsInput input) throws AwsError {
-        String algorithm = input.oneOf("EncryptionAlgorithm", ALGORITHMS, ALGORITHM);
-        if (!algorithm.equals(ALGORITHM)) {
-            throw new AwsError(
-                    "InvalidKeyUsageException",
-                    "Algorithm " + algorithm + " is incompatible with key spec SYMMETRIC_DEFAULT.");
-        }
-    }
-
-    /** Options that would change what is answered, and that nothing here follows. */
-    private static void refuseOptions(KmsInput input) throws AwsError {
-        for (String option : List.of("DryRun", "Recipient")) {
-            if (input.has(option) && !input.members().path(option).toString().equals("false")) {
-                throw KmsDouble.unsupported(option);
-            }
-        }
-    }
-
-    private static ObjectNode object() {
-        return JsonNodeFactory.instance.objectNode();
+        byte[] plain = ciphertext.open(requireEnabled(key), input.context("EncryptionContext"));
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("Plaintext", plain)
+                .put("KeyId", key.arn())
+                .put("KeyMaterialId", key.materialId(ciphertext.material()))
+                .put("EncryptionAlgorithm", ALGORITHM);
     }
 }

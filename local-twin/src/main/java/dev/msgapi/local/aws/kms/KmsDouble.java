@@ -4,24 +4,29 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.msgapi.local.aws.protocol.AwsError;
+import dev.msgapi.local.aws.protocol.AwsHandler;
 import dev.msgapi.local.aws.protocol.AwsRequest;
 import dev.msgapi.local.aws.protocol.AwsResponse;
-import dev.msgapi.local.aws.protocol.AwsService;
 import dev.msgapi.local.aws.protocol.JsonError;
+import dev.msgapi.local.aws.state.StateKey;
+import dev.msgapi.local.template.Stack;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 
 /**
  * AWS KMS for symmetric keys, over its JSON 1.1 protocol (AWS KMS API Reference): the operations
  * that the product and its tests call.
  */
-public final class KmsDouble implements AwsService {
+public final class KmsDouble implements AwsHandler {
     private static final String CONTENT_TYPE = "application/x-amz-json-1.1";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final KmsCrypto crypto;
     private final KmsLifeCycle lifeCycle;
 
-    public KmsDouble(KmsKeys keys) {
+    /** Reads the keys from the state folder, and creates those of the stack. */
+    public KmsDouble(Stack stack, Path state, StateKey stateKey) {
+        KmsKeys keys = new KmsKeys(stack, state, stateKey);
         crypto = new KmsCrypto(keys);
         lifeCycle = new KmsLifeCycle(keys);
     }
@@ -52,16 +57,7 @@ public final class KmsDouble implements AwsService {
             case "EnableKey" -> lifeCycle.enable(input, true);
             case "DisableKey" -> lifeCycle.enable(input, false);
             case "RotateKeyOnDemand" -> lifeCycle.rotate(input);
-            case "ScheduleKeyDeletion" -> lifeCycle.scheduleDeletion(input);
-            case "CancelKeyDeletion" -> lifeCycle.cancelDeletion(input);
             default -> throw new AwsError("UnknownOperationException", "");
         };
-    }
-
-    /** The error for what AWS does and the twin does not. */
-    public static AwsError unsupported(String what) {
-        return new AwsError(
-                "UnsupportedOperationException",
-                what + " is not supported here: the keys are symmetric, with material of KMS.");
     }
 }

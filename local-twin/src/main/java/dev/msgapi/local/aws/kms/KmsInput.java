@@ -11,31 +11,42 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The members of a request to KMS; each reader refuses what is absent, too long or mistyped. */
-public record KmsInput(JsonNode members) {
+/** The members of a request to KMS. Each method rejects what is missing, too long or mistyped. */
+record KmsInput(JsonNode members) {
     private static final ObjectMapper JSON =
             JsonMapper.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .build();
 
-    public static KmsInput of(byte[] body) throws AwsError {
+    static KmsInput of(byte[] body) throws AwsError {
         try {
             JsonNode members = JSON.readTree(body);
             if (members.isObject()) {
                 return new KmsInput(members);
             }
         } catch (IOException e) {
-            // said below, as for any other body that is no object
+            // fall through to the error below
         }
         throw new AwsError("SerializationException", "The body is not a JSON object.");
     }
 
-    public boolean has(String name) {
+    /** Rejects a member of the real operation that the twin does not know. */
+    void requireKnown(String... names) throws AwsError {
+        for (Map.Entry<String, JsonNode> member : members.properties()) {
+            if (!List.of(names).contains(member.getKey())) {
+                throw new AwsError(
+                        "UnsupportedOperationException",
+                        "The twin does not know the member " + member.getKey() + ".");
+            }
+        }
+    }
+
+    boolean has(String name) {
         return members.hasNonNull(name);
     }
 
-    public String text(String name) throws AwsError {
+    String text(String name) throws AwsError {
         if (!has(name)) {
             throw absent(name);
         }
@@ -46,7 +57,7 @@ public record KmsInput(JsonNode members) {
         return text;
     }
 
-    public String textOr(String name, String absent) throws AwsError {
+    String textOr(String name, String absent) throws AwsError {
         if (!has(name)) {
             return absent;
         }
@@ -57,8 +68,8 @@ public record KmsInput(JsonNode members) {
         return value.textValue();
     }
 
-    /** The text, which must be one of those given, or the one for its absence. */
-    public String oneOf(String name, List<String> values, String absent) throws AwsError {
+    /** The text, which must be one of these values, or the default if it is absent. */
+    String oneOf(String name, List<String> values, String absent) throws AwsError {
         String value = textOr(name, absent);
         if (has(name) && !values.contains(value)) {
             throw validation(
@@ -69,7 +80,7 @@ public record KmsInput(JsonNode members) {
         return value;
     }
 
-    public int number(String name, int min, int max) throws AwsError {
+    int number(String name, int min, int max) throws AwsError {
         JsonNode value = members.path(name);
         if (!value.isInt()) {
             throw new AwsError("SerializationException", name + " is not an integer.");
@@ -88,7 +99,7 @@ public record KmsInput(JsonNode members) {
         return number;
     }
 
-    public byte[] blob(String name, int max) throws AwsError {
+    byte[] blob(String name, int max) throws AwsError {
         if (!has(name)) {
             throw absent(name);
         }
@@ -107,7 +118,7 @@ public record KmsInput(JsonNode members) {
         return blob;
     }
 
-    public Map<String, String> context(String name) throws AwsError {
+    Map<String, String> context(String name) throws AwsError {
         JsonNode context = members.path(name);
         Map<String, String> pairs = new HashMap<>();
         for (Map.Entry<String, JsonNode> pair : context.properties()) {
@@ -122,7 +133,7 @@ public record KmsInput(JsonNode members) {
         return pairs;
     }
 
-    public static AwsError validation(String message) {
+    static AwsError validation(String message) {
         return new AwsError("ValidationException", "1 validation error detected: " + message);
     }
 
@@ -132,7 +143,7 @@ public record KmsInput(JsonNode members) {
                         .formatted(member(name)));
     }
 
-    public static AwsError tooLong(String name, int max) {
+    static AwsError tooLong(String name, int max) {
         return length(name, "less than or equal to " + max);
     }
 

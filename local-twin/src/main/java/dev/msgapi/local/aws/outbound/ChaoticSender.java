@@ -1,74 +1,71 @@
 package dev.msgapi.local.aws.outbound;
 
 import dev.msgapi.local.aws.protocol.AwsError;
+import dev.msgapi.local.aws.protocol.AwsHandler;
 import dev.msgapi.local.aws.protocol.Form;
 import dev.msgapi.local.aws.protocol.QueryService;
 import dev.msgapi.local.chaos.Chaos;
-import dev.msgapi.local.chaos.Fault;
-import dev.msgapi.local.chaos.Target;
+import dev.msgapi.local.service.AwsService;
+import dev.msgapi.local.service.Fault;
+import dev.msgapi.local.template.Stack;
 import java.time.Duration;
 
 /**
- * A double that sends, with faults: the one place that decides which of them a send meets, at most
- * one each. What the double accepted is in the inbox before anything goes wrong.
+ * A double of SES or SNS with faults: each send meets at most one. What the double accepts is in
+ * the inbox before anything goes wrong.
  */
 public final class ChaoticSender extends QueryService {
     private final QueryService sender;
     private final Chaos chaos;
-    private final Target target;
-    private final String send;
+    private final AwsService service;
 
-    private ChaoticSender(QueryService sender, Chaos chaos, Target target, String send) {
+    private ChaoticSender(QueryService sender, Chaos chaos, AwsService service) {
         super(sender);
         this.sender = sender;
         this.chaos = chaos;
-        this.target = target;
-        this.send = send;
+        this.service = service;
     }
 
-    public static ChaoticSender ses(SesDouble ses, Chaos chaos) {
-        return new ChaoticSender(ses, chaos, Target.SES, "SendEmail");
+    public static AwsHandler ses(Stack stack, Inbox inbox, Chaos chaos) {
+        return new ChaoticSender(new SesDouble(stack, inbox), chaos, AwsService.SES);
     }
 
-    public static ChaoticSender sns(SnsDouble sns, Chaos chaos) {
-        return new ChaoticSender(sns, chaos, Target.SNS, "Publish");
+    public static AwsHandler sns(Inbox inbox, OptOuts optOuts, Chaos chaos) {
+        return new ChaoticSender(new SnsDouble(inbox, optOuts), chaos, AwsService.SNS);
     }
 
     @Override
     public String result(String action, Form form) throws AwsError {
-        if (!action.equals(send)) {
-            return sender.result(action, form);
-        }
-        if (chaos.draw(target, Fault.THROTTLE)) {
+        if (chaos.draw(service, Fault.THROTTLE)) {
             throw throttled();
         }
-        if (chaos.draw(target, Fault.REFUSE)) {
-            throw refused();
+        if (chaos.draw(service, Fault.REFUSE)) {
+            throw rejected();
         }
         String result = sender.result(action, form);
-        if (chaos.draw(target, Fault.TIMEOUT)) {
-            pause(chaos.delay(target, Fault.TIMEOUT));
+        if (chaos.draw(service, Fault.TIMEOUT)) {
+            pause(chaos.delay(service, Fault.TIMEOUT));
             throw new AwsError(500, "InternalFailure", "The client has given up by now.");
         }
-        if (chaos.draw(target, Fault.SLOW)) {
-            pause(chaos.delay(target, Fault.SLOW));
+        if (chaos.draw(service, Fault.SLOW)) {
+            pause(chaos.delay(service, Fault.SLOW));
         }
         return result;
     }
 
     /**
-     * SES: "Errors related to the sending quotas for your Amazon SES account". The code is one that
-     * the SDK knows as throttling; with status 400 it does not know SNS's own {@code Throttled}.
+     * SES: "Errors related to the sending quotas for your Amazon SES account". The SDK knows this
+     * code as throttling; with status 400 it does not know SNS's own {@code Throttled}.
      */
     private AwsError throttled() {
         return new AwsError(
                 "Throttling",
-                target == Target.SES ? "Maximum sending rate exceeded." : "Rate exceeded");
+                service == AwsService.SES ? "Maximum sending rate exceeded." : "Rate exceeded");
     }
 
-    /** The errors of SendEmail and of Publish that no second attempt helps against. */
-    private AwsError refused() {
-        return target == Target.SES
+    /** The errors of SendEmail and Publish after which a retry does not help. */
+    private AwsError rejected() {
+        return service == AwsService.SES
                 ? new AwsError("MessageRejected", "The message was rejected.")
                 : new AwsError(
                         "InvalidParameter",
@@ -79,7 +76,7 @@ public final class ChaoticSender extends QueryService {
         try {
             Thread.sleep(length);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // the twin ends, and with it whoever waits
+            Thread.currentThread().interrupt(); // the twin ends
         }
     }
 }

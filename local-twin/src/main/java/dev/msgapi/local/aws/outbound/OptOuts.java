@@ -4,11 +4,10 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import dev.msgapi.local.aws.state.SealedFile;
 import dev.msgapi.local.aws.state.StateKey;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** The phone numbers whose holders answered STOP; they outlive a restart. */
+/** The phone numbers that opted out of SMS; a restart keeps them. */
 public final class OptOuts {
     /** E.164: a plus, no leading zero, at most 15 digits. */
     public static final Pattern NUMBER = Pattern.compile("\\+[1-9][0-9]{6,14}");
@@ -21,22 +20,12 @@ public final class OptOuts {
         numbers = file.readOr(new TreeSet<>());
     }
 
-    public synchronized List<String> numbers() {
-        return List.copyOf(numbers);
-    }
-
-    public synchronized boolean contains(String number) {
+    synchronized boolean contains(String number) {
         return numbers.contains(number);
     }
 
-    public synchronized void optOut(String number) {
+    public synchronized void add(String number) {
         if (numbers.add(number)) {
-            file.write(numbers);
-        }
-    }
-
-    public synchronized void optIn(String number) {
-        if (numbers.remove(number)) {
             file.write(numbers);
         }
     }

@@ -8,65 +8,57 @@ import dev.msgapi.local.aws.protocol.Form;
 import dev.msgapi.local.aws.protocol.QueryService;
 import dev.msgapi.local.aws.protocol.Times;
 import dev.msgapi.local.template.Stack;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.regex.Pattern;
 
 /**
- * Amazon SES, API version 1 (2010-12-01), out of its sandbox: it refuses what SES refuses at send
- * time and puts the rest into the inbox. The mailbox simulator's addresses are accepted like any.
+ * SendEmail of Amazon SES, API version 1 (2010-12-01), for a text to one recipient. It rejects what
+ * SES rejects and puts the rest into the inbox. The account is out of the SES sandbox.
  */
-public final class SesDouble extends QueryService {
-    public static final String NAMESPACE = "http://ses.amazonaws.com/doc/2010-12-01/";
+final class SesDouble extends QueryService {
+    private static final String NAMESPACE = "http://ses.amazonaws.com/doc/2010-12-01/";
     private static final int MESSAGE_BYTES_MAX = 10 * 1024 * 1024;
-    private static final int RECIPIENTS_MAX = 50;
     private static final int TAGS_MAX = 50;
     private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_-]{1,256}");
+    private static final Pattern PARAMETERS =
+            Pattern.compile(
+                    "Source|Destination(\\.ToAddresses(\\.member\\.1)?)?|ConfigurationSetName"
+                            + "|Message(\\.Body)?|Message\\.(Subject|Body\\.Text)\\.(Data|Charset)"
+                            + "|Tags\\.member\\.[0-9]+\\.(Name|Value)");
 
     private final Inbox inbox;
-    private final Set<String> identities;
+    private final Set<String> identities = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     private final Set<String> configurationSets;
 
-    public SesDouble(Stack stack, Inbox inbox) {
+    SesDouble(Stack stack, Inbox inbox) {
         super(NAMESPACE, "2010-12-01");
         this.inbox = inbox;
-        this.identities = new ConcurrentSkipListSet<>(String.CASE_INSENSITIVE_ORDER);
         this.identities.addAll(stack.emailIdentities());
         this.configurationSets = Set.copyOf(stack.configurationSets());
     }
 
     @Override
     public String result(String action, Form form) throws AwsError {
-        return switch (action) {
-            case "SendEmail" -> element("MessageId", send(form));
-            case "ListIdentities" -> members("Identities", listed(form));
-            case "VerifyEmailIdentity" -> verify(form);
-            case "GetIdentityVerificationAttributes" -> verificationAttributes(form);
-            case "GetSendQuota" -> quota();
-            default -> throw unknown(action);
-        };
+        if (!action.equals("SendEmail")) {
+            throw unknown(action);
+        }
+        form.requireKnown(PARAMETERS);
+        return element("MessageId", send(form));
     }
 
     private String send(Form form) throws AwsError {
         String source = required(form, "Source");
         String from = EmailAddresses.bare(source);
-        List<String> recipients = recipients(form);
+        String to = EmailAddresses.bare(required(form, "Destination.ToAddresses.member.1"));
         String subject = required(form, "Message.Subject.Data");
-        String text = form.getOrEmpty("Message.Body.Text.Data");
-        String html = form.getOrEmpty("Message.Body.Html.Data");
-        if (text.isEmpty() && html.isEmpty()) {
-            throw invalid("Missing required parameter 'Message.Body'.");
-        }
-        int bytes = bytes(subject) + bytes(text) + bytes(html);
-        if (bytes > MESSAGE_BYTES_MAX) {
+        String text = required(form, "Message.Body.Text.Data");
+        if (bytes(subject) + bytes(text) > MESSAGE_BYTES_MAX) {
             throw invalid("Message length is more than " + MESSAGE_BYTES_MAX + " bytes long.");
         }
         if (subject.chars().anyMatch(c -> c == '\r' || c == '\n')) {
@@ -89,40 +81,22 @@ public final class SesDouble extends QueryService {
                             + source);
         }
         String id = messageId();
-        String time = Times.now();
-        String body = text.isEmpty() ? html : text;
         inbox.accept(
-                recipients.stream()
-                        .map(to ->
-                                new Inbox.Message(
-                                        "email", to, source, subject, body, time, tags, id))
-                        .toList());
+                List.of(
+                        new Inbox.Message(
+                                "email", to, source, subject, text, Times.now(), tags, id)));
         return id;
-    }
-
-    private static List<String> recipients(Form form) throws AwsError {
-        List<String> recipients = new ArrayList<>();
-        for (String kind : List.of("To", "Cc", "Bcc")) {
-            for (String address : form.list("Destination." + kind + "Addresses.member")) {
-                recipients.add(EmailAddresses.bare(address));
-            }
-        }
-        if (recipients.isEmpty()) {
-            throw invalid("Missing required parameter 'Destination'.");
-        }
-        if (recipients.size() > RECIPIENTS_MAX) {
-            throw invalid("Recipient count exceeds " + RECIPIENTS_MAX + ".");
-        }
-        return recipients;
     }
 
     private static Map<String, String> tags(Form form) throws AwsError {
         Map<String, String> tags = new HashMap<>();
-        for (Map.Entry<String, String> tag : form.pairs("Tags.member", "Name", "Value")) {
-            requireTagText("name", tag.getKey());
-            requireTagText("value", tag.getValue());
-            if (tags.put(tag.getKey(), tag.getValue()) != null) {
-                throw invalid("Duplicate tag name <" + tag.getKey() + ">.");
+        for (int i = 1; form.has("Tags.member." + i + ".Name"); i++) {
+            String name = form.getOrEmpty("Tags.member." + i + ".Name");
+            String value = form.getOrEmpty("Tags.member." + i + ".Value");
+            requireTagText("name", name);
+            requireTagText("value", value);
+            if (tags.put(name, value) != null) {
+                throw invalid("Duplicate tag name <" + name + ">.");
             }
         }
         if (tags.size() > TAGS_MAX) {
@@ -146,51 +120,7 @@ public final class SesDouble extends QueryService {
         return identities.contains(address) || identities.contains(EmailAddresses.domain(address));
     }
 
-    private List<String> listed(Form form) {
-        String type = form.getOrEmpty("IdentityType");
-        return identities.stream()
-                .filter(identity -> type.isEmpty() || type.equals(type(identity)))
-                .toList();
-    }
-
-    private static String type(String identity) {
-        return identity.contains("@") ? "EmailAddress" : "Domain";
-    }
-
-    /**
-     * Verified at once, until the next start: nobody here reads the confirmation that SES mails.
-     */
-    private String verify(Form form) throws AwsError {
-        identities.add(EmailAddresses.bare(required(form, "EmailAddress")));
-        return "";
-    }
-
-    private String verificationAttributes(Form form) {
-        StringBuilder entries = new StringBuilder();
-        for (String identity : form.list("Identities.member")) {
-            if (identities.contains(identity)) {
-                entries.append("<entry>")
-                        .append(element("key", identity))
-                        .append("<value><VerificationStatus>Success</VerificationStatus></value>")
-                        .append("</entry>");
-            }
-        }
-        return "<VerificationAttributes>" + entries + "</VerificationAttributes>";
-    }
-
-    private String quota() {
-        String dayAgo = Times.format(Instant.now().minus(24, ChronoUnit.HOURS));
-        long sent =
-                inbox.messages().stream()
-                        .filter(message -> message.channel().equals("email"))
-                        .filter(message -> message.time().compareTo(dayAgo) > 0)
-                        .count();
-        return element("Max24HourSend", "50000.0")
-                + element("MaxSendRate", "14.0")
-                + element("SentLast24Hours", sent + ".0");
-    }
-
-    /** As SES writes one: the Region's prefix, the millisecond, a UUID. */
+    /** In the form of SES: a prefix for the Region, the time in milliseconds, a UUID. */
     private static String messageId() {
         return "0102%012x-%s-000000".formatted(System.currentTimeMillis(), UUID.randomUUID());
     }

@@ -4,20 +4,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.URLDecoder;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The parameters of AWS's query protocol: {@code application/x-www-form-urlencoded} pairs. */
 public record Form(Map<String, String> parameters) {
+    private static final Set<String> OF_EVERY_REQUEST = Set.of("Action", "Version");
 
     public Form {
         parameters = Map.copyOf(parameters);
     }
 
-    /** Reads the body and the query string; of equal names the last one holds. */
+    /** Reads the body and the query string; the last of equal names counts. */
     public static Form of(AwsRequest request) throws AwsError {
         Map<String, String> parameters = new LinkedHashMap<>();
         String pairs = request.query() + "&" + new String(request.body(), UTF_8);
@@ -43,22 +43,14 @@ public record Form(Map<String, String> parameters) {
         return parameters.containsKey(name);
     }
 
-    /** The values of {@code prefix.1}, {@code prefix.2} and so on, to the first that is absent. */
-    public List<String> list(String prefix) {
-        return numbered(prefix, "").map(this::getOrEmpty).toList();
-    }
-
-    /** The pairs of {@code prefix.1.name} and {@code prefix.1.value} and so on. */
-    public List<Map.Entry<String, String>> pairs(String prefix, String name, String value) {
-        return numbered(prefix, "." + name)
-                .map(n -> n.substring(0, n.length() - name.length()))
-                .map(entry -> Map.entry(getOrEmpty(entry + name), getOrEmpty(entry + value)))
-                .toList();
-    }
-
-    private Stream<String> numbered(String prefix, String suffix) {
-        return IntStream.iterate(1, i -> has(prefix + "." + i + suffix), i -> i + 1)
-                .mapToObj(i -> prefix + "." + i + suffix);
+    /** Rejects a parameter, other than those of every request, that the pattern does not match. */
+    public void requireKnown(Pattern names) throws AwsError {
+        for (String name : parameters.keySet()) {
+            if (!OF_EVERY_REQUEST.contains(name) && !names.matcher(name).matches()) {
+                throw new AwsError(
+                        "UnsupportedOperation", "The twin does not know the parameter " + name);
+            }
+        }
     }
 
     private static String decode(String text) throws AwsError {

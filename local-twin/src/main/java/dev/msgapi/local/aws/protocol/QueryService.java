@@ -3,7 +3,7 @@ package dev.msgapi.local.aws.protocol;
 import java.util.UUID;
 
 /** A service that speaks AWS's query protocol: a form comes in, XML goes out. */
-public abstract class QueryService implements AwsService {
+public abstract class QueryService implements AwsHandler {
     private final String namespace;
     private final String version;
 
@@ -54,14 +54,6 @@ public abstract class QueryService implements AwsService {
 
     public static String element(String name, String text) {
         return "<" + name + ">" + escaped(text) + "</" + name + ">";
-    }
-
-    public static String members(String name, Iterable<String> values) {
-        StringBuilder members = new StringBuilder();
-        for (String value : values) {
-            members.append(element("member", value));
-        }
-        return "<" + name + ">" + members + "</" + name + ">";
     }
 
     private String response(String action, String result) {

@@ -8,7 +8,6 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigUtil;
 import dev.msgapi.local.Settings;
 import dev.msgapi.local.aws.protocol.AwsRequest;
-import dev.msgapi.local.aws.state.KeepState;
 import dev.msgapi.local.aws.state.StateException;
 import dev.msgapi.local.template.Stack;
 import java.time.Duration;
@@ -164,7 +163,7 @@ public final class ElasticMq implements AutoCloseable {
         values.put("pekko.loglevel", "OFF");
         values.put("pekko.stdout-loglevel", "OFF");
         values.put("pekko.jvm-exit-on-fatal-error", false);
-        values.put("pekko.actor.guardian-supervisor-strategy", KeepState.class.getName());
+        values.put("pekko.actor.guardian-supervisor-strategy", ResumingSupervisor.class.getName());
         // A long poll takes up to 20 s; SendMessage's 1 MiB may be escaped sixfold in JSON.
         values.put("pekko.http.server.request-timeout", "60 s");
         values.put("pekko.http.server.idle-timeout", "120 s");
@@ -187,10 +186,11 @@ public final class ElasticMq implements AutoCloseable {
     private static Map<String, Object> settings(Stack.Queue queue) {
         Map<String, String> attributes = queue.attributes();
         Map<String, Object> settings = new HashMap<>();
-        settings.put("defaultVisibilityTimeout", seconds(attributes, "VisibilityTimeout", 30));
-        settings.put("delay", seconds(attributes, "DelaySeconds", 0));
-        settings.put("receiveMessageWait", seconds(attributes, "ReceiveMessageWaitTimeSeconds", 0));
-        settings.put("fifo", Boolean.valueOf(attributes.getOrDefault("FifoQueue", "false")));
+        settings.put(
+                "defaultVisibilityTimeout",
+                attributes.getOrDefault("VisibilityTimeout", "30") + " seconds");
+        settings.put("delay", "0 seconds");
+        settings.put("receiveMessageWait", "0 seconds");
         String policy = attributes.get("RedrivePolicy");
         if (policy != null) {
             JsonNode redrive = parse(policy);
@@ -204,10 +204,6 @@ public final class ElasticMq implements AutoCloseable {
                             redrive.path("maxReceiveCount").asInt()));
         }
         return settings;
-    }
-
-    private static String seconds(Map<String, String> attributes, String name, int absent) {
-        return attributes.getOrDefault(name, String.valueOf(absent)) + " seconds";
     }
 
     private static JsonNode parse(String policy) {

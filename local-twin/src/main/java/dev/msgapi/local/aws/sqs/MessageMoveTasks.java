@@ -1,7 +1,5 @@
 package dev.msgapi.local.aws.sqs;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -9,19 +7,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.msgapi.local.Settings;
 import dev.msgapi.local.Threads;
 import dev.msgapi.local.aws.protocol.AwsError;
-import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Base64;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -31,16 +24,13 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 
 /**
- * SQS's redrive (SQS API Reference, "StartMessageMoveTask", "ListMessageMoveTasks",
- * "CancelMessageMoveTask"), in place of ElasticMQ's own, which moves a message again that a
- * consumer received and deleted meanwhile. Tasks are known until the twin ends.
+ * SQS's redrive (SQS API Reference, "StartMessageMoveTask", "ListMessageMoveTasks"), back to the
+ * queues that the messages came from. It replaces ElasticMQ's own, which moves a message again that
+ * a consumer received and deleted meanwhile. The end of the twin forgets the tasks.
  */
-public final class MessageMoveTasks implements AutoCloseable {
-    public static final Set<String> OPERATIONS =
-            Set.of("StartMessageMoveTask", "ListMessageMoveTasks", "CancelMessageMoveTask");
+final class MessageMoveTasks implements AutoCloseable {
+    static final Set<String> OPERATIONS = Set.of("StartMessageMoveTask", "ListMessageMoveTasks");
 
-    private static final int PER_SECOND_MAX = 500;
-    private static final int LISTED_MAX = 10;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final String ARN =
             "arn:aws:sqs:" + Settings.REGION + ":" + Settings.ACCOUNT + ":";
@@ -49,15 +39,15 @@ public final class MessageMoveTasks implements AutoCloseable {
     private final String queues;
     private final SqsClient sqs;
 
-    /** By the source's ARN, newest first. */
-    private final Map<String, Deque<MoveTask>> tasks = new HashMap<>();
+    /** The newest task of each source, by its ARN. */
+    private final Map<String, MoveTask> tasks = new HashMap<>();
 
-    private final List<Thread> threads = new ArrayList<>();
+    private final List<Thread> threads = new CopyOnWriteArrayList<>();
 
     /**
      * @param address of ElasticMQ
      */
-    public MessageMoveTasks(String address) {
+    MessageMoveTasks(String address) {
         queues = address + "/" + Settings.ACCOUNT + "/";
         sqs =
                 SqsClient.builder()
@@ -73,132 +63,69 @@ public final class MessageMoveTasks implements AutoCloseable {
     }
 
     /** Answers one of {@link #OPERATIONS} in SQS's JSON. */
-    public JsonNode answer(String operation, JsonNode input) throws AwsError {
-        return switch (operation) {
-            case "StartMessageMoveTask" -> start(input);
-            case "ListMessageMoveTasks" -> list(input);
-            case "CancelMessageMoveTask" -> cancel(input);
-            default -> throw new IllegalArgumentException(operation);
-        };
+    JsonNode answer(String operation, JsonNode input) throws AwsError {
+        for (Map.Entry<String, JsonNode> member : input.properties()) {
+            if (!member.getKey().equals("SourceArn")) {
+                throw new AwsError(
+                        "AWS.SimpleQueueService.UnsupportedOperation",
+                        "The twin does not know the parameter " + member.getKey() + ".");
+            }
+        }
+        String sourceArn = input.path("SourceArn").asText();
+        String source = queueUrl(sourceArn);
+        return operation.equals("StartMessageMoveTask")
+                ? start(sourceArn, source)
+                : list(sourceArn);
     }
 
-    private JsonNode start(JsonNode input) throws AwsError {
-        String sourceArn = input.path("SourceArn").asText();
-        String source = queue("SourceArn", sourceArn);
-        Integer perSecond = whole(input, "MaxNumberOfMessagesPerSecond", PER_SECOND_MAX);
+    private JsonNode start(String sourceArn, String source) throws AwsError {
         Map<String, String> origins = origins(source);
         if (origins.isEmpty()) {
             throw invalid("Source queue must be configured as a Dead Letter Queue.");
         }
-        String destinationArn = input.path("DestinationArn").asText();
-        boolean back = destinationArn.isEmpty();
-        if (destinationArn.equals(sourceArn)) {
-            throw invalid("Source queue arn and destination queue arn cannot be the same.");
+        MoveTask task = new MoveTask(sourceArn, source, origins, visible(source), sqs);
+        synchronized (this) {
+            MoveTask last = tasks.get(sourceArn);
+            if (last != null && last.status() == MoveTask.Status.RUNNING) {
+                throw invalid(
+                        "There is already a task running. Only one active task is allowed for a"
+                                + " source queue arn at a given time.");
+            }
+            tasks.put(sourceArn, task);
+            threads.removeIf(thread -> !thread.isAlive());
+            threads.add(Thread.ofVirtual().name("move-" + task.id).start(task));
         }
-        MoveTask.Order order =
-                new MoveTask.Order(
-                        sourceArn,
-                        source,
-                        back ? null : destinationArn,
-                        back ? null : queue("DestinationArn", destinationArn),
-                        origins,
-                        perSecond);
-        MoveTask task = new MoveTask(order, visible(source), sqs);
-        begin(task);
-        return JSON.createObjectNode().put("TaskHandle", handle(task));
+        return JSON.createObjectNode().put("TaskHandle", task.id);
     }
 
-    private synchronized void begin(MoveTask task) throws AwsError {
-        Deque<MoveTask> known =
-                tasks.computeIfAbsent(task.order.sourceArn(), arn -> new ArrayDeque<>());
-        if (!known.isEmpty() && known.getFirst().isActive()) {
-            throw invalid(
-                    "There is already a task running. Only one active task is allowed for a source"
-                            + " queue arn at a given time.");
-        }
-        known.addFirst(task);
-        if (known.size() > LISTED_MAX) {
-            known.removeLast();
-        }
-        threads.removeIf(thread -> !thread.isAlive());
-        threads.add(Thread.ofVirtual().name("move-" + task.id).start(task));
-    }
-
-    private JsonNode list(JsonNode input) throws AwsError {
-        String sourceArn = input.path("SourceArn").asText();
-        queue("SourceArn", sourceArn);
-        Integer asked = whole(input, "MaxResults", LISTED_MAX);
-        int most = asked == null ? 1 : asked;
+    /** The newest task, as if MaxResults were its default of 1. */
+    private synchronized JsonNode list(String sourceArn) {
         ObjectNode answer = JSON.createObjectNode();
         ArrayNode results = answer.putArray("Results");
-        synchronized (this) {
-            tasks.getOrDefault(sourceArn, new ArrayDeque<>()).stream()
-                    .limit(most)
-                    .forEach(task -> results.add(entry(task)));
+        MoveTask task = tasks.get(sourceArn);
+        if (task != null) {
+            ObjectNode entry = results.addObject();
+            MoveTask.Status status = task.status();
+            if (status == MoveTask.Status.RUNNING) {
+                entry.put("TaskHandle", task.id);
+            }
+            entry.put("Status", status.name())
+                    .put("SourceArn", task.sourceArn)
+                    .put("ApproximateNumberOfMessagesMoved", task.moved())
+                    .put("ApproximateNumberOfMessagesToMove", task.toMove)
+                    .put("StartedTimestamp", task.started);
+            if (task.failure() != null) {
+                entry.put("FailureReason", task.failure());
+            }
         }
         return answer;
     }
 
-    private JsonNode cancel(JsonNode input) throws AwsError {
-        MoveTask task = find(input.path("TaskHandle").asText());
-        if (!task.cancel()) {
-            throw new AwsError(
-                    "AWS.SimpleQueueService.UnsupportedOperation",
-                    "The task cannot be cancelled, its status is " + task.status() + ".");
-        }
-        return JSON.createObjectNode().put("ApproximateNumberOfMessagesMoved", task.moved());
-    }
-
-    private synchronized MoveTask find(String handle) throws AwsError {
-        String id;
-        try {
-            id = JSON.readTree(Base64.getDecoder().decode(handle)).path("taskId").asText();
-        } catch (IllegalArgumentException | IOException e) {
-            throw invalid("Value for parameter TaskHandle is invalid.");
-        }
-        return tasks.values().stream()
-                .flatMap(Deque::stream)
-                .filter(task -> task.id.equals(id))
-                .findFirst()
-                .orElseThrow(() ->
-                        new AwsError(404, "ResourceNotFoundException", "Task does not exist."));
-    }
-
-    private static String handle(MoveTask task) {
-        ObjectNode parts = JSON.createObjectNode().put("taskId", task.id);
-        parts.put("sourceArn", task.order.sourceArn());
-        return Base64.getEncoder().encodeToString(parts.toString().getBytes(UTF_8));
-    }
-
-    private static ObjectNode entry(MoveTask task) {
-        ObjectNode entry = JSON.createObjectNode();
-        MoveTask.Status status = task.status();
-        if (status == MoveTask.Status.RUNNING) {
-            entry.put("TaskHandle", handle(task));
-        }
-        entry.put("Status", status.name());
-        entry.put("SourceArn", task.order.sourceArn());
-        if (task.order.destinationArn() != null) {
-            entry.put("DestinationArn", task.order.destinationArn());
-        }
-        if (task.order.perSecond() != null) {
-            entry.put("MaxNumberOfMessagesPerSecond", task.order.perSecond());
-        }
-        entry.put("ApproximateNumberOfMessagesMoved", task.moved());
-        entry.put("ApproximateNumberOfMessagesToMove", task.toMove);
-        if (task.failure() != null) {
-            entry.put("FailureReason", task.failure());
-        }
-        return entry.put("StartedTimestamp", task.started);
-    }
-
-    /** The URL of the queue that a parameter names. */
-    private String queue(String parameter, String arn) throws AwsError {
+    private String queueUrl(String arn) throws AwsError {
         if (!arn.matches("arn:[^:]+:sqs:[^:]+:[^:]+:[^:]+")) {
             throw invalid(
-                    "You must use this format to specify the "
-                            + parameter
-                            + ": arn:<partition>:<service>:<region>:<account-id>:<resource-id>");
+                    "You must use this format to specify the SourceArn:"
+                            + " arn:<partition>:<service>:<region>:<account-id>:<resource-id>");
         }
         try {
             if (arn.startsWith(ARN)) {
@@ -207,13 +134,12 @@ public final class MessageMoveTasks implements AutoCloseable {
                 return queues + name;
             }
         } catch (QueueDoesNotExistException e) {
-            // Said below.
+            // fall through to the error below
         }
         throw new AwsError(
                 404,
                 "ResourceNotFoundException",
-                "The resource that you specified for the %s parameter doesn't exist."
-                        .formatted(parameter));
+                "The resource that you specified for the SourceArn parameter doesn't exist.");
     }
 
     private Map<String, String> origins(String deadLetterQueue) {
@@ -236,32 +162,17 @@ public final class MessageMoveTasks implements AutoCloseable {
         return messages == null ? 0 : Long.parseLong(messages);
     }
 
-    private static @Nullable Integer whole(JsonNode input, String name, int most) throws AwsError {
-        JsonNode value = input.path(name);
-        if (value.isMissingNode() || value.isNull()) {
-            return null;
-        }
-        if (!value.canConvertToInt() || value.asInt() < 1 || value.asInt() > most) {
-            throw invalid(
-                    "Value for parameter %s is invalid. Reason: Must be between 1 and %d."
-                            .formatted(name, most));
-        }
-        return value.asInt();
-    }
-
     private static AwsError invalid(String message) {
         return new AwsError("InvalidParameterValue", message);
     }
 
-    /** Lets what runs end after the message in hand; the rest stays in the dead-letter queue. */
+    /** Ends running tasks after their current message; the rest stays in the dead-letter queue. */
     @Override
     public void close() {
-        List<Thread> ending;
         synchronized (this) {
-            tasks.values().forEach(known -> known.forEach(MoveTask::cancel));
-            ending = List.copyOf(threads);
+            tasks.values().forEach(MoveTask::close);
         }
-        Threads.join(ending, PATIENCE);
+        Threads.join(List.copyOf(threads), PATIENCE);
         sqs.close();
     }
 }

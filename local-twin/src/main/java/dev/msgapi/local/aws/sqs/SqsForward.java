@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.msgapi.local.aws.protocol.AwsError;
+import dev.msgapi.local.aws.protocol.AwsHandler;
 import dev.msgapi.local.aws.protocol.AwsRequest;
 import dev.msgapi.local.aws.protocol.AwsResponse;
-import dev.msgapi.local.aws.protocol.AwsService;
 import dev.msgapi.local.aws.protocol.JsonError;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -26,7 +26,7 @@ import software.amazon.awssdk.core.exception.SdkException;
  * its own: a long poll lasts as long as it lasts. What ElasticMQ would take wrongly is refused
  * here, and a redrive is {@link MessageMoveTasks}' own.
  */
-public final class SqsForward implements AwsService, AutoCloseable {
+public final class SqsForward implements AwsHandler, AutoCloseable {
     private static final String JSON = "application/x-amz-json-1.0";
     private static final Set<String> OF_ONE_CONNECTION =
             Set.of(

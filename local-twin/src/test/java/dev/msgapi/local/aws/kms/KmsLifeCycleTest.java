@@ -6,8 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.msgapi.local.aws.Twin;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
@@ -20,15 +19,15 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.CreateKeyRequest;
 import software.amazon.awssdk.services.kms.model.DataKeySpec;
+import software.amazon.awssdk.services.kms.model.DecryptResponse;
 import software.amazon.awssdk.services.kms.model.DisabledException;
 import software.amazon.awssdk.services.kms.model.KeyMetadata;
 import software.amazon.awssdk.services.kms.model.KeySpec;
 import software.amazon.awssdk.services.kms.model.KeyState;
 import software.amazon.awssdk.services.kms.model.KeyUsageType;
-import software.amazon.awssdk.services.kms.model.KmsInvalidStateException;
+import software.amazon.awssdk.services.kms.model.LimitExceededException;
 import software.amazon.awssdk.services.kms.model.NotFoundException;
 import software.amazon.awssdk.services.kms.model.OriginType;
-import software.amazon.awssdk.services.kms.model.Tag;
 import software.amazon.awssdk.services.kms.model.UnsupportedOperationException;
 
 /** Keys that come and go: their states and what each refuses, and their aliases. */
@@ -56,20 +55,14 @@ class KmsLifeCycleTest {
 
     @Test
     void createsASymmetricKeyThatSealsAndOpens() {
-        KeyMetadata made =
-                kms.createKey(r ->
-                                r.description("for content")
-                                        .policy("{}")
-                                        .tags(Tag.builder().tagKey("a").tagValue("b").build()))
-                        .keyMetadata();
+        KeyMetadata made = kms.createKey(r -> r.description("for content")).keyMetadata();
         assertThat(made)
                 .returns("for content", KeyMetadata::description)
                 .returns(KeyState.ENABLED, KeyMetadata::keyState)
                 .returns(true, KeyMetadata::enabled)
                 .returns(KeySpec.SYMMETRIC_DEFAULT, KeyMetadata::keySpec)
                 .returns(KeyUsageType.ENCRYPT_DECRYPT, KeyMetadata::keyUsage)
-                .returns(OriginType.AWS_KMS, KeyMetadata::origin)
-                .returns(null, KeyMetadata::deletionDate);
+                .returns(OriginType.AWS_KMS, KeyMetadata::origin);
         assertThat(made.arn()).endsWith(":key/" + made.keyId());
         assertThat(kms.describeKey(r -> r.keyId(made.arn())).keyMetadata()).isEqualTo(made);
         assertThat(open(seal(made.keyId()))).isEqualTo(PLAIN);
@@ -84,6 +77,7 @@ class KmsLifeCycleTest {
                         CreateKeyRequest.builder().keyUsage(KeyUsageType.SIGN_VERIFY),
                         CreateKeyRequest.builder().origin(OriginType.EXTERNAL),
                         CreateKeyRequest.builder().multiRegion(true),
+                        CreateKeyRequest.builder().policy("{}"),
                         CreateKeyRequest.builder().customKeyStoreId("cks-1"))) {
             assertThatThrownBy(() -> kms.createKey(other.build()))
                     .isInstanceOf(UnsupportedOperationException.class);
@@ -107,47 +101,29 @@ class KmsLifeCycleTest {
     }
 
     @Test
-    void aKeyPendingDeletionDoesNothing() {
-        SdkBytes sealed = seal(key);
-        Instant soonest = Instant.now().plus(Duration.ofDays(7)).minusSeconds(1);
-        var scheduled = kms.scheduleKeyDeletion(r -> r.keyId(key).pendingWindowInDays(7));
-        assertThat(scheduled.keyId()).isEqualTo(arn);
-        assertThat(scheduled.keyState()).isEqualTo(KeyState.PENDING_DELETION);
-        assertThat(scheduled.pendingWindowInDays()).isEqualTo(7);
-        assertThat(scheduled.deletionDate()).isBetween(soonest, soonest.plusSeconds(60));
-        assertThat(described())
-                .returns(KeyState.PENDING_DELETION, KeyMetadata::keyState)
-                .returns(false, KeyMetadata::enabled)
-                .returns(scheduled.deletionDate(), KeyMetadata::deletionDate);
-        for (ThrowingCallable use : uses(sealed)) {
-            pending(use);
+    void opensEarlierCiphertextsAfterEveryRotation() {
+        List<SdkBytes> sealed = new ArrayList<>(List.of(seal(key)));
+        for (int i = 0; i < 3; i++) {
+            assertThat(kms.rotateKeyOnDemand(r -> r.keyId(key)).keyId()).isEqualTo(key);
+            sealed.add(seal(key));
         }
-        pending(() -> kms.enableKey(r -> r.keyId(key)));
-        pending(() -> kms.disableKey(r -> r.keyId(key)));
-        pending(() -> kms.scheduleKeyDeletion(r -> r.keyId(key)));
+        assertThat(sealed).allSatisfy(blob -> assertThat(open(blob)).isEqualTo(PLAIN));
+        assertThat(sealed.stream().map(blob -> opened(blob).keyId()).distinct())
+                .containsExactly("arn:aws:kms:eu-west-1:000000000000:key/" + key);
+        assertThat(sealed.stream().map(blob -> opened(blob).keyMaterialId()))
+                .doesNotHaveDuplicates()
+                .allMatch(id -> id.matches("[0-9a-f]{64}"))
+                .last()
+                .isEqualTo(kms.describeKey(r -> r.keyId(key)).keyMetadata().currentKeyMaterialId());
     }
 
     @Test
-    void aCancelledDeletionLeavesTheKeyDisabled() {
-        SdkBytes sealed = seal(key);
-        assertThat(kms.scheduleKeyDeletion(r -> r.keyId(key)).pendingWindowInDays()).isEqualTo(30);
-        assertThat(kms.cancelKeyDeletion(r -> r.keyId(key)).keyId()).isEqualTo(arn);
-        assertThat(described())
-                .returns(KeyState.DISABLED, KeyMetadata::keyState)
-                .returns(null, KeyMetadata::deletionDate);
-        assertThatThrownBy(() -> open(sealed)).isInstanceOf(DisabledException.class);
-        kms.enableKey(r -> r.keyId(key));
-        assertThat(open(sealed)).isEqualTo(PLAIN);
-        assertThatThrownBy(() -> kms.cancelKeyDeletion(r -> r.keyId(key)))
-                .isInstanceOf(KmsInvalidStateException.class)
-                .hasMessageStartingWith(arn + " is not pending deletion.");
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {-1, 0, 1, 6, 31, 365, 366})
-    void refusesAWaitingPeriodOutside7To30Days(int days) {
-        invalid(() -> kms.scheduleKeyDeletion(r -> r.keyId(key).pendingWindowInDays(days)));
-        assertThat(described().keyState()).isEqualTo(KeyState.ENABLED);
+    void rotatesAtMost25Times() {
+        for (int i = 0; i < 25; i++) {
+            kms.rotateKeyOnDemand(r -> r.keyId(key));
+        }
+        assertThatThrownBy(() -> kms.rotateKeyOnDemand(r -> r.keyId(key)))
+                .isInstanceOf(LimitExceededException.class);
     }
 
     @ParameterizedTest
@@ -162,8 +138,7 @@ class KmsLifeCycleTest {
     void changesAKeyByItsIdOrArnAlone(String name) {
         notFound(() -> kms.enableKey(r -> r.keyId(name)));
         notFound(() -> kms.disableKey(r -> r.keyId(name)));
-        notFound(() -> kms.scheduleKeyDeletion(r -> r.keyId(name)));
-        notFound(() -> kms.cancelKeyDeletion(r -> r.keyId(name)));
+        notFound(() -> kms.rotateKeyOnDemand(r -> r.keyId(name)));
         assertThat(kms.describeKey(r -> r.keyId(Twin.KEY_ID)).keyMetadata().enabled()).isTrue();
     }
 
@@ -173,12 +148,6 @@ class KmsLifeCycleTest {
                 () -> open(sealed),
                 () -> kms.generateDataKey(r -> r.keyId(key).keySpec(DataKeySpec.AES_256)),
                 () -> kms.rotateKeyOnDemand(r -> r.keyId(key)));
-    }
-
-    private void pending(ThrowingCallable call) {
-        assertThatThrownBy(call)
-                .isInstanceOf(KmsInvalidStateException.class)
-                .hasMessageStartingWith(arn + " is pending deletion.");
     }
 
     private static void notFound(ThrowingCallable call) {
@@ -198,6 +167,10 @@ class KmsLifeCycleTest {
     }
 
     private static SdkBytes open(SdkBytes sealed) {
-        return kms.decrypt(r -> r.ciphertextBlob(sealed)).plaintext();
+        return opened(sealed).plaintext();
+    }
+
+    private static DecryptResponse opened(SdkBytes sealed) {
+        return kms.decrypt(r -> r.ciphertextBlob(sealed));
     }
 }

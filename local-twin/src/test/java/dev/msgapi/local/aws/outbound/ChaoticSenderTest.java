@@ -93,15 +93,6 @@ class ChaoticSenderTest {
     }
 
     @Test
-    void sparesEveryOtherAction() throws Exception {
-        start("throttle=1 seed=1", PATIENCE);
-        assertThat(ses.listIdentities().identities()).isNotEmpty();
-        assertThat(sns.checkIfPhoneNumberIsOptedOut(r -> r.phoneNumber(NUMBER)).isOptedOut())
-                .isFalse();
-        assertThat(counts()).contains("\"ses\":{\"throttle\":0},\"sns\":{\"throttle\":0}");
-    }
-
-    @Test
     void stillRefusesWhatTheDoubleRefuses() throws Exception {
         start("slow=1 timeout=1", PATIENCE);
         assertThatThrownBy(() ->

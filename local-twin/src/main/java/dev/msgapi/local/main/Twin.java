@@ -1,6 +1,8 @@
-package dev.msgapi.local;
+package dev.msgapi.local.main;
 
-import dev.msgapi.local.aws.AwsServices;
+import dev.msgapi.local.Settings;
+import dev.msgapi.local.StartException;
+import dev.msgapi.local.aws.AwsEmulator;
 import dev.msgapi.local.gateway.Gateway;
 import dev.msgapi.local.lambda.EventSources;
 import dev.msgapi.local.lambda.LambdaService;
@@ -69,7 +71,7 @@ final class Twin implements AutoCloseable {
         LambdaService lambda = new LambdaService(stack.functions(), settings);
         CompletableFuture<Void> functions = CompletableFuture.runAsync(lambda::start);
         try {
-            parts.push(AwsServices.start(stack, settings, lambda));
+            parts.push(AwsEmulator.start(stack, settings, lambda));
         } finally {
             parts.push(lambda);
             functions.exceptionally(failure -> null).join();

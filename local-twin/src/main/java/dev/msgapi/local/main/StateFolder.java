@@ -1,5 +1,6 @@
-package dev.msgapi.local;
+package dev.msgapi.local.main;
 
+import dev.msgapi.local.StartException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;

@@ -1,5 +1,7 @@
-package dev.msgapi.local;
+package dev.msgapi.local.main;
 
+import dev.msgapi.local.Settings;
+import dev.msgapi.local.StartException;
 import dev.msgapi.local.chaos.Chaos;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -52,7 +54,15 @@ public final class Main {
                 port(environment, "AWS_PORT", 4566),
                 Path.of("").toAbsolutePath(),
                 Path.of(environment.getOrDefault("MSG_STATE", ".local")).toAbsolutePath(),
-                Chaos.parse(environment.getOrDefault("CHAOS", "")));
+                chaos(environment.getOrDefault("CHAOS", "")));
+    }
+
+    private static Chaos chaos(String text) {
+        try {
+            return Chaos.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new StartException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     private static int port(Map<String, String> environment, String name, int otherwise) {

@@ -1,5 +1,6 @@
-package dev.msgapi.local;
+package dev.msgapi.local.main;
 
+import dev.msgapi.local.StartException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;

@@ -1,0 +1,5 @@
+/** KMS with symmetric keys. */
+@NullMarked
+package dev.msgapi.local.aws.kms;
+
+import org.jspecify.annotations.NullMarked;

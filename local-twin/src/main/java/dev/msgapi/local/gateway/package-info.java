@@ -1,0 +1,5 @@
+/** API Gateway: routes, signatures, API keys, the throttle, proxy events and gateway responses. */
+@NullMarked
+package dev.msgapi.local.gateway;
+
+import org.jspecify.annotations.NullMarked;
