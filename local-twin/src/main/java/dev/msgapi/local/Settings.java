@@ -4,13 +4,13 @@ import dev.msgapi.local.chaos.Chaos;
 import java.nio.file.Path;
 
 /**
- * Where the twin listens and what it calls itself.
+ * The twin's ports, folders and names.
  *
  * @param apiPort the port of the API, on 127.0.0.1
  * @param awsPort the port of the AWS services, on 127.0.0.1
  * @param project the folder with {@code template.yaml} and {@code openapi.yaml}
- * @param state the folder in which tables, queues, keys, the inbox and logs outlive a restart
- * @param chaos the faults to make on purpose
+ * @param state the folder that keeps tables, queues, keys, the inbox and logs over a restart
+ * @param chaos the faults to cause on purpose
  */
 public record Settings(int apiPort, int awsPort, Path project, Path state, Chaos chaos) {
     public static final String ACCOUNT = "000000000000";
@@ -20,7 +20,7 @@ public record Settings(int apiPort, int awsPort, Path project, Path state, Chaos
     public static final String SECRET_ACCESS_KEY = "local";
     public static final String USER_ARN = "arn:aws:iam::" + ACCOUNT + ":user/local";
 
-    /** What IAM calls the user for good, whatever its name. */
+    /** The user's permanent id in IAM. */
     public static final String USER_ID = "AIDALOCAL";
 
     public static final String API_KEY = "local-dev-key";
@@ -35,7 +35,7 @@ public record Settings(int apiPort, int awsPort, Path project, Path state, Chaos
         return "http://localhost:" + awsPort;
     }
 
-    /** The base address of the API, without a stage: the twin serves its one stage at the root. */
+    /** The API's base address without the stage, as at a custom domain. */
     public String apiEndpoint() {
         return "http://localhost:" + apiPort;
     }

@@ -2,9 +2,7 @@ package dev.msgapi.local;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * The twin can't start, for a reason that its user can do something about: the message says what.
- */
+/** The twin cannot start, for a reason that its user can change; the message says what to do. */
 public class StartException extends RuntimeException {
     public StartException(String message) {
         this(message, null);

@@ -1,6 +1,7 @@
 package dev.msgapi.local.aws;
 
 import dev.msgapi.local.PortTakenException;
+import dev.msgapi.local.Threads;
 import java.io.IOException;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -10,9 +11,9 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
-/** The one HTTP port of all AWS services, on 127.0.0.1. */
+/** The HTTP server of all AWS services, on 127.0.0.1. */
 final class AwsEndpoint implements AutoCloseable {
-    // Longer than any SDK keeps an idle connection: it is always the client that gives it up.
+    // Longer than any SDK keeps an idle connection, so only clients close connections.
     private static final long IDLE_MILLIS = 10 * 60 * 1000;
 
     private final Server server;
@@ -24,10 +25,10 @@ final class AwsEndpoint implements AutoCloseable {
     }
 
     /**
-     * Takes the port, so that it is known and queue URLs can carry it; answers nothing yet.
+     * Binds the port, which queue URLs need before the first request is answered.
      *
-     * @param port 0 for any that is free
-     * @throws PortTakenException if another process has it
+     * @param port 0 for any free one
+     * @throws PortTakenException if another process uses the port
      */
     static AwsEndpoint bind(int port) {
         QueuedThreadPool threads = new QueuedThreadPool();
@@ -38,6 +39,7 @@ final class AwsEndpoint implements AutoCloseable {
         http.setSendServerVersion(false);
         ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
         connector.setHost("127.0.0.1");
+        connector.setAcceptQueueSize(Threads.ACCEPT_QUEUE);
         connector.setPort(port);
         connector.setIdleTimeout(IDLE_MILLIS);
         server.addConnector(connector);

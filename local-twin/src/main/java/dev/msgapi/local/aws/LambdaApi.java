@@ -26,12 +26,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The Invoke operation of Lambda's API ("AWS Lambda API Reference: Invoke"), so that a function can
- * be run by hand. What a function failed with is told by its type alone: its message could hold
- * content, and is in its log.
+ * The Invoke operation of Lambda's API ("AWS Lambda API Reference: Invoke"), with which an operator
+ * runs a function. It reports only the type of a function's error: the message could contain
+ * content, and is in the function's log.
  */
 final class LambdaApi implements AwsHandler {
-    /** Of the event of an asynchronous invocation ("Lambda quotas"). */
+    /** The limit of an asynchronous invocation's event ("Lambda quotas"). */
     static final int EVENT_BYTES_MAX = 1024 * 1024;
 
     private static final Pattern INVOKE =
@@ -39,7 +39,7 @@ final class LambdaApi implements AwsHandler {
     private static final String ARN =
             "arn:aws:lambda:" + Settings.REGION + ":" + Settings.ACCOUNT + ":function:";
 
-    // A name, a partial ARN or a whole one; the twin has one version of each function.
+    // A name, a partial ARN or a whole ARN. The twin has one version of each function.
     private static final Pattern FUNCTION =
             Pattern.compile(
                     "(?:(?:arn:aws:lambda:%s:)?%s:function:)?([A-Za-z0-9_-]+)(?::[A-Za-z0-9$_-]+)?"
@@ -65,7 +65,7 @@ final class LambdaApi implements AwsHandler {
         try {
             Matcher invoke = INVOKE.matcher(request.path());
             if (!invoke.matches() || !request.method().equals("POST")) {
-                throw new AwsError(404, "UnknownOperationException", "Here is Invoke alone.");
+                throw new AwsError(404, "UnknownOperationException", "The twin knows only Invoke.");
             }
             return invoke(function(invoke.group(1)), request);
         } catch (AwsError e) {
@@ -108,7 +108,7 @@ final class LambdaApi implements AwsHandler {
         return function.group(1);
     }
 
-    /** The body; where it is empty, the empty object that Lambda makes of it. */
+    /** The request's body; an empty one becomes an empty object, as on Lambda. */
     private static byte[] event(AwsRequest request, int bytesMax) throws AwsError {
         byte[] body = request.body();
         if (body.length > bytesMax) {
@@ -123,7 +123,7 @@ final class LambdaApi implements AwsHandler {
                 return body;
             }
         } catch (IOException e) {
-            // Said below, without the parser's words: those hold content.
+            // fall through to an error without the parser's message, which contains content
         }
         throw new AwsError(
                 "InvalidRequestContentException", "Could not parse request body into json.");
@@ -158,7 +158,7 @@ final class LambdaApi implements AwsHandler {
                         .formatted(bytesMax));
     }
 
-    /** As Lambda's REST-JSON protocol writes it: its members begin with a capital. */
+    /** An error in Lambda's REST-JSON protocol, whose members begin with a capital letter. */
     private static AwsResponse error(AwsError error) {
         Map<String, String> body = new LinkedHashMap<>();
         body.put("Type", "User");

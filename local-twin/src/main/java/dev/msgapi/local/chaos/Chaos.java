@@ -16,12 +16,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The faults that the twin makes on purpose: how often, and how many so far. Each fault of each
- * service draws from a sequence of its own that the seed alone decides, so the n-th email meets
- * what it met in the run before, whatever happened to SMS meanwhile.
+ * The faults that the twin causes on purpose: their rates, and how many there were so far. Each
+ * fault of each service has its own sequence of random numbers, which only the seed decides. So the
+ * n-th email has the same fault in every run, independently of the SMS.
  */
 public final class Chaos {
-    /** No fault, ever. */
+    /** No faults. */
     public static final Chaos NONE = new Chaos(Map.of(), 0);
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -29,7 +29,7 @@ public final class Chaos {
     private static final Pattern SEPARATOR = Pattern.compile("[\\s,]+");
     private static final Pattern RATE = Pattern.compile("0|1|[01]?\\.[0-9]{1,9}");
     private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,18}");
-    private static final int CHOSEN_SEEDS = 1_000_000; // short enough to be typed again
+    private static final int CHOSEN_SEEDS = 1_000_000; // short enough to type
 
     private final Map<Fault, Double> rates;
     private final long seed;
@@ -51,8 +51,8 @@ public final class Chaos {
 
     /**
      * Reads {@code throttle=0.1 kill=0.02 seed=42}: faults with their rates from 0 to 1, and a
-     * seed, separated by spaces or commas. Without a seed one is chosen; without a rate above 0
-     * this is {@link #NONE}.
+     * seed, separated by spaces or commas. Without a seed it chooses one; without a rate above 0 it
+     * returns {@link #NONE}.
      *
      * @throws IllegalArgumentException for anything else; it says what is wrong and what is known
      */
@@ -98,17 +98,17 @@ public final class Chaos {
                         + " with a whole number, as in CHAOS='throttle=0.1 seed=42'");
     }
 
-    /** Whether any fault can happen. */
+    /** Whether any fault has a rate. */
     public boolean isOn() {
         return !rates.isEmpty();
     }
 
-    /** Whether this fault is to happen to the service now; it is counted if so. */
+    /** Decides whether this fault happens to the service now, and counts it if so. */
     public boolean draw(AwsService service, Fault fault) {
         return dice(service, fault).draw();
     }
 
-    /** How long a fault that was drawn lasts, or waits before it strikes. */
+    /** How long a fault takes, or how long it waits before it happens. */
     public Duration delay(AwsService service, Fault fault) {
         return fault.delay(dice(service, fault).part());
     }
@@ -123,8 +123,8 @@ public final class Chaos {
     }
 
     /**
-     * The faults so far, of the kinds that can happen: {@code
-     * {"seed":42,"faults":{"ses":{"throttle":12},"sns":{"throttle":3}}}}; without any chaos {@code
+     * The faults so far, of those with a rate: {@code
+     * {"seed":42,"faults":{"ses":{"throttle":12},"sns":{"throttle":3}}}}; without chaos {@code
      * {"faults":{}}}.
      */
     public byte[] json() {
@@ -142,11 +142,11 @@ public final class Chaos {
         try {
             return JSON.writeValueAsBytes(page);
         } catch (JsonProcessingException impossible) {
-            throw new AssertionError(impossible); // names and numbers
+            throw new AssertionError(impossible); // names and numbers only
         }
     }
 
-    /** As {@link #parse} reads it, with the seed that was chosen. */
+    /** The text that {@link #parse} reads, with the chosen seed. */
     @Override
     public String toString() {
         return rates.entrySet().stream()

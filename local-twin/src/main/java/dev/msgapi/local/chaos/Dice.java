@@ -3,7 +3,7 @@ package dev.msgapi.local.chaos;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** One fault of one target: whether it happens, and how often it did. */
+/** Decides whether one fault of one service happens, and counts it. */
 final class Dice {
     private final double rate;
     private final Random random;

@@ -11,9 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/**
- * What API Gateway takes from an OpenAPI document (AWS page "OpenAPI extensions for API Gateway").
- */
+/** What API Gateway uses of an OpenAPI document (AWS page "OpenAPI extensions for API Gateway"). */
 public record ApiDefinition(
         List<Route> routes, GatewayResponses responses, MediaTypes binaryTypes) {
     private static final String EXTENSION = "x-amazon-apigateway-";
@@ -57,8 +55,8 @@ public record ApiDefinition(
     }
 
     /**
-     * The route and the path's parameters. The path alone decides on the resource, so that a method
-     * that the most specific one lacks is not looked for in another.
+     * Finds the route and the path's parameters. Only the path decides on the resource: if the most
+     * specific one lacks the method, another resource is not searched.
      */
     public Optional<Map.Entry<Route, Map<String, String>>> find(String method, String path) {
         String resourcePath =
@@ -107,7 +105,7 @@ public record ApiDefinition(
         });
     }
 
-    /** A scheme's own: {@link SecuritySchemes} looks at its value. */
+    /** Whether the key belongs to a security scheme; {@link SecuritySchemes} checks its value. */
     private static boolean isAuthType(JsonLocation parent, String key) {
         return key.equals(SecuritySchemes.AUTH_TYPE)
                 && parent.pointer().matches("/components/securitySchemes/[^/]+");

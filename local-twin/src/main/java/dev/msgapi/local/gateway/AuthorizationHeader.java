@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Who says to have signed a request, and what of it (AWS page "Create a signed AWS API request",
+ * The parts of a signed request's Authorization header (AWS page "Create a signed AWS API request",
  * step 5).
  *
- * @param day of the credential scope, {@code 20261122}
- * @param signedHeaders as written, none of them twice where the signer is good
+ * @param day the day of the credential scope, {@code 20261122}
+ * @param signedHeaders in the header's order
  */
 record AuthorizationHeader(
         String accessKeyId,
@@ -29,7 +29,10 @@ record AuthorizationHeader(
         signedHeaders = List.copyOf(signedHeaders);
     }
 
-    /** Reads {@code AWS4-HMAC-SHA256 Credential=…, SignedHeaders=…, Signature=…}, or nothing. */
+    /**
+     * Reads {@code AWS4-HMAC-SHA256 Credential=…, SignedHeaders=…, Signature=…}; empty if it is
+     * anything else.
+     */
     static Optional<AuthorizationHeader> parse(String value) {
         String[] words = value.strip().split("[ ,]+", -1);
         Map<String, String> parameters = new HashMap<>();

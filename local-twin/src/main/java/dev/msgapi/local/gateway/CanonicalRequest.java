@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Writes a request in the one form that both sides hash (AWS page "Create a signed AWS API
+ * Writes a request in the form that client and server both hash (AWS page "Create a signed AWS API
  * request", step 1).
  */
 final class CanonicalRequest {
@@ -41,7 +41,7 @@ final class CanonicalRequest {
                 .collect(Collectors.joining(","));
     }
 
-    /** The path as sent, so mostly encoded already, is encoded again: S3 alone does not do so. */
+    /** Encodes the path again as every service but S3 does, although it was sent encoded. */
     private static String path(String sent) {
         Deque<String> segments = new ArrayDeque<>();
         for (String segment : sent.split("/", -1)) {
@@ -55,7 +55,7 @@ final class CanonicalRequest {
         return "/" + String.join("/", segments) + (endsWithSlash ? "/" : "");
     }
 
-    /** Made of what the function gets, so that nothing else than that can have been signed. */
+    /** Writes the parameters that the function gets, so that the signature covers exactly these. */
     private static String query(Map<String, List<String>> parameters) {
         record Pair(String name, String value) {}
         return parameters.entrySet().stream()
@@ -67,7 +67,7 @@ final class CanonicalRequest {
                 .collect(Collectors.joining("&"));
     }
 
-    /** Everything but RFC 3986's unreserved characters. */
+    /** Encodes everything but the unreserved characters of RFC 3986. */
     private static String encode(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8)
                 .replace("+", "%20")

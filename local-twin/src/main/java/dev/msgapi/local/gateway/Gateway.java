@@ -1,6 +1,7 @@
 package dev.msgapi.local.gateway;
 
 import dev.msgapi.local.PortTakenException;
+import dev.msgapi.local.Threads;
 import dev.msgapi.local.lambda.Invoker;
 import dev.msgapi.local.template.Stack;
 import java.net.BindException;
@@ -15,8 +16,8 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
- * The REST API on 127.0.0.1, as API Gateway would serve it, below its stage and at the root:
- * routes, API keys, throttle, proxy events and gateway responses. It logs nothing.
+ * Serves the REST API on 127.0.0.1 as API Gateway does, under its stage and at the root: routes,
+ * API keys, the throttle, proxy events and gateway responses. It logs nothing.
  */
 public final class Gateway implements AutoCloseable {
     // "Total combined size of request line and header values" (AWS page "Quotas for REST APIs").
@@ -27,11 +28,12 @@ public final class Gateway implements AutoCloseable {
     private final RequestHandler handler;
 
     /**
-     * Starts to serve.
+     * Starts the server.
      *
      * @param port 0 for any free one
-     * @throws ApiDefinitionException if the definition has what the twin does not know
-     * @throws PortTakenException if the port is another program's
+     * @throws ApiDefinitionException if the definition contains something that the twin does not
+     *     know
+     * @throws PortTakenException if another process uses the port
      */
     public Gateway(Stack.Api api, int port, Invoker integration, InstantSource clock) {
         handler = new RequestHandler(api, integration, clock);
@@ -44,12 +46,13 @@ public final class Gateway implements AutoCloseable {
         server.setErrorHandler(handler::handleBadHttp);
         connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration()));
         connector.setHost("127.0.0.1");
+        connector.setAcceptQueueSize(Threads.ACCEPT_QUEUE);
         connector.setPort(port);
         server.addConnector(connector);
         start(port);
     }
 
-    /** The port that it listens on. */
+    /** The port that the server listens on. */
     public int port() {
         return connector.getLocalPort();
     }
@@ -64,7 +67,7 @@ public final class Gateway implements AutoCloseable {
         HttpConfiguration configuration = new HttpConfiguration();
         configuration.setRequestHeaderSize(HEADER_BYTES_MAX);
         configuration.setSendServerVersion(false);
-        // Paths and header names reach the function as the client wrote them.
+        // The function gets paths and header names as the client wrote them.
         configuration.setUriCompliance(UriCompliance.UNSAFE);
         configuration.setHeaderCacheCaseSensitive(true);
         configuration.setHttpCompliance(

@@ -1,10 +1,10 @@
 package dev.msgapi.local.gateway;
 
 /**
- * Why the gateway answers itself.
+ * An error that the gateway answers itself.
  *
  * @param status AWS's status for it, unless the API's definition sets another
- * @param errorType for the header {@code x-amzn-ErrorType}
+ * @param errorType the header {@code x-amzn-ErrorType}
  */
 record GatewayError(GatewayResponseType type, int status, String message, String errorType) {
 
@@ -12,21 +12,21 @@ record GatewayError(GatewayResponseType type, int status, String message, String
         return new GatewayError(type, type.status, type.message, type.errorType);
     }
 
-    /** What AWS makes of a function that failed or answered in no known form. */
+    /** The error for a function that failed or returned a malformed response. */
     static GatewayError badGateway() {
         GatewayResponseType type = GatewayResponseType.DEFAULT_5XX;
         return new GatewayError(type, 502, type.message, type.errorType);
     }
 
-    /** A request that is no good HTTP. */
+    /** The error for a request that is not valid HTTP. */
     static GatewayError badHttp(int status, String message) {
         GatewayResponseType type = GatewayResponseType.DEFAULT_4XX;
         return new GatewayError(type, status, message, type.errorType);
     }
 
     /**
-     * One answer for all faults of a signature, told apart by their error types (AWS re:Post, "How
-     * do I troubleshoot signature mismatch errors when making SigV4 signed requests with IAM
+     * The error for every invalid signature; the error type tells them apart (AWS re:Post, "How do
+     * I troubleshoot signature mismatch errors when making SigV4 signed requests with IAM
      * authentication to API Gateway?").
      */
     static GatewayError badSignature(SignatureV4.Refused refused) {

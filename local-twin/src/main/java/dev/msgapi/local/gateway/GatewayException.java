@@ -1,6 +1,6 @@
 package dev.msgapi.local.gateway;
 
-/** Leaves the steps early, with the gateway's own answer. */
+/** Ends the handling of a request with the gateway's own error. */
 final class GatewayException extends RuntimeException {
     final transient GatewayError error;
 

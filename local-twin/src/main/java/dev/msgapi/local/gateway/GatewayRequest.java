@@ -67,7 +67,7 @@ record GatewayRequest(
     }
 
     /**
-     * Decodes a query string; a plus is a space.
+     * Decodes a query string, with a plus as a space.
      *
      * @throws IllegalArgumentException for a percent sign without two hexadecimal digits
      */

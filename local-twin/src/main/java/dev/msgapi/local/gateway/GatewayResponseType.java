@@ -1,8 +1,8 @@
 package dev.msgapi.local.gateway;
 
 /**
- * The kinds of answers that the gateway gives of itself, with AWS's own status, message and error
- * type (AWS page "Gateway response types for API Gateway").
+ * The kinds of the gateway's own responses, with AWS's status, message and error type (AWS page
+ * "Gateway response types for API Gateway").
  */
 enum GatewayResponseType {
     ACCESS_DENIED(403, "Forbidden", "AccessDeniedException"),

@@ -9,8 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The gateway's own answers, as {@code x-amazon-apigateway-gateway-responses} shapes them; a type
- * without an entry follows DEFAULT_4XX or DEFAULT_5XX, and those follow AWS.
+ * The gateway's own responses, in the form of {@code x-amazon-apigateway-gateway-responses}. A type
+ * without an entry has the form of DEFAULT_4XX or DEFAULT_5XX, and these have AWS's by default.
  */
 final class GatewayResponses {
     private static final String JSON = "application/json";
@@ -26,7 +26,7 @@ final class GatewayResponses {
     /**
      * One entry.
      *
-     * @param status null where AWS's own stands
+     * @param status null for AWS's own
      */
     private record Shape(
             @Nullable Integer status,

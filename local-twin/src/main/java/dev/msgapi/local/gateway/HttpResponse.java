@@ -4,11 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * What goes back to the client.
+ * The response to the client.
  *
- * @param headers in order; a name may come more than once
+ * @param headers in order; a name may appear more than once
  */
-@SuppressWarnings("ArrayRecordComponent") // Written once, never compared.
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record HttpResponse(int status, List<Header> headers, byte[] body) {
     record Header(String name, String value) {}
 

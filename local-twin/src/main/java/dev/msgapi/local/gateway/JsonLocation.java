@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 
-/** A place in the API's definition, so that a fault can be told with its JSON pointer. */
+/** A part of the API's definition with its JSON pointer, which errors name. */
 record JsonLocation(String pointer, JsonNode node) {
 
     JsonLocation at(String key) {

@@ -11,7 +11,9 @@ record MediaTypes(List<String> types) {
     }
 
     /**
-     * @param header a Content-Type, or an Accept, of which the first type counts
+     * Whether the header's type is binary.
+     *
+     * @param header a Content-Type, or an Accept, of which only the first type counts
      */
     boolean match(@Nullable String header) {
         if (types.contains("*/*")) {

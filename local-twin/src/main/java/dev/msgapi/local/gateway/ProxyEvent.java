@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Writes the event that a function gets (AWS page "Input format of a Lambda function for proxy
- * integration", payload format version 1.0).
+ * Writes a function's event (AWS page "Input format of a Lambda function for proxy integration",
+ * payload format version 1.0).
  */
 final class ProxyEvent {
     private static final ObjectMapper MAPPER = new ObjectMapper();

@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Reads what a function returns (AWS page "Output format of a Lambda function for proxy
- * integration"): only its five fields, none of them required; anything else is malformed.
+ * Reads a function's response (AWS page "Output format of a Lambda function for proxy
+ * integration"): five optional fields; any other field is malformed.
  */
 final class ProxyResponse {
     private static final ObjectMapper MAPPER =
@@ -38,7 +38,7 @@ final class ProxyResponse {
     private ProxyResponse() {}
 
     /**
-     * The answer; empty if it is malformed.
+     * The response; empty if it is malformed.
      *
      * @param decodes whether the client accepts binary content of this API
      */
@@ -72,7 +72,10 @@ final class ProxyResponse {
         throw new IllegalArgumentException("no status");
     }
 
-    /** Both kinds are merged; where both give a name, the values of multiValueHeaders lead. */
+    /**
+     * Merges headers and multiValueHeaders; for a name in both, the values of multiValueHeaders
+     * come first.
+     */
     private static List<HttpResponse.Header> headers(JsonNode root) {
         Map<String, List<HttpResponse.Header>> merged =
                 new TreeMap<>(String.CASE_INSENSITIVE_ORDER);

@@ -5,7 +5,7 @@ import java.io.InputStream;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 
-/** Reads what a client sends, as far as API Gateway takes it. */
+/** Reads a request's body up to API Gateway's limit. */
 final class RequestBody {
     // "Payload size" (AWS page "Quotas for REST APIs").
     private static final int BODY_BYTES_MAX = 10 * 1024 * 1024;
@@ -16,12 +16,12 @@ final class RequestBody {
     /**
      * The whole body as sent.
      *
-     * @throws GatewayException if it is too large or breaks off
+     * @throws GatewayException if it is too large or incomplete
      */
     static byte[] read(Request request) {
         boolean tooLarge = request.getLength() > BODY_BYTES_MAX;
         if (tooLarge && request.getHeaders().contains(HttpHeader.EXPECT)) {
-            // The client waits for a word before it sends the body.
+            // The client waits for an answer before it sends the body.
             throw new GatewayException(GatewayResponseType.REQUEST_TOO_LARGE);
         }
         try (InputStream in = Request.asInputStream(request)) {
@@ -36,7 +36,10 @@ final class RequestBody {
         }
     }
 
-    /** A client that still writes when the connection closes may never see the answer. */
+    /**
+     * Reads the rest: a client that still writes when the connection closes may not see the
+     * response.
+     */
     private static void drain(InputStream in) {
         byte[] discarded = new byte[64 * 1024];
         try {
@@ -47,7 +50,7 @@ final class RequestBody {
                 left -= read;
             }
         } catch (IOException e) {
-            // It gave up by itself.
+            // The client closed the connection.
         }
     }
 }

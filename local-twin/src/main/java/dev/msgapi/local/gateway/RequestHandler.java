@@ -23,10 +23,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/**
- * Takes one request through API Gateway's steps: route, body, signature, key, throttle,
- * integration.
- */
+/** Handles a request in API Gateway's steps: route, body, signature, key, throttle, integration. */
 final class RequestHandler extends Handler.Abstract implements AutoCloseable {
     private final String stage;
     private final ApiDefinition definition;

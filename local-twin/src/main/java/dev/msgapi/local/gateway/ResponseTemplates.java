@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Header mappings with literal values and templates without VTL: plain substitution of {@code
- * $context} variables (AWS page "Gateway responses for REST APIs").
+ * The headers and bodies of gateway responses: literal values, and templates with {@code $context}
+ * variables but without other VTL (AWS page "Gateway responses for REST APIs").
  */
 final class ResponseTemplates {
     private static final Pattern LITERAL = Pattern.compile("'([^'\\p{Cntrl}]*)'");
@@ -16,7 +16,7 @@ final class ResponseTemplates {
 
     private ResponseTemplates() {}
 
-    /** The headers of a {@code responseParameters}, whose keys all start with the prefix. */
+    /** The headers in {@code responseParameters}, whose keys all start with the prefix. */
     static List<HttpResponse.Header> headers(JsonLocation parameters, String prefix) {
         List<HttpResponse.Header> headers = new ArrayList<>();
         parameters.each((key, value) -> {
@@ -31,7 +31,7 @@ final class ResponseTemplates {
         return headers;
     }
 
-    /** Refuses a template that uses more than the given variables. */
+    /** Rejects a template that uses other variables. */
     static void check(JsonLocation template, Iterable<String> variables) {
         Matcher matcher = VARIABLE.matcher(template.text());
         List<String> known = new ArrayList<>();

@@ -14,7 +14,7 @@ import java.util.Set;
 final class SecuritySchemes {
     static final String AUTH_TYPE = "x-amazon-apigateway-authtype";
 
-    /** What a scheme asks for. */
+    /** What a scheme requires. */
     enum Kind {
         API_KEY,
         IAM
@@ -42,9 +42,9 @@ final class SecuritySchemes {
     }
 
     /**
-     * What an operation needs, all of it: to API Gateway the entries are no alternatives, whatever
-     * OpenAPI says (as AWS SAM writes an authorizer and {@code ApiKeyRequired}). What it makes of
-     * several schemes in one entry, or of none, nothing says.
+     * The requirements of an operation. API Gateway requires all entries, although they are
+     * alternatives in OpenAPI (AWS SAM writes an authorizer and {@code ApiKeyRequired} like this).
+     * It does not document an entry with several schemes or none, so that is an error here.
      */
     Set<Kind> needed(JsonLocation operation) {
         JsonLocation security = operation.at("security");
@@ -84,7 +84,7 @@ final class SecuritySchemes {
         return form.entrySet().stream()
                 .allMatch(property -> {
                     String text = scheme.at(property.getKey()).node().asText();
-                    // A header's name may be written in any case.
+                    // A header's name has no case.
                     boolean isName = property.getKey().equals("name");
                     return property.getValue().equals(isName ? lowerCase(text) : text);
                 });

@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Decides whether the one known user signed a request in its Authorization header (AWS pages
+ * Verifies the signature in a request's Authorization header, for the only known user (AWS pages
  * "Create a signed AWS API request" and "Troubleshoot Signature Version 4 signing for AWS API
- * requests", whose messages it gives). A presigned URL counts as unsigned.
+ * requests", which also has the messages). A presigned URL counts as unsigned.
  */
 final class SignatureV4 {
     private static final Duration SKEW_MAX = Duration.ofMinutes(5);
@@ -30,7 +30,7 @@ final class SignatureV4 {
             "The request signature we calculated does not match the signature you provided. Check"
                     + " your AWS Secret Access Key and signing method.";
 
-    /** What is to be said of a request. */
+    /** The result of a verification. */
     sealed interface Verdict {}
 
     record Valid(String accessKeyId) implements Verdict {}
@@ -75,7 +75,7 @@ final class SignatureV4 {
             AuthorizationHeader given,
             SigningTime time,
             Instant now) {
-        // The user has a long-term key, to which no session token belongs.
+        // The user has a long-term key without a session token.
         boolean hasToken = !request.values("X-Amz-Security-Token").isEmpty();
         if (hasToken || !given.accessKeyId().equals(accessKeyId)) {
             return UNKNOWN_USER;
@@ -144,7 +144,7 @@ final class SignatureV4 {
                 : Optional.of(MISMATCH);
     }
 
-    /** They steer AWS, so none may join a request after it was signed. */
+    /** They control AWS, so a request must not get one after it was signed. */
     private static List<String> amzHeaders(GatewayRequest request) {
         return request.multiValueHeaders().keySet().stream()
                 .map(name -> name.toLowerCase(Locale.ROOT))
@@ -152,7 +152,7 @@ final class SignatureV4 {
                 .toList();
     }
 
-    /** S3's UNSIGNED-PAYLOAD is no hash either. */
+    /** S3's UNSIGNED-PAYLOAD is rejected as well. */
     private static Optional<String> bodyFault(GatewayRequest request, String bodyHash) {
         return request.values("X-Amz-Content-Sha256").stream().allMatch(bodyHash::equals)
                 ? Optional.empty()
@@ -162,7 +162,7 @@ final class SignatureV4 {
     private Optional<String> signatureFault(
             GatewayRequest request, AuthorizationHeader given, SigningTime time, String bodyHash) {
         String canonical = CanonicalRequest.write(request, given.signedHeaders(), bodyHash);
-        // Of header values each char is a byte as it was sent; all else is ASCII.
+        // Each char of a header's value is one byte as sent; everything else is ASCII.
         String hash = SigningKey.sha256(canonical.getBytes(StandardCharsets.ISO_8859_1));
         List<String> scope = List.of(time.day(), region, service, TERMINATOR);
         String text =
@@ -172,7 +172,7 @@ final class SignatureV4 {
                         time.toString(),
                         String.join("/", scope),
                         hash);
-        // In constant time, so that nobody finds a signature digit by digit.
+        // In constant time, so that an attacker cannot find a signature digit by digit.
         boolean same =
                 MessageDigest.isEqual(
                         key.sign(scope, text).getBytes(StandardCharsets.UTF_8),

@@ -19,7 +19,7 @@ final class SigningKey {
     }
 
     /**
-     * The signature, in lower-case hexadecimal digits.
+     * The signature in lower-case hexadecimal digits.
      *
      * @param scope the parts of the credential scope, in their order
      */
@@ -31,7 +31,7 @@ final class SigningKey {
         return HexFormat.of().formatHex(hmac(key, text));
     }
 
-    /** In lower-case hexadecimal digits. */
+    /** The hash in lower-case hexadecimal digits. */
     static String sha256(byte[] bytes) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));

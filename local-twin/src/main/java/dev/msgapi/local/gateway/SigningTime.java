@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** When a request says that it was signed: in X-Amz-Date, or else in Date; to the second. */
+/** The time of signing, to the second, from the header X-Amz-Date or else Date. */
 record SigningTime(Instant instant) {
     private static final DateTimeFormatter BASIC =
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT)
@@ -25,12 +25,12 @@ record SigningTime(Instant instant) {
         return parse(date, BASIC).or(() -> parse(date, DateTimeFormatter.RFC_1123_DATE_TIME));
     }
 
-    /** Its day, as a credential scope names it. */
+    /** The day in the form of a credential scope. */
     String day() {
         return toString().substring(0, 8);
     }
 
-    /** As it is signed: {@code 20261122T154207Z}. */
+    /** The form that is signed: {@code 20261122T154207Z}. */
     @Override
     public String toString() {
         return BASIC.format(instant);

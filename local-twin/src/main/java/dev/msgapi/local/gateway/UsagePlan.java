@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows the API keys and lets each key spend the tokens of a bucket of its own (AWS page "Throttle
- * requests to your REST APIs").
+ * Checks API keys and throttles each with its own token bucket (AWS page "Throttle requests to your
+ * REST APIs").
  */
 final class UsagePlan {
     private static final double NANOS_PER_SECOND = 1e9;
@@ -54,7 +54,7 @@ final class UsagePlan {
 
     private double gained(Instant from, Instant to) {
         long nanos = Math.max(0, Duration.between(from, to).toNanos());
-        // Zero times an infinite rate would be no number.
+        // Zero times an infinite rate would be NaN.
         return nanos == 0 ? 0 : nanos / NANOS_PER_SECOND * rate;
     }
 }

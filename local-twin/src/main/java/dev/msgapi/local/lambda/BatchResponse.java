@@ -8,8 +8,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Which messages of a batch a function reports as failed. Its rules are those of "Handling errors
- * for an SQS event source in Lambda", success and failure conditions.
+ * Finds the messages of a batch that a function reports as failed, by the success and failure
+ * conditions of "Handling errors for an SQS event source in Lambda".
  */
 final class BatchResponse {
     private static final JsonMapper JSON =
@@ -17,7 +17,7 @@ final class BatchResponse {
 
     private BatchResponse() {}
 
-    /** The ids that stay in the queue: none, those listed, or all where the list makes no sense. */
+    /** The ids that stay in the queue: none, those listed, or all if the list is malformed. */
     static Set<String> failed(byte[] payload, Set<String> batch) {
         try {
             JsonNode response = JSON.readTree(payload);

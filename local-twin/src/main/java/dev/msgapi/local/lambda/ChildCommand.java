@@ -21,7 +21,7 @@ import java.util.Map;
 import software.amazon.awssdk.crt.CRT;
 import software.amazon.awssdk.utilslite.SdkInternalThreadLocal;
 
-/** How a function's process is started: its command line, its folder and its environment. */
+/** Prepares a function's process: its command line, its folder and its environment. */
 final class ChildCommand {
     private static final String CLIENT = "com.amazonaws.services.lambda.runtime.api.client.";
 
@@ -38,8 +38,8 @@ final class ChildCommand {
     }
 
     /**
-     * Unpacks the native library of the runtime interface client, which would itself unpack it to
-     * one path in /tmp for all children at once.
+     * Unpacks the native library of the runtime interface client. The client itself would unpack it
+     * to the same path in /tmp for all processes at once.
      */
     void unpackLibrary() throws IOException {
         if (kind == RuntimeKind.JAVA) {
@@ -58,11 +58,11 @@ final class ChildCommand {
     }
 
     /**
-     * A process of the function, not started yet.
+     * A process of the function that is not started yet.
      *
-     * @param task the folder that the package is laid out in
-     * @param scratch a folder of the process's own, its home and its place for temporary files
-     * @param runtimeApi the host, port and path before the Runtime API's own
+     * @param task the folder of the unpacked package
+     * @param scratch the process's own home folder, also for temporary files
+     * @param runtimeApi the host, port and path before the Runtime API's own path
      */
     ProcessBuilder prepare(
             Stack.Function function, Path task, Path scratch, String runtimeApi, Path log)
@@ -76,7 +76,7 @@ final class ChildCommand {
                                 "-Xshare:auto",
                                 "-Xmx" + heapMegabytes(function) + "m",
                                 "-Djava.io.tmpdir=" + scratch,
-                                // Without it SnapStart's hooks are those of plain CRaC.
+                                // Without it SnapStart's hooks would be those of plain CRaC.
                                 "-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac",
                                 "--enable-native-access=ALL-UNNAMED"));
         if (kind == RuntimeKind.NATIVE) {
@@ -104,9 +104,9 @@ final class ChildCommand {
     }
 
     /**
-     * The runtime and nothing of the twin's libraries: the function's own come from its folder. A
-     * package whose AWS CRT has no library for this machine gets the CRT with all of them; classes
-     * here win over the package's.
+     * The runtime without the twin's libraries: the function's own are in its folder. If a
+     * package's AWS CRT has no library for this machine, the CRT with all libraries takes
+     * precedence over it.
      */
     private String classPath(Path task) throws IOException {
         List<Class<?>> runtime =
@@ -134,7 +134,10 @@ final class ChildCommand {
         }
     }
 
-    /** "Defined runtime environment variables" of the Lambda guide, the template's, no others. */
+    /**
+     * The template's variables, and those of "Defined runtime environment variables" in the Lambda
+     * guide.
+     */
     private Map<String, String> environment(
             Stack.Function function, Path task, Path scratch, String runtimeApi) {
         Map<String, String> variables = new HashMap<>(function.environment());
@@ -179,7 +182,7 @@ final class ChildCommand {
                         "en_US.UTF-8",
                         "PATH",
                         System.getenv().getOrDefault("PATH", "/usr/bin:/bin"),
-                        // Not the user's: the SDK would read ~/.aws.
+                        // Not the user's home, where the SDK would read ~/.aws.
                         "HOME",
                         scratch.toString(),
                         "TMPDIR",

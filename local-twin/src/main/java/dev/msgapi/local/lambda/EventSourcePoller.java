@@ -21,8 +21,8 @@ import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
 /**
- * One of the loops that take a queue's messages to a function, a batch at a time, and delete what
- * it did not fail; what stays comes back after its visibility timeout.
+ * One loop that passes a queue's messages to a function in batches and deletes those that did not
+ * fail. The others are visible again after their visibility timeout.
  */
 final class EventSourcePoller implements Runnable {
     private static final Duration BACKOFF_FIRST = Duration.ofMillis(100);
@@ -45,7 +45,10 @@ final class EventSourcePoller implements Runnable {
         this.chaos = chaos;
     }
 
-    /** Runs until it is closed; a queue that cannot be reached is tried again ever more slowly. */
+    /**
+     * Runs until it is closed. If the queue is unreachable, it retries with longer and longer
+     * pauses.
+     */
     @Override
     public void run() {
         Duration backoff = BACKOFF_FIRST;
@@ -65,7 +68,7 @@ final class EventSourcePoller implements Runnable {
         }
     }
 
-    /** Ends the wait for messages; a batch that the function has already is finished. */
+    /** Ends the wait for messages; a batch that the function already has is finished. */
     synchronized void close() {
         closed.countDown();
         if (receiving != null) {
@@ -77,7 +80,7 @@ final class EventSourcePoller implements Runnable {
         try {
             return closed.await(within.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
-            return true; // close() alone knows this thread
+            return true; // only close() interrupts this thread
         }
     }
 
@@ -108,10 +111,13 @@ final class EventSourcePoller implements Runnable {
 
     private synchronized void endReceive() {
         receiving = null;
-        Thread.interrupted(); // close() may have been a moment too late
+        Thread.interrupted(); // clears an interrupt by close() that came too late
     }
 
-    /** At least once, as a standard queue does: with some chaos, twice at about the same time. */
+    /**
+     * Delivers at least once, as a standard queue does: chaos can make it twice at about the same
+     * time.
+     */
     private void deliver(SqsEvents.Batch batch) {
         if (!chaos.draw(AwsService.SQS, Fault.DUPLICATE)) {
             process(batch);
@@ -128,7 +134,7 @@ final class EventSourcePoller implements Runnable {
         try {
             process(batch);
         } catch (SdkException unreachable) {
-            // What could not be deleted comes back.
+            // What was not deleted becomes visible again.
         }
     }
 

@@ -14,8 +14,8 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
- * The event source mappings from SQS queues to functions. Each has as many loops as batches of it
- * may run at once: the template's maximum, at most what this machine runs well.
+ * The event source mappings from SQS queues to functions. Each has a loop for every batch that may
+ * run at once: the template's maximum, limited to what this machine runs well.
  */
 public final class EventSources implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -24,7 +24,7 @@ public final class EventSources implements AutoCloseable {
     private final List<EventSourcePoller> pollers = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
 
-    /** Polls nothing yet. */
+    /** Creates the pollers without starting them. */
     public EventSources(List<Stack.EventSource> sources, Settings settings, Invoker lambda) {
         sqs =
                 SqsClient.builder()
@@ -49,12 +49,12 @@ public final class EventSources implements AutoCloseable {
         }
     }
 
-    /** Begins to poll; the queues need not be there yet. */
+    /** Starts polling; the queues may be created later. */
     public void start() {
         pollers.forEach(poller -> threads.add(Thread.startVirtualThread(poller)));
     }
 
-    /** Takes no new batches, and waits a moment for those that run. */
+    /** Stops polling, and waits a few seconds for running batches. */
     @Override
     public void close() {
         pollers.forEach(EventSourcePoller::close);

@@ -9,11 +9,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What the standard library leaves out about folders. */
+/** Operations on folders that the standard library lacks. */
 final class Folders {
     private Folders() {}
 
-    /** Removes the folder and all in it; what something else holds or removed first is left. */
+    /** Deletes the folder and its content, except files that another process uses. */
     static void delete(Path folder) {
         if (!Files.exists(folder)) {
             return;
@@ -33,7 +33,7 @@ final class Folders {
         }
     }
 
-    /** Writes a file in one step, so that a process which has the old one mapped keeps it. */
+    /** Replaces a file atomically, so that a process that has mapped the old one keeps it. */
     static void replace(Path file, InputStream content) throws IOException {
         Path partial =
                 Files.createTempFile(file.getParent(), file.getFileName().toString(), ".part");

@@ -7,8 +7,8 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 
 /**
- * A function's log file: what its processes print, between the lines with which Lambda marks each
- * invocation ("Viewing CloudWatch logs for Lambda functions"). Events and answers never enter it.
+ * A function's log file: the output of its processes, and the lines with which Lambda marks each
+ * invocation ("Viewing CloudWatch logs for Lambda functions"). It contains no events or results.
  */
 final class FunctionLog {
     private final Path file;
@@ -41,13 +41,13 @@ final class FunctionLog {
                                 requestId, milliseconds, Math.ceil(milliseconds), memoryMegabytes));
     }
 
-    /** One write of a whole line to the end of the file, which the children share. */
+    /** Appends a whole line with one write, because the processes share the file. */
     void line(String text) {
         try {
             Files.writeString(
                     file, text + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException unwritable) {
-            // An invocation is worth more than its line in the log.
+            // An invocation must not fail because of its log.
         }
     }
 }

@@ -14,14 +14,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A function's instances: whichever is free first takes the invocation that waits longest, and
- * where none is free another starts, up to a limit. An instance that ended is replaced when needed.
+ * A function's instances. The first free instance gets the oldest waiting invocation; if none is
+ * free, another instance starts, up to a limit. An ended instance is replaced when needed.
  */
 final class FunctionPool {
-    /** Runs an instance's process to its end and gives its exit status in words. */
+    /** Runs an instance's process to its end and returns its exit status in words. */
     interface Runner {
         String run(Instance instance);
     }
@@ -58,7 +59,7 @@ final class FunctionPool {
         return log;
     }
 
-    /** Starts the first instance, and returns when that asks for its first invocation. */
+    /** Starts the first instance, and returns when it asks for its first invocation. */
     void start() {
         Instance first = startInstance();
         try {
@@ -91,10 +92,12 @@ final class FunctionPool {
         }
     }
 
-    /** The instance's request for an invocation: its last one is over, and it is free again. */
+    /**
+     * Handles the instance's request for an invocation: its last one is over, and it is free again.
+     */
     synchronized CompletableFuture<Invocation> next(Instance instance) {
         if (instance.current != null) {
-            instance.current.fail("Runtime.InvalidResponse"); // unless it answered, as it should
+            instance.current.fail("Runtime.InvalidResponse"); // has no effect if it answered
             instance.current = null;
         }
         CompletableFuture<Invocation> request = new CompletableFuture<>();
@@ -104,7 +107,7 @@ final class FunctionPool {
         }
         instance.ready.complete(null);
         instance.request = request;
-        idle.remove(instance); // where it lost its connection and asks again
+        idle.remove(instance); // if it lost its connection and asks again
         if (waiting.isEmpty()) {
             idle.push(instance); // the warmest is used first
         } else {
@@ -113,7 +116,10 @@ final class FunctionPool {
         return request;
     }
 
-    /** What the instance works on, if that has this id; until it asks for the next. */
+    /**
+     * The instance's current invocation if it has this id. It ends with the request for the next
+     * one.
+     */
     synchronized @Nullable Invocation current(Instance instance, @Nullable String requestId) {
         Invocation current = instance.current;
         return current != null && current.requestId.equals(requestId) ? current : null;
@@ -149,13 +155,16 @@ final class FunctionPool {
         request.complete(invocation);
         if (chaos.draw(AwsService.LAMBDA, Fault.KILL)) {
             Duration delay = chaos.delay(AwsService.LAMBDA, Fault.KILL);
-            // It dies then, whatever it does by then: this invocation, a later one or none.
+            // By then it may run this invocation, a later one or none.
             CompletableFuture.delayedExecutor(delay.toMillis(), MILLISECONDS)
                     .execute(instance::kill);
         }
     }
 
-    /** A caller who waits for each answer needs one instance: it is about to ask for the next. */
+    /**
+     * Starts as many instances as are missing. One that has answered counts as free: it is about to
+     * ask for its next invocation.
+     */
     private void grow() {
         long coming = instances.stream().filter(Instance::isSoonFree).count();
         for (; coming < waiting.size() && instances.size() < instancesMax; coming++) {
@@ -170,7 +179,9 @@ final class FunctionPool {
                 instance.ready
                         .orTimeout(Limits.INIT.toMillis(), MILLISECONDS)
                         .whenComplete((ready, failed) -> {
-                            if (failed != null) {
+                            if (failed instanceof TimeoutException) {
+                                initTimedOut(instance);
+                            } else if (failed != null) {
                                 instance.kill();
                             }
                         });
@@ -180,7 +191,15 @@ final class FunctionPool {
         return instance;
     }
 
-    /** Whatever an instance had to do when its process ended fails; nobody waits for it. */
+    private synchronized void initTimedOut(Instance instance) {
+        instance.initError = "no request for an invocation in " + Limits.INIT.toSeconds() + " s";
+        instance.kill();
+    }
+
+    /**
+     * Fails the invocation of an instance whose process ended, and the waiting ones if it was the
+     * last instance.
+     */
     private synchronized void ended(Instance instance, String status) {
         instances.remove(instance);
         idle.remove(instance);
@@ -203,7 +222,7 @@ final class FunctionPool {
         }
     }
 
-    /** Ends every process; what ran or waited fails. */
+    /** Ends every process; running and waiting invocations fail. */
     void close() {
         List<Instance> ending;
         synchronized (this) {
@@ -212,7 +231,7 @@ final class FunctionPool {
             waiting.clear();
             ending = List.copyOf(instances);
         }
-        // First all are asked to end, then each is waited for.
+        // Asks all to end before it waits for each.
         ending.forEach(Instance::stop);
         long deadline = System.nanoTime() + Limits.SHUTDOWN.toNanos();
         ending.forEach(instance -> instance.awaitEnd(deadline - System.nanoTime()));

@@ -7,14 +7,16 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One process of a function, which runs one invocation at a time. All but the process itself
- * belongs to its {@link FunctionPool} and is read and written under that one's lock.
+ * One process of a function, which runs one invocation at a time. Its {@link FunctionPool} owns all
+ * fields but the process, and accesses them under its lock.
  */
 final class Instance {
     final String id = UUID.randomUUID().toString();
     final FunctionPool pool;
 
-    /** Completed by the first request for an invocation; exceptionally where the process ended. */
+    /**
+     * Completed by the first request for an invocation, or exceptionally by the end of the process.
+     */
     final CompletableFuture<Void> ready = new CompletableFuture<>();
 
     @Nullable CompletableFuture<Invocation> request;
@@ -28,12 +30,12 @@ final class Instance {
         this.pool = pool;
     }
 
-    /** Runs the process to its end, and gives its exit status in words. */
+    /** Runs the process to its end, and returns its exit status in words. */
     String run(ProcessBuilder builder) throws IOException {
         try {
             return "exit status " + start(builder).waitFor();
         } catch (InterruptedException e) {
-            throw new AssertionError(e); // nobody knows this thread
+            throw new AssertionError(e); // nothing interrupts this thread
         }
     }
 
@@ -45,7 +47,7 @@ final class Instance {
         return process;
     }
 
-    /** Whether it starts, or has answered and not asked for its next invocation yet. */
+    /** Whether it is starting, or has answered but not yet asked for its next invocation. */
     boolean isSoonFree() {
         boolean answered = current != null && current.result.isDone();
         return !killed() && (!ready.isDone() || answered);
@@ -70,7 +72,7 @@ final class Instance {
         }
     }
 
-    /** Waits for the end of a process that was asked to, and then enforces it. */
+    /** Waits this long for the end of the process, and then kills it. */
     void awaitEnd(long nanos) {
         Process ending;
         synchronized (this) {

@@ -3,7 +3,7 @@ package dev.msgapi.local.lambda;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
-/** One call of a function; the first to complete {@link #result} decides what came of it. */
+/** One call of a function. The first completion of {@link #result} counts. */
 final class Invocation {
     final String requestId = UUID.randomUUID().toString();
     final CompletableFuture<InvokeResult> result = new CompletableFuture<>();

@@ -1,21 +1,21 @@
 package dev.msgapi.local.lambda;
 
-/** What came of one invocation; the cases of AWS's Invoke API. */
+/** The result of an invocation, with the cases of AWS's Invoke API. */
 public sealed interface InvokeResult {
 
     /**
      * The handler returned.
      *
-     * @param payload the JSON that it wrote, at most {@link Limits#PAYLOAD_BYTES}
+     * @param payload the handler's JSON, at most {@link Limits#PAYLOAD_BYTES}
      */
-    @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Success(byte[] payload) implements InvokeResult {}
 
     /**
-     * The handler threw, its process ended or could not start, or its answer was over the limit.
+     * The handler threw an exception, its process ended or could not start, or its result was too
+     * large.
      *
-     * @param type the exception's class, or a name of Lambda's own such as {@code
-     *     Runtime.ExitError}
+     * @param type the exception's class, or Lambda's own name such as {@code Runtime.ExitError}
      */
     record FunctionError(String type) implements InvokeResult {}
 

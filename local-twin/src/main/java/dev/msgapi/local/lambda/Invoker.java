@@ -1,12 +1,12 @@
 package dev.msgapi.local.lambda;
 
-/** Calls a function by name with one JSON event, and waits for what comes of it. */
+/** Calls a function by its name with a JSON event. */
 @FunctionalInterface
 public interface Invoker {
     /**
-     * Answers once the function did.
+     * Returns when the invocation ended.
      *
-     * @throws IllegalArgumentException where there is no function of that name
+     * @throws IllegalArgumentException if there is no function with that name
      */
     InvokeResult invoke(String functionName, byte[] event);
 }

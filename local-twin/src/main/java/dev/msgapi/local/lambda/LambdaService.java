@@ -28,7 +28,7 @@ public final class LambdaService implements Invoker, AutoCloseable {
     private final Map<String, FunctionPool> pools = new LinkedHashMap<>();
     private final Map<String, Path> tasks = new ConcurrentHashMap<>();
 
-    /** Starts nothing yet. */
+    /** Prepares the functions without starting them. */
     public LambdaService(List<Stack.Function> functions, Settings settings) {
         this(functions, settings, RuntimeKind.chosen(Platform.current()), Limits.concurrency());
     }
@@ -49,10 +49,10 @@ public final class LambdaService implements Invoker, AutoCloseable {
     }
 
     /**
-     * Returns when every function has an instance that waits for its first invocation.
+     * Starts an instance of every function, and returns when all wait for their first invocation.
      *
-     * @throws LambdaStartException where a package or its handler is missing, or init fails; then
-     *     nothing is left running
+     * @throws LambdaStartException if a package or its handler is missing, or if init fails; then
+     *     no process is left running
      */
     public void start() {
         try {
@@ -104,7 +104,7 @@ public final class LambdaService implements Invoker, AutoCloseable {
         pool.start();
     }
 
-    /** Runs an instance to its end. */
+    /** Runs an instance to the end of its process. */
     private String run(Instance instance) {
         FunctionPool pool = instance.pool;
         Path scratch = scratch().resolve(instance.id);
@@ -138,7 +138,7 @@ public final class LambdaService implements Invoker, AutoCloseable {
         return pool.invoke(event);
     }
 
-    /** Ends every process: what still runs fails, as does every later call. */
+    /** Ends every process; running and later invocations fail. */
     @Override
     public void close() {
         try (ExecutorService each = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -2,18 +2,18 @@ package dev.msgapi.local.lambda;
 
 import java.time.Duration;
 
-/** The limits of Lambda ("Lambda quotas") and of its stand-in here. */
+/** Limits of Lambda ("Lambda quotas") and of the twin. */
 public final class Limits {
-    /** The most bytes of an event, and of an answer, in a synchronous invocation. */
+    /** The maximum size of the event and of the result of a synchronous invocation. */
     public static final int PAYLOAD_BYTES = 6 * 1024 * 1024;
 
-    /** The part of a function's memory that its heap may take, in percent, as in Lambda. */
+    /** The percentage of a function's memory that its heap may use, as in Lambda. */
     static final int HEAP_PERCENT = 85;
 
-    /** Lambda allows 10 s of init; a laptop that starts every function at once needs more. */
-    static final Duration INIT = Duration.ofSeconds(60);
+    /** Lambda allows 10 s of init; a busy machine that starts all functions at once needs more. */
+    static final Duration INIT = Duration.ofMinutes(3);
 
-    /** What a child gets to end in by itself before it is killed. */
+    /** The time that a process has for its shutdown before it is killed. */
     static final Duration SHUTDOWN = Duration.ofSeconds(2);
 
     /** The longest wait of one receive (SQS API Reference). */

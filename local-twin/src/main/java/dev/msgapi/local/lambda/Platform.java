@@ -6,10 +6,10 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * The machine that the twin runs on, as native libraries name it.
+ * The twin's machine, in the names of native libraries.
  *
  * @param os {@code linux}, {@code osx} or {@code windows}
- * @param arch {@code x86_64} or {@code aarch64}, else what the JVM calls it
+ * @param arch {@code x86_64} or {@code aarch64}, or else the JVM's name
  * @param musl whether Linux's C library is musl, as on Alpine
  */
 record Platform(String os, String arch, boolean musl) {
@@ -26,19 +26,19 @@ record Platform(String os, String arch, boolean musl) {
         return os.equals("linux");
     }
 
-    /** Where the runtime interface client's jar keeps its library for this machine. */
+    /** The path of this machine's library in the jar of the runtime interface client. */
     String runtimeLibrary() {
         String cpu = arch.equals("aarch64") ? "aarch_64" : arch;
         return "/jni/libaws-lambda-jni.linux" + (musl ? "_musl-" : "-") + cpu + ".so";
     }
 
-    /** Where the AWS CRT's jar keeps its library for this machine. */
+    /** The path of this machine's library in the jar of the AWS CRT. */
     String crtFolder() {
         String cpu = arch.equals("aarch64") ? "armv8" : arch;
         return os + "/" + cpu + "/" + (!isLinux() ? "cruntime" : musl ? "musl" : "glibc");
     }
 
-    /** The libraries of this very process tell: both loaders may be installed side by side. */
+    /** Looks at the libraries of this process, because both loaders may be installed. */
     private static boolean onMusl() {
         try {
             return Files.readString(Path.of("/proc/self/maps")).contains("ld-musl");

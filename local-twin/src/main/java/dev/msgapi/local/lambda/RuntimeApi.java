@@ -1,6 +1,7 @@
 package dev.msgapi.local.lambda;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.msgapi.local.Threads;
 import dev.msgapi.local.template.Stack;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,8 +26,8 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The HTTP API from which functions take their invocations ("Using the Lambda runtime API for
- * custom runtimes"), on a loopback port; every instance has a path of its own before Lambda's.
+ * The HTTP API from which functions get their invocations ("Using the Lambda runtime API for custom
+ * runtimes"), on a loopback port. Every instance has its own path before Lambda's.
  */
 final class RuntimeApi extends Handler.Abstract implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -47,7 +48,8 @@ final class RuntimeApi extends Handler.Abstract implements AutoCloseable {
         server = new Server(threads);
         connector = new ServerConnector(server, 1, 1);
         connector.setHost("127.0.0.1");
-        connector.setIdleTimeout(-1); // a function may wait for days for its next invocation
+        connector.setAcceptQueueSize(Threads.ACCEPT_QUEUE);
+        connector.setIdleTimeout(-1); // a function may wait for its next invocation for days
         server.addConnector(connector);
         server.setHandler(this);
     }
@@ -60,7 +62,9 @@ final class RuntimeApi extends Handler.Abstract implements AutoCloseable {
         }
     }
 
-    /** The address for {@code AWS_LAMBDA_RUNTIME_API}; until the instance is {@link #remove}d. */
+    /**
+     * Returns the instance's {@code AWS_LAMBDA_RUNTIME_API}, which is valid until {@link #remove}.
+     */
     String add(Instance instance) {
         instances.put(instance.id, instance);
         return connector.getHost() + ":" + connector.getLocalPort() + "/" + instance.id;
@@ -129,7 +133,7 @@ final class RuntimeApi extends Handler.Abstract implements AutoCloseable {
         }
     }
 
-    /** As X-Ray writes it, of an invocation that is not sampled. */
+    /** An X-Ray trace id of an invocation that is not sampled. */
     private static String traceId(String requestId) {
         String random = requestId.replace("-", "");
         return "Root=1-%08x-%s;Parent=%s;Sampled=0"
@@ -139,7 +143,7 @@ final class RuntimeApi extends Handler.Abstract implements AutoCloseable {
                         random.substring(16));
     }
 
-    /** The body, or as much of it as tells that it is over the limit; the rest is dropped. */
+    /** The body; only one byte more than the limit if it is too large. */
     private static byte[] read(Request request) throws IOException {
         try (InputStream in = Content.Source.asInputStream(request)) {
             byte[] body = in.readNBytes(Limits.PAYLOAD_BYTES + 1);
@@ -148,7 +152,7 @@ final class RuntimeApi extends Handler.Abstract implements AutoCloseable {
         }
     }
 
-    /** The type alone: the message of an exception may quote what the function was given. */
+    /** Only the type: an exception's message may quote the event. */
     private static String errorType(byte[] error) {
         try {
             String type = JSON.readTree(error).path("errorType").asText();

@@ -1,13 +1,13 @@
 package dev.msgapi.local.lambda;
 
-/** Which client of the Runtime API a function's process runs under. */
+/** The client of the Runtime API in a function's process. */
 enum RuntimeKind {
-    /** AWS's own with its native library, which exists for Linux alone. */
+    /** AWS's own with its native library, which exists only for Linux. */
     NATIVE,
-    /** AWS's own with {@code dev.msgapi.local.runtime.JavaRuntimeClient} in the library's place. */
+    /** AWS's own with {@code dev.msgapi.local.runtime.JavaRuntimeClient} instead of the library. */
     JAVA;
 
-    /** The native one where it exists, unless {@code -Dtwin.runtime=java} asks for the other. */
+    /** The native client if it exists, unless {@code -Dtwin.runtime=java} selects the other. */
     static RuntimeKind chosen(Platform platform) {
         boolean java = "java".equals(System.getProperty("twin.runtime"));
         return java || !platform.isLinux() ? JAVA : NATIVE;

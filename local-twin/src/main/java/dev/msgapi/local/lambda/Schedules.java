@@ -17,9 +17,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * EventBridge's scheduled rules: each calls its function once a period, for the first time one
- * period after the start. A call that outlasts its period is waited for, and the times that it
- * covers are left out; a call that fails is not repeated before the next time.
+ * EventBridge's scheduled rules. Each calls its function once a period, first one period after the
+ * start. Calls do not overlap: while one runs, the next times are skipped. A failed call is not
+ * repeated before the next time.
  */
 public final class Schedules implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -31,14 +31,14 @@ public final class Schedules implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final List<Thread> threads = new ArrayList<>();
 
-    /** Calls nothing yet. */
+    /** Creates the schedules without starting them. */
     public Schedules(List<Stack.Schedule> schedules, Invoker lambda, InstantSource clock) {
         this.schedules = List.copyOf(schedules);
         this.lambda = lambda;
         this.clock = clock;
     }
 
-    /** Begins the first period of each. */
+    /** Starts the first period of each schedule. */
     public void start() {
         for (Stack.Schedule schedule : schedules) {
             threads.add(
@@ -53,7 +53,7 @@ public final class Schedules implements AutoCloseable {
         long next = System.nanoTime() + period;
         while (!closedBefore(next)) {
             try {
-                // What came of it is in the function's log.
+                // The function's log has the result.
                 lambda.invoke(schedule.functionName(), event(schedule));
             } catch (RuntimeException e) {
                 System.err.println(schedule.ruleArn() + ": " + e);
@@ -86,7 +86,7 @@ public final class Schedules implements AutoCloseable {
         return event.toString().getBytes(UTF_8);
     }
 
-    /** Calls no more, and waits a moment for what runs; the end of Lambda ends what is left. */
+    /** Stops the schedules, and waits a few seconds for running calls. */
     @Override
     public void close() {
         closed.countDown();

@@ -11,14 +11,14 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 
-/** Messages as the event of a function ("Using Lambda with Amazon SQS", its example event). */
+/** Writes messages as a function's event (the example event of "Using Lambda with Amazon SQS"). */
 final class SqsEvents {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String BEGIN = "{\"Records\":[";
     private static final String END = "]}";
 
-    /** Messages that one invocation gets, and the event that holds them. */
-    @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+    /** The messages of one invocation, and its event. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Batch(List<Message> messages, byte[] event) {
         Batch {
             messages = List.copyOf(messages);
@@ -27,7 +27,7 @@ final class SqsEvents {
 
     private SqsEvents() {}
 
-    /** As few batches as the size limit of an event allows, in the messages' order. */
+    /** Splits messages into as few batches as the size limit of an event allows, in their order. */
     static List<Batch> of(String queueArn, List<Message> messages) {
         List<Batch> batches = new ArrayList<>();
         List<Message> taken = new ArrayList<>();

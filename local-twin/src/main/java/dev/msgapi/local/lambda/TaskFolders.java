@@ -15,10 +15,10 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * Lays packages out as Lambda does at {@code /var/task}: one folder for each content, named by its
- * SHA-256. The package stays one jar under {@code lib}, where Lambda's class loader looks as well:
- * taking thousands of classes out of it is the greater part of a first start. Libraries that it
- * brings under {@code lib} itself are laid beside it.
+ * Unpacks packages as Lambda does at {@code /var/task}: a folder for each content, named by its
+ * SHA-256. The package stays one jar under {@code lib}, which Lambda's class loader also reads,
+ * because unpacking thousands of classes would take most of the first start. Jars in the package's
+ * own {@code lib} are put beside it.
  */
 final class TaskFolders {
     private static final Path LIB = Path.of("lib");
@@ -30,9 +30,9 @@ final class TaskFolders {
     }
 
     /**
-     * The folder of the package's content.
+     * Unpacks the package and returns its folder.
      *
-     * @throws IOException where the package is missing or no zip
+     * @throws IOException if the package is missing or not a zip file
      */
     Path lay(Path jar) throws IOException {
         Path folder = root.resolve(hash(jar));
@@ -54,7 +54,7 @@ final class TaskFolders {
             }
             Files.move(partial, folder, StandardCopyOption.ATOMIC_MOVE);
         } catch (FileSystemException e) {
-            // Functions may share a package and lay it out at the same time: the first one counts.
+            // Functions may unpack a shared package at the same time: the first one counts.
             if (!Files.isDirectory(folder)) {
                 throw e;
             }
@@ -64,12 +64,12 @@ final class TaskFolders {
         return folder;
     }
 
-    /** Whether the package has a handler's class. */
+    /** Whether the package contains a handler's class. */
     static boolean holdsClass(Path folder, String handler) throws IOException {
         return holds(folder, handler.replaceFirst("::.*", "").replace('.', '/') + ".class");
     }
 
-    /** Whether the package has that file, or files in that folder. */
+    /** Whether the package contains that file, or files in that folder. */
     static boolean holds(Path folder, String path) throws IOException {
         for (Path jar : Folders.children(folder.resolve(LIB))) {
             try (ZipFile zip = new ZipFile(jar.toFile())) {
@@ -81,7 +81,7 @@ final class TaskFolders {
         return false;
     }
 
-    /** Removes the folders of packages that were rebuilt since. */
+    /** Deletes the folders of other packages, such as earlier builds. */
     void deleteAllBut(Collection<Path> used) throws IOException {
         for (Path folder : Folders.children(root)) {
             if (!used.contains(folder)) {

@@ -12,11 +12,11 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Starts the twin in the folder of {@code template.yaml} and runs it until it is told to end.
+ * Starts the twin in the folder of {@code template.yaml} and runs it until the process is stopped.
  *
  * <p>Environment: {@code MSG_PORT} (3000), {@code AWS_PORT} (4566), {@code MSG_STATE} ({@code
- * .local}), {@code FRESH} (set: start empty), {@code MSG_PARAMETERS} (the template's parameters, as
- * {@link ParameterOverrides} reads them), {@code CHAOS} (none; see {@link Chaos#parse}).
+ * .local}), {@code FRESH} (set: start empty), {@code MSG_PARAMETERS} (the template's parameters,
+ * see {@link ParameterOverrides}), {@code CHAOS} (none; see {@link Chaos#parse}).
  */
 public final class Main {
     private static final int API_PORT = 3000;
@@ -76,7 +76,7 @@ public final class Main {
         return Integer.parseInt(text);
     }
 
-    /** Asks before anything is started: a start takes seconds. */
+    /** Checks the port before anything starts, because a start takes seconds. */
     private static void requireFree(int port, String variable, int example) {
         try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
             socket.getLocalPort();
@@ -122,7 +122,7 @@ public final class Main {
                 examples(settings));
     }
 
-    /** The second is signed: an API key alone is not enough for it. */
+    /** Two requests; the second must be signed, because it needs more than an API key. */
     private static String examples(Settings settings) {
         return """
           curl -i %s/msg -H 'x-api-key: %s' -H 'Content-Type: application/json' \\

@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Values for the template's parameters, written as {@code sam deploy --parameter-overrides} takes
- * them: {@code Key=Value Key='a value with spaces'}. No message shows a value: it may be secret.
+ * Values for the template's parameters, in the form of {@code sam deploy --parameter-overrides}:
+ * {@code Key=Value Key='a value with spaces'}. No message shows a value: it may be secret.
  */
 final class ParameterOverrides {
     static final String VARIABLE = "MSG_PARAMETERS";
@@ -19,9 +19,9 @@ final class ParameterOverrides {
     private ParameterOverrides() {}
 
     /**
-     * The values by the parameter's name, none of empty text.
+     * The values by the parameter's name; an empty text has none.
      *
-     * @throws StartException saying which pair cannot be read
+     * @throws StartException if a pair is malformed; it says which
      */
     static Map<String, String> parse(String text) {
         Map<String, String> values = new LinkedHashMap<>();

@@ -11,9 +11,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The folder that outlives a restart, held by one twin at a time. */
+/** The folder whose content survives a restart, locked by one twin at a time. */
 final class StateFolder implements AutoCloseable {
-    /** Marks a folder as the twin's own: only such a one is ever emptied. */
+    /** Marks a folder as a twin's; only such a folder may be emptied. */
     private static final String LOCK = "twin.lock";
 
     private final FileChannel lock;
@@ -23,9 +23,11 @@ final class StateFolder implements AutoCloseable {
     }
 
     /**
-     * Takes the folder, and empties it where that is wanted.
+     * Locks the folder.
      *
-     * @throws StartException where another twin has it, or where it is not the twin's to empty
+     * @param fresh whether to empty it
+     * @throws StartException if another twin has locked it, or if it contains anything but a twin's
+     *     state
      */
     static StateFolder take(Path folder, boolean fresh) {
         try {

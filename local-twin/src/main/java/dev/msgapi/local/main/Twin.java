@@ -18,19 +18,19 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 
-/** The whole stack on one machine, in the order in which its parts need each other. */
+/** The whole stack on one machine. Its parts start in the order in which they need each other. */
 final class Twin implements AutoCloseable {
-    /** The template's parameters that have no default, as the twin sets them. */
+    /** The twin's values for parameters without a default. */
     private static final Map<String, String> PARAMETERS =
             Map.of("SenderAddress", "sender@msg-api.example");
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
     /**
-     * Starts everything; when this returns, the first request succeeds.
+     * Starts everything; after it returns, the first request succeeds.
      *
-     * @param overrides values of the template's parameters, in place of its own or the twin's
-     * @param progress hears of each step that begins
+     * @param overrides values for the template's parameters, instead of its own or the twin's
+     * @param progress is told the beginning of each step
      */
     static Twin start(Settings settings, Map<String, String> overrides, Consumer<String> progress) {
         Twin twin = new Twin();
@@ -66,7 +66,10 @@ final class Twin implements AutoCloseable {
         parts.push(new Gateway(stack.api(), settings.apiPort(), lambda, InstantSource.system()));
     }
 
-    /** Functions take as long to start as all services do, and need them only when invoked. */
+    /**
+     * Starts functions and services at the same time; functions need the services only when
+     * invoked.
+     */
     private LambdaService startServices(Stack stack, Settings settings) {
         LambdaService lambda = new LambdaService(stack.functions(), settings);
         CompletableFuture<Void> functions = CompletableFuture.runAsync(lambda::start);
@@ -84,7 +87,7 @@ final class Twin implements AutoCloseable {
         return lambda;
     }
 
-    /** Stops what was started, last first. */
+    /** Stops the parts in the reverse order of their start. */
     @Override
     public void close() {
         while (!parts.isEmpty()) {

@@ -18,9 +18,9 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 
 /**
- * The Runtime API's client in Java, for machines that AWS's native one does not exist for; all else
- * of the runtime (handlers, events, logs, errors, the loop) stays AWS's own. "Using the Lambda
- * runtime API for custom runtimes".
+ * A client of the Runtime API in Java, for machines without AWS's native one ("Using the Lambda
+ * runtime API for custom runtimes"). The rest of the runtime (handlers, events, logs, errors, the
+ * loop) is AWS's own.
  */
 final class JavaRuntimeClient implements LambdaRuntimeApiClient {
     private final String base;
@@ -29,7 +29,7 @@ final class JavaRuntimeClient implements LambdaRuntimeApiClient {
         this.base = "http://" + address + "/2018-06-01/runtime/";
     }
 
-    /** What {@link AWSLambda#main} does, with this client in place of the native one. */
+    /** Does the same as {@link AWSLambda#main}, with this client instead of the native one. */
     static void run(String handler) throws Throwable {
         LambdaRuntimeApiClient client = new JavaRuntimeClient(LambdaEnvironment.RUNTIME_API);
         LambdaContextLogger logger = (LambdaContextLogger) call("initLogger");
@@ -42,7 +42,7 @@ final class JavaRuntimeClient implements LambdaRuntimeApiClient {
                 client);
     }
 
-    /** The steps of main are not public; their names are unique. */
+    /** Calls a step of main. These methods are not public, but their names are unique. */
     private static Object call(String name, Object... arguments) throws Throwable {
         for (Method method : AWSLambda.class.getDeclaredMethods()) {
             if (method.getName().equals(name)) {

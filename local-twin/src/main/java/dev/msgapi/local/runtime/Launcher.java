@@ -6,9 +6,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 
 /**
- * The main class of a function's process: runs AWS's runtime interface client and, whatever the
- * function is doing, ends with the twin. Arguments: {@code native} or {@code java}, and the
- * handler.
+ * The main class of a function's process. It runs AWS's runtime interface client, and ends with the
+ * twin whatever the function is doing. Arguments: {@code native} or {@code java}, and the handler.
  */
 public final class Launcher {
     private Launcher() {}
@@ -28,20 +27,20 @@ public final class Launcher {
         } catch (Throwable failed) {
             failed.printStackTrace();
         }
-        // A thread that the function left behind must not keep the process.
+        // A thread that the function started must not keep the process alive.
         Runtime.getRuntime().halt(1);
     }
 
     /**
-     * The twin holds the other end of standard input and writes nothing; however it ends, the
-     * system closes that end. (The client alone would notice at its next request, which a handler
-     * that hangs never makes.)
+     * Waits for the end of standard input, which the system closes when the twin ends in any way.
+     * (The client itself would notice only at its next request, which a hanging handler never
+     * makes.)
      */
     private static void haltAtEndOf(InputStream twin) {
         try {
             twin.transferTo(OutputStream.nullOutputStream());
         } catch (IOException broken) {
-            // the end as well
+            // this is the end as well
         }
         Runtime.getRuntime().halt(1);
     }

@@ -72,7 +72,7 @@ class AwsEndpointTest {
     void namesWhatItServesToWhomItDoesNot(String service) throws Exception {
         var answer = twin.post(service, "x=y");
         assertThat(answer.statusCode()).isBetween(400, 499);
-        assertThat(answer.body()).contains("sqs, dynamodb, ses, sns, kms, lambda");
+        assertThat(answer.body()).contains("ses, sns, sqs, lambda, dynamodb, kms");
     }
 
     @Test

@@ -177,8 +177,11 @@ class DurabilityTest {
         }
         try (Twin twin = Twin.start(state);
                 SnsClient sns = twin.sns()) {
-            assertThat(sns.listPhoneNumbersOptedOut().phoneNumbers())
-                    .containsExactly("+447911123456");
+            sns.publish(r -> r.phoneNumber("+447911123456").message("never"));
+            sns.publish(r -> r.phoneNumber("+447911123457").message("once"));
+            assertThat(twin.services().inbox().messages())
+                    .extracting(Inbox.Message::to)
+                    .containsExactly("+447911123457");
         }
     }
 

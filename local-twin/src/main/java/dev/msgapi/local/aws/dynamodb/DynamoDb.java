@@ -13,8 +13,8 @@ import java.nio.file.Path;
 import org.eclipse.jetty.server.Request;
 
 /**
- * DynamoDB Local as one handler of this process's own HTTP server. Its server class would listen on
- * every network interface; its handler listens nowhere. Without that class no telemetry is sent.
+ * DynamoDB Local as a handler of the twin's own HTTP server. Its server class, which is not used
+ * here, would listen on every network interface and send telemetry.
  */
 public final class DynamoDb extends LocalDynamoDBServerHandler {
 
@@ -22,7 +22,7 @@ public final class DynamoDb extends LocalDynamoDBServerHandler {
         super(database, null);
     }
 
-    /** Opens the one database of all Regions and credentials, in the state folder. */
+    /** Opens the database in the state folder, shared by all Regions and credentials. */
     public static DynamoDb in(Path state) {
         Path folder = state.resolve("dynamodb").toAbsolutePath();
         try {
@@ -36,8 +36,8 @@ public final class DynamoDb extends LocalDynamoDBServerHandler {
     }
 
     /**
-     * Where its jar's native library goes: a killed process leaves a copy, which the next start
-     * removes.
+     * Unpacks the jar's native library into this folder. A killed process leaves a copy, so a start
+     * removes old ones.
      */
     private static void unpackLibraryIn(Path folder) throws IOException {
         Files.createDirectories(folder);
@@ -49,7 +49,7 @@ public final class DynamoDb extends LocalDynamoDBServerHandler {
         System.setProperty("org.sqlite.tmpdir", folder.toAbsolutePath().toString());
     }
 
-    /** AWS names the error of a second INSERT in full, and the SDK knows it by that name alone. */
+    /** Names the error of a second INSERT as AWS does; the SDK knows only that name. */
     @Override
     protected void packageDynamoDBResponse(RequestData request, ResponseData response)
             throws DynamoDBLocalServiceException {
@@ -63,7 +63,7 @@ public final class DynamoDb extends LocalDynamoDBServerHandler {
         }
     }
 
-    /** Any credentials will do: DynamoDB Local itself takes letters and digits only. */
+    /** Accepts any credentials; DynamoDB Local itself accepts only letters and digits. */
     @Override
     protected String getAccessKey(Request request) {
         return Settings.ACCESS_KEY_ID;

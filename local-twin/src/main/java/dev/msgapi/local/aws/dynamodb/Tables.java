@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Creates the stack's tables through DynamoDB's own API; one that exists must have its keys. */
+/** Creates the stack's tables through DynamoDB's API; an existing table must have the same keys. */
 public final class Tables {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -62,7 +62,9 @@ public final class Tables {
         }
     }
 
-    /** The keys of the table ({@code ""}) and of each index, with their attributes' types. */
+    /**
+     * The keys of the table (as {@code ""}) and of each index, with the types of their attributes.
+     */
     private static Map<String, String> keys(JsonNode table) {
         Map<String, String> types = new TreeMap<>();
         for (JsonNode attribute : table.path("AttributeDefinitions")) {

@@ -4,7 +4,7 @@ import dev.msgapi.local.aws.protocol.AwsError;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** What SES takes for an address (AWS: "SendEmail", "Destination": 7-bit ASCII throughout). */
+/** The addresses that SES accepts (AWS: "SendEmail", "Destination": only 7-bit ASCII). */
 public final class EmailAddresses {
     private static final int LOCAL_PART_MAX = 64;
     private static final int ADDRESS_MAX = 320;

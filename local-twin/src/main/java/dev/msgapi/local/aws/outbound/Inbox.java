@@ -21,19 +21,19 @@ import javax.crypto.AEADBadTagException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the doubles of SES and SNS accepted, in order of arrival: in memory and, sealed line by
- * line, in the state folder. A message is on file before its sender hears that it was accepted.
+ * The messages that SES and SNS accepted, in their order: in memory and, each encrypted on a line,
+ * in the state folder. A message is in the file before its sender gets an answer.
  */
 public final class Inbox implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String PURPOSE = "inbox";
 
     /**
-     * One message as its recipient has it.
+     * One message as its recipient would get it.
      *
      * @param channel {@code email} or {@code sms}
-     * @param from the address an email came from; none for an SMS
-     * @param subject an email's; none for an SMS
+     * @param from the sender of an email; null for an SMS
+     * @param subject null for an SMS
      * @param time when it was accepted: UTC, ISO-8601 with three decimals
      */
     public record Message(
@@ -79,17 +79,17 @@ public final class Inbox implements AutoCloseable {
         }
     }
 
-    /** All that was accepted so far. */
+    /** All messages so far. */
     public synchronized List<Message> messages() {
         return List.copyOf(messages);
     }
 
-    /** What was accepted for this address or number so far. */
+    /** The messages to this address or number so far. */
     public List<Message> messagesTo(String to) {
         return messages().stream().filter(message -> message.to().equalsIgnoreCase(to)).toList();
     }
 
-    /** {@code {"messages":[…]}}: those for one recipient, or all. */
+    /** {@code {"messages":[…]}} with the messages to one recipient, or all of them. */
     public byte[] json(@Nullable String to) {
         try {
             return JSON.writeValueAsBytes(new Page(to == null ? messages() : messagesTo(to)));
@@ -98,7 +98,7 @@ public final class Inbox implements AutoCloseable {
         }
     }
 
-    /** Returns once they are on file, where they outlive this process. */
+    /** Appends messages, and returns when they would survive the end of this process. */
     public synchronized void accept(List<Message> accepted) {
         try {
             StringBuilder lines = new StringBuilder();
@@ -118,7 +118,7 @@ public final class Inbox implements AutoCloseable {
         try {
             PrivateFile.write(file, lines);
         } catch (IOException e) {
-            file.truncate(start); // a full disk must not leave half a line before the next one
+            file.truncate(start); // after an error, half a line must not remain before the next one
             throw e;
         }
     }
@@ -141,8 +141,8 @@ public final class Inbox implements AutoCloseable {
                         e);
             }
         }
-        // A process that was killed mid-write leaves a line without its end: nobody was told that
-        // this message was accepted, so it never was.
+        // A killed process leaves an incomplete line. Its message was not accepted, because the
+        // sender got no answer.
         file.truncate(end);
         file.position(end);
     }

@@ -1,6 +1,6 @@
 package dev.msgapi.local.aws.protocol;
 
-/** A service's refusal: the code and the words that AWS uses, and the HTTP status it gives. */
+/** An error of a service, with AWS's code, message and HTTP status. */
 public final class AwsError extends Exception {
     private final int status;
     private final String code;

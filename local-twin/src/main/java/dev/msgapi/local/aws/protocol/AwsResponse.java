@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.UUID;
 import org.eclipse.jetty.http.HttpFields;
 
-/** What a service answers, its body whole. */
+/** A service's response, with its whole body. */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record AwsResponse(int status, HttpFields headers, byte[] body) {
 

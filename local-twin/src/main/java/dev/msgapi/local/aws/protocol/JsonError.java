@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A refusal as AWS's JSON protocols write it. */
+/** Writes an error in AWS's JSON protocols. */
 public final class JsonError {
     private static final ObjectMapper JSON = new ObjectMapper();
 

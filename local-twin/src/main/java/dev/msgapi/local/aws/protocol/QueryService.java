@@ -2,7 +2,7 @@ package dev.msgapi.local.aws.protocol;
 
 import java.util.UUID;
 
-/** A service that speaks AWS's query protocol: a form comes in, XML goes out. */
+/** A service with AWS's query protocol: it reads a form and answers with XML. */
 public abstract class QueryService implements AwsHandler {
     private final String namespace;
     private final String version;
@@ -12,12 +12,12 @@ public abstract class QueryService implements AwsHandler {
         this.version = version;
     }
 
-    /** Speaks as the other service does. */
+    /** Uses the namespace and version of the other service. */
     public QueryService(QueryService like) {
         this(like.namespace, like.version);
     }
 
-    /** The elements inside {@code <…Result>}; empty for an operation without a result. */
+    /** The elements inside {@code <…Result>}. */
     public abstract String result(String action, Form form) throws AwsError;
 
     @Override

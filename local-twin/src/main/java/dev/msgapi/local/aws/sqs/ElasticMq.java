@@ -36,11 +36,12 @@ import scala.util.Right;
 import scalikejdbc.ConnectionPool;
 
 /**
- * SQS: ElasticMQ in this process, with SQS's own limits, on a loopback port of its own choice. It
- * does what ElasticMQ's server class does, and so knows when all messages are back and the port.
+ * ElasticMQ in this process, with SQS's limits, on a free loopback port. It does the same as
+ * ElasticMQ's server class, but knows the port and when all messages are restored.
  */
 public final class ElasticMq implements AutoCloseable {
-    private static final Duration DEADLINE = Duration.ofSeconds(30);
+    // Restoring many messages takes long on a busy machine.
+    private static final Duration DEADLINE = Duration.ofMinutes(3);
     // ElasticMQ keeps its database connections in static fields.
     private static final AtomicBoolean RUNNING = new AtomicBoolean();
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -54,9 +55,9 @@ public final class ElasticMq implements AutoCloseable {
     }
 
     /**
-     * Starts it with the stack's queues and all messages that the store has.
+     * Starts ElasticMQ with the stack's queues and all messages in the store.
      *
-     * @param awsPort the port that queue URLs carry
+     * @param awsPort the port in queue URLs
      */
     public static ElasticMq start(List<Stack.Queue> queues, QueueStore store, int awsPort) {
         if (!RUNNING.compareAndSet(false, true)) {
@@ -79,7 +80,7 @@ public final class ElasticMq implements AutoCloseable {
             started = true;
             return elasticMq;
         } finally {
-            // not a catch: Scala throws checked exceptions that javac does not see
+            // not a catch, because Scala throws checked exceptions that javac does not know
             if (!started) {
                 ConnectionPool.closeAll();
                 RUNNING.set(false);
@@ -137,9 +138,12 @@ public final class ElasticMq implements AutoCloseable {
 
     @Override
     public void close() {
-        // Not the server's own stop, which waits for long polls; what was answered is on file.
+        // The server's own stop would wait for long polls. What was answered is on disk.
         system.terminate();
-        system.getWhenTerminated().toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
+        system.getWhenTerminated()
+                .toCompletableFuture()
+                .orTimeout(DEADLINE.toSeconds(), TimeUnit.SECONDS)
+                .join();
         ConnectionPool.closeAll();
         RUNNING.set(false);
     }
@@ -154,7 +158,8 @@ public final class ElasticMq implements AutoCloseable {
                 throw new StateException("The queues cannot be made: " + restored);
             }
         } catch (CompletionException e) {
-            throw new StateException("The queues' messages cannot be read back", e);
+            throw new StateException(
+                    "The queues' messages cannot be read back: " + e.getCause(), e);
         }
     }
 
@@ -164,7 +169,7 @@ public final class ElasticMq implements AutoCloseable {
         values.put("pekko.stdout-loglevel", "OFF");
         values.put("pekko.jvm-exit-on-fatal-error", false);
         values.put("pekko.actor.guardian-supervisor-strategy", ResumingSupervisor.class.getName());
-        // A long poll takes up to 20 s; SendMessage's 1 MiB may be escaped sixfold in JSON.
+        // A long poll takes up to 20 s, and JSON may write SendMessage's 1 MiB six times as long.
         values.put("pekko.http.server.request-timeout", "60 s");
         values.put("pekko.http.server.idle-timeout", "120 s");
         values.put("pekko.http.server.parsing.max-content-length", AwsRequest.BODY_BYTES_MAX);

@@ -15,9 +15,9 @@ import java.util.List;
 public record QueueStore(String url, String user, String password) {
 
     /**
-     * Encrypted, because SQS encrypts at rest. Every change is handed to the operating system
-     * before its request is answered ({@code WRITE_DELAY=0}), so it survives this process however
-     * it ends.
+     * The database in this state folder. It is encrypted because SQS encrypts at rest. The
+     * operating system gets every change before the request is answered ({@code WRITE_DELAY=0}), so
+     * a change survives any end of this process.
      */
     public static QueueStore in(Path state, StateKey key) {
         Path file = state.resolve("queues").toAbsolutePath();
@@ -29,9 +29,9 @@ public record QueueStore(String url, String user, String password) {
     }
 
     /**
-     * Readies what an earlier twin left. The template's queues are taken as the template has them
-     * now; and whoever had received a message died with that twin, so it is visible at once, while
-     * a message that nobody received yet keeps its delay. Receive counts stay.
+     * Prepares the data of an earlier twin. The template's queues get the attributes that the
+     * template has now. Messages that a consumer had received become visible, because the consumer
+     * ended with that twin; other messages keep their delay, and all keep their receive counts.
      */
     public void prepare(List<String> declared) {
         try (Connection connection = DriverManager.getConnection(url, user, password)) {

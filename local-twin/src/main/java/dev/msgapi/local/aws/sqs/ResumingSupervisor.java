@@ -6,8 +6,8 @@ import org.apache.pekko.actor.SupervisorStrategyConfigurator;
 import org.apache.pekko.japi.pf.DeciderBuilder;
 
 /**
- * Lets ElasticMQ's actors go on with what they know after a request that failed. By default a new
- * one takes over, which knows no queue: it would confirm messages without storing them.
+ * Resumes ElasticMQ's actors with their state after a failed request. By default a new actor would
+ * replace them: it knows no queues, and would confirm messages without storing them.
  */
 public final class ResumingSupervisor implements SupervisorStrategyConfigurator {
     @Override

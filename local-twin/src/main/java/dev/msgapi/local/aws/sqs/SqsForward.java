@@ -22,9 +22,9 @@ import org.eclipse.jetty.http.HttpFields;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Hands requests to ElasticMQ as they are and its answers back as they are, without a time limit of
- * its own: a long poll lasts as long as it lasts. What ElasticMQ would take wrongly is refused
- * here, and a redrive is {@link MessageMoveTasks}' own.
+ * Forwards requests to ElasticMQ and returns its responses unchanged, without a time limit because
+ * long polls take long. {@link SqsRules} rejects what ElasticMQ would wrongly accept, and {@link
+ * MessageMoveTasks} does the redrive.
  */
 public final class SqsForward implements AwsHandler, AutoCloseable {
     private static final String JSON = "application/x-amz-json-1.0";
@@ -67,7 +67,7 @@ public final class SqsForward implements AwsHandler, AutoCloseable {
         } catch (AwsError e) {
             return JsonError.of(e, JSON).with("x-amzn-query-error", e.code() + ";Sender");
         } catch (IOException | SdkException e) {
-            return unavailable();
+            return unavailable(e);
         }
     }
 
@@ -111,7 +111,8 @@ public final class SqsForward implements AwsHandler, AutoCloseable {
         return OF_ONE_CONNECTION.contains(header.toLowerCase(Locale.ROOT));
     }
 
-    private static AwsResponse unavailable() {
-        return JsonError.of(new AwsError(503, "ServiceUnavailable", "SQS is not running."), JSON);
+    private static AwsResponse unavailable(Exception e) {
+        return JsonError.of(
+                new AwsError(503, "ServiceUnavailable", "SQS does not answer: " + e), JSON);
     }
 }

@@ -10,10 +10,11 @@ import dev.msgapi.local.aws.protocol.Form;
 import java.io.IOException;
 
 /**
- * What SQS refuses and ElasticMQ does not: it counts a message's characters where SQS counts bytes.
+ * Rejects what SQS rejects and ElasticMQ accepts: ElasticMQ limits a message's characters, but SQS
+ * its bytes.
  */
 public final class SqsRules {
-    /** Of one message and of one batch, attributes included (AWS: "Amazon SQS message quotas"). */
+    /** The limit of a message or batch with its attributes (AWS: "Amazon SQS message quotas"). */
     public static final int MESSAGE_BYTES_MAX = 1024 * 1024;
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -73,7 +74,7 @@ public final class SqsRules {
         return bytes;
     }
 
-    /** The older query protocol, in which one message or a batch is a form. */
+    /** The size of a message or batch in the older query protocol, where it is a form. */
     private static long formMessage(AwsRequest request) throws AwsError {
         long bytes = 0;
         for (var parameter : Form.of(request).parameters().entrySet()) {

@@ -8,7 +8,7 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/** AES-GCM with a random 96-bit nonce in front (NIST SP 800-38D, 8.2.2). */
+/** AES-GCM with a random 96-bit nonce before the ciphertext (NIST SP 800-38D, 8.2.2). */
 public final class Aes {
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;

@@ -12,7 +12,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** Files of the state folder that their owner alone may read (mode 0600, where modes exist). */
+/** Files that only their owner may read (mode 0600, on systems with modes). */
 public final class PrivateFile {
     private PrivateFile() {}
 
@@ -21,7 +21,7 @@ public final class PrivateFile {
         return FileChannel.open(file, options, attributes(file));
     }
 
-    /** Writes the whole file or, should the process die meanwhile, leaves the old one. */
+    /** Writes the whole file; if the process dies meanwhile, the old file remains. */
     public static void replace(Path file, byte[] content) throws IOException {
         Path next = file.resolveSibling(file.getFileName() + ".next");
         Files.deleteIfExists(next);

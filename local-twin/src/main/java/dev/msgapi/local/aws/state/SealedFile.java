@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.crypto.AEADBadTagException;
 
-/** A small JSON document, kept whole under the state's key and replaced at each change. */
+/** A small JSON document, encrypted under the state's key and replaced at each change. */
 public final class SealedFile<T> {
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -10,8 +10,8 @@ import java.util.HexFormat;
 import javax.crypto.AEADBadTagException;
 
 /**
- * The 256-bit key that seals what the twin keeps on disk, itself in {@code state.key}: as in AWS,
- * what a queue or an inbox holds stands nowhere in the clear, not even after its deletion.
+ * The 256-bit key, in {@code state.key}, that encrypts the twin's files. As in AWS, no file
+ * contains the plaintext of a queue or the inbox, even after a deletion.
  */
 public final class StateKey {
     private static final int KEY_BYTES = 32;
@@ -22,7 +22,7 @@ public final class StateKey {
         this.key = key;
     }
 
-    /** Reads the key of this state folder, or makes one. */
+    /** Reads the state folder's key, or creates one. */
     public static StateKey in(Path state) {
         Path file = state.resolve("state.key");
         try {
@@ -39,12 +39,15 @@ public final class StateKey {
         }
     }
 
-    /** The key for a database that takes a password. */
+    /** The key as a database's password. */
     public String password() {
         return HexFormat.of().formatHex(key);
     }
 
-    /** AES-256-GCM; {@code purpose} keeps one file's content from opening as another's. */
+    /**
+     * Encrypts with AES-256-GCM. {@code purpose} prevents one file's content from opening as
+     * another's.
+     */
     public byte[] seal(byte[] plain, String purpose) {
         return Aes.seal(key, plain, purpose.getBytes(UTF_8));
     }
