@@ -41,11 +41,6 @@ final class Modules {
         return all().stream().filter(module -> module.endsWith(FUNCTION)).toList();
     }
 
-    /** Those that are deployed: all but the twin. */
-    static List<String> deployed() {
-        return all().stream().filter(module -> !module.equals(TWIN)).toList();
-    }
-
     /** The packages with production code of each module. */
     static Map<String, Set<String>> packages() {
         Map<String, Set<String>> packages = new TreeMap<>();
