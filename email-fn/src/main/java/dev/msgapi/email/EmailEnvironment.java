@@ -15,7 +15,7 @@ public record EmailEnvironment(
         String configurationSet)
         implements ChannelEnvironment {
     /**
-     * Reads them.
+     * Reads the variables.
      *
      * @throws IllegalStateException if one is missing
      */

@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.ses.model.Content;
 import software.amazon.awssdk.services.ses.model.MessageTag;
 import software.amazon.awssdk.services.ses.model.SendEmailRequest;
 
-/** Sends emails through Amazon SES, by its SendEmail. */
+/** Sends emails through Amazon SES (SendEmail). */
 public final class SesProvider implements Provider {
     private static final String UTF_8 = "UTF-8";
 
@@ -34,7 +34,8 @@ public final class SesProvider implements Provider {
     @Override
     public Outcome send(Message message) {
         SendEmailRequest request = request(message);
-        return ProviderCall.outcome(() -> ses.sendEmail(request).messageId(), SesProvider::known);
+        return ProviderCall.outcome(
+                () -> ses.sendEmail(request).messageId(), SesProvider::knownOutcome);
     }
 
     private SendEmailRequest request(Message message) {
@@ -55,8 +56,10 @@ public final class SesProvider implements Provider {
         return Content.builder().charset(UTF_8).data(text).build();
     }
 
-    /** The errors of the Amazon SES API Reference, SendEmail and Common Errors. */
-    private static Optional<Outcome> known(String code, String text) {
+    /**
+     * The outcome of an error that the Amazon SES API Reference lists (SendEmail, Common Errors).
+     */
+    private static Optional<Outcome> knownOutcome(String code, String text) {
         return switch (code) {
             case "MessageRejected" -> Optional.of(rejected(text));
             case "MailFromDomainNotVerifiedException", "MailFromDomainNotVerified" ->
@@ -69,7 +72,7 @@ public final class SesProvider implements Provider {
         };
     }
 
-    /** This code has several causes, which only the text tells apart. */
+    /** MessageRejected has several causes, and only the text distinguishes them. */
     private static Outcome rejected(String text) {
         if (text.startsWith("Sending paused") || text.startsWith("Sending suspended")) {
             // This concerns the account, not the message.
@@ -78,8 +81,8 @@ public final class SesProvider implements Provider {
         if (text.contains("not verified")) {
             return new Outcome.Refused(Reason.SENDER_NOT_VERIFIED);
         }
-        // An address on a suppression list is not among these: SES takes the message and reports a
-        // bounce (AWS Messaging Blog, "Goodbye blacklist. Introducing the suppression list!").
+        // An address on a suppression list is not one of them: SES accepts the message and reports
+        // a bounce (AWS Messaging Blog, "Goodbye blacklist. Introducing the suppression list!").
         return new Outcome.Refused(Reason.CONTENT_REJECTED);
     }
 }

@@ -9,12 +9,12 @@ import software.amazon.awssdk.services.ses.model.SendEmailRequest;
 import software.amazon.awssdk.services.ses.model.SendEmailResponse;
 import software.amazon.awssdk.services.ses.model.SesException;
 
-/** SES as the SDK shows it: takes every email, or fails as it is told. */
+/** An SES client that accepts every email, or fails with the exception that a test sets. */
 final class FakeSes implements SesClient {
     final List<SendEmailRequest> requests = new ArrayList<>();
     @Nullable RuntimeException failure;
 
-    /** An error answer of SES. */
+    /** An error response of SES. */
     static RuntimeException error(int status, @Nullable String code, @Nullable String message) {
         return SesException.builder()
                 .statusCode(status)

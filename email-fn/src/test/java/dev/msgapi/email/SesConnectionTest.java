@@ -20,7 +20,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.ses.SesClient;
 
-/** What the deployed HTTP client makes of connections that come to nothing. */
+/** How the outcome of a failed connection is reported with the HTTP client that is deployed. */
 class SesConnectionTest {
     /** Long enough for a machine that is busy with something else. */
     private static final Duration PATIENT = Duration.ofSeconds(30);

@@ -35,7 +35,7 @@ class SesProviderTest {
     }
 
     @Test
-    void tagsTheEmailWithItsIdInCharactersThatSesTakes() {
+    void tagsTheEmailWithItsIdInCharactersThatSesAllows() {
         provider.send(message);
         assertThat(ses.requests.getFirst().tags())
                 .singleElement()
@@ -56,7 +56,7 @@ class SesProviderTest {
         "400, InvalidParameterValue, Local address contains control or whitespace,"
                 + " INVALID_RECIPIENT"
     })
-    void reportsARefusal(int status, String code, String text, Reason reason) {
+    void reportsAFinalErrorAsRefused(int status, String code, String text, Reason reason) {
         ses.failure = FakeSes.error(status, code, text);
         assertThat(provider.send(message)).isEqualTo(new Outcome.Refused(reason));
     }
@@ -88,8 +88,8 @@ class SesProviderTest {
     })
     void reportsAnUnknownErrorCodeAsDenied(int status, String code) {
         ses.failure = FakeSes.error(status, code, null);
-        String named = code == null ? "HTTP-" + status : code;
-        assertThat(provider.send(message)).isEqualTo(new Outcome.Denied(named));
+        String expected = code == null ? "HTTP-" + status : code;
+        assertThat(provider.send(message)).isEqualTo(new Outcome.Denied(expected));
     }
 
     @ParameterizedTest

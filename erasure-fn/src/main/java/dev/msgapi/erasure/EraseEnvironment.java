@@ -6,7 +6,7 @@ import dev.msgapi.aws.Environment;
 public record EraseEnvironment(
         String erasureQueueUrl, String erasuresTable, String auditTable, int auditRetentionDays) {
     /**
-     * Reads them.
+     * Reads the variables.
      *
      * @throws IllegalStateException if one is missing
      */

@@ -6,7 +6,7 @@ import dev.msgapi.aws.Environment;
 public record ErasureWorkerEnvironment(
         String queueUrl, String messagesTable, String erasuresTable) {
     /**
-     * Reads them.
+     * Reads the variables.
      *
      * @throws IllegalStateException if one is missing
      */

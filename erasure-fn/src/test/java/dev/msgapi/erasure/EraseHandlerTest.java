@@ -52,7 +52,7 @@ class EraseHandlerTest {
     }
 
     @Test
-    void takesAnErasureOnAsTheContractHasIt() {
+    void answersAnErasureAsTheContractSays() {
         ApiAnswer answer = delete("msg_id", EMAIL);
         String id = queued.getFirst().id().toString();
         assertThat(answer.status()).isEqualTo(202);
@@ -78,13 +78,13 @@ class EraseHandlerTest {
     }
 
     @Test
-    void isInTheAuditBeforeItIsInTheQueueAndThereBeforeItIsInTheTable() {
+    void auditsThenQueuesThenWritesTheRow() {
         delete("msg_id", EMAIL);
         assertThat(steps).containsExactly("audit", "queue", "row");
     }
 
     @Test
-    void theAuditSaysWhoAsked() {
+    void auditsWhoAskedForTheErasure() {
         delete("msg_id", EMAIL);
         AuditEntry entry = audit.getFirst();
         assertThat(entry)
@@ -106,7 +106,7 @@ class EraseHandlerTest {
 
     @ParameterizedTest
     @CsvSource({"audit, audit", "queue, audit queue", "row, audit queue row"})
-    void goesNoFurtherWhereAStepIsNotCertain(String failing, String done) {
+    void stopsAtAStepThatFails(String failing, String done) {
         down = failing;
         ApiAnswer answer = delete("msg_id", EMAIL);
         assertThat(answer.status()).isEqualTo(503);
@@ -118,7 +118,7 @@ class EraseHandlerTest {
     }
 
     @Test
-    void doesNothingForWhoDidNotSign() {
+    void rejectsUnsignedRequests() {
         for (String method : List.of("DELETE", "GET")) {
             ApiEvent event = ApiEvent.of(method).principal(null).query("msg_id", EMAIL);
             ApiAnswer answer = event.sendTo(handler(), context);
@@ -137,7 +137,7 @@ class EraseHandlerTest {
         "+447700900123,             +447700900123",
         "' 447700900123',           +447700900123"
     })
-    void erasesTheRecipientHoweverItIsTyped(String typed, String key) {
+    void erasesTheRecipientInAnySpelling(String typed, String key) {
         ApiAnswer answer = delete("msg_id", typed);
         assertThat(answer.body().get("msg_id").textValue()).isEqualTo(key);
         assertThat(audit.getFirst().recipientKey()).isEqualTo(key);
@@ -149,7 +149,7 @@ class EraseHandlerTest {
     }
 
     @Test
-    void refusesAQueryWithoutARecipient() {
+    void rejectsAQueryWithoutARecipient() {
         assertRefused(delete(), "/msg_id required");
     }
 
@@ -160,12 +160,12 @@ class EraseHandlerTest {
         "msg_id, canary@localhost,       /msg_id invalid_email",
         "msg_id, +4477009001234567890,   /msg_id invalid_phone_number"
     })
-    void refusesWhatIsNobody(String name, String value, String fault) {
+    void rejectsAnInvalidRecipient(String name, String value, String fault) {
         assertRefused(delete(name, value), fault);
     }
 
     @Test
-    void refusesTwoRecipientsAndParametersThatItDoesNotKnow() {
+    void rejectsTwoRecipientsAndUnknownParameters() {
         assertRefused(
                 delete("msg_id", EMAIL, "msg_id", "canary@example.org"),
                 "/msg_id duplicate_parameter");
@@ -174,7 +174,7 @@ class EraseHandlerTest {
     }
 
     @Test
-    void saysHowFarAnErasureIs() {
+    void reportsTheProgressOfAnErasure() {
         Erasure erasure = open();
         Instant later = Messages.ACCEPTED.plusSeconds(2);
         rows.save(rows.open(erasure).advance("key", 7, later));
@@ -199,7 +199,7 @@ class EraseHandlerTest {
     }
 
     @Test
-    void hasNoReceiptOfAnotherRecipientOrErasureOrOfOneThatIsForgotten() {
+    void doesNotFindTheErasureOfAnotherRecipientOrAForgottenOne() {
         Erasure erasure = open();
         String id = erasure.id().toString();
         assertNotFound(receipt("msg_id", "canary@example.org", "id", id));
@@ -211,13 +211,13 @@ class EraseHandlerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "canary", "019AAC3D-6C13-7ABC-8DEF-0123456789AB", "null"})
-    void refusesAReceiptsIdThatIsNone(String id) {
+    void rejectsAnInvalidErasureId(String id) {
         assertRefused(receipt("msg_id", EMAIL, "id", id), "/id invalid_value");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"POST", "PUT", "HEAD", "delete", "get", ""})
-    void doesNothingForAnotherMethod(String method) {
+    void answers404ForAnotherMethod(String method) {
         ApiAnswer answer =
                 send(ApiEvent.of(method), "msg_id", EMAIL, "id", Messages.id().toString());
         assertThat(answer.status()).isEqualTo(404);
@@ -226,7 +226,7 @@ class EraseHandlerTest {
     }
 
     @Test
-    void refusesAReceiptWithoutItsNames() {
+    void rejectsAProgressQueryWithoutItsParameters() {
         String id = Messages.id().toString();
         assertRefused(receipt(), "/msg_id required", "/id required");
         assertRefused(receipt("id", id), "/msg_id required");

@@ -47,7 +47,7 @@ class EraserTest {
     }
 
     @Test
-    void walksASecondTimeOnceEveryConsumerKnowsOfTheErasure() {
+    void walksAgainOnceEveryConsumerKnowsOfTheErasure() {
         messages.add(5, AT);
         assertThat(eraser.resume(erasure)).isEqualTo(new QueueAction.Requeue(Eraser.SETTLED_AFTER));
         Instant settled = progress().updatedAt().plus(Eraser.SETTLED_AFTER);
@@ -64,7 +64,7 @@ class EraserTest {
     }
 
     @Test
-    void theSecondWalkFindsWhatWasWrittenLate() {
+    void theSecondWalkErasesMessagesWrittenLate() {
         messages.add(120, AT.minusSeconds(1));
         eraser.resume(erasure);
         messages.add(7, AT.minusSeconds(2));
@@ -75,7 +75,7 @@ class EraserTest {
     }
 
     @Test
-    void goesOnWhereTheLastInvocationStopped() {
+    void resumesWhereTheLastInvocationStopped() {
         messages.add(1000, AT);
         // A stretch takes 15.15 s, so the third is begun within the 40 s and the fourth is not.
         messages.cost(Duration.ofMillis(150));
@@ -92,7 +92,7 @@ class EraserTest {
     }
 
     @Test
-    void requeuesForAsLongAsTheTableDoesNotAnswer() {
+    void requeuesUntilTheTableAnswers() {
         messages.add(150, AT);
         messages.isDown = true;
         for (int i = 0; i < 20; i++) {
@@ -127,7 +127,7 @@ class EraserTest {
     }
 
     @Test
-    void twoWorkersAtOnceCountEachMessageOnce() {
+    void twoConcurrentWorkersCountEachMessageOnce() {
         messages.add(350, AT);
         messages.cost(Duration.ofMillis(20));
         Runnable other =

@@ -80,7 +80,7 @@ class ErasureQueueCodecTest {
                 "[{\"v\":2,\"msg_id\":\"other\"}]",
                 "{\"id\":{\"id\":\"other\"}}"
             })
-    void ignoresMembersThatItDoesNotKnow(String value) {
+    void ignoresUnknownMembers(String value) {
         String first = GOLDEN.replace("\"v\"", "\"more\":" + value + ",\"v\"");
         assertThat(ErasureQueueCodec.read(first)).isEqualTo(ERASURE);
         String last = GOLDEN.replace("}", " , \"more\" : " + value + " }\n");
@@ -90,7 +90,7 @@ class ErasureQueueCodecTest {
     @ParameterizedTest
     @MethodSource("spoilt")
     @ValueSource(strings = {"", " ", "null", "4711", "\"canary\"", "canary", "{}", "[]", "{", "\0"})
-    void refusesEveryOtherBodyWithoutQuotingIt(String body) {
+    void rejectsEveryOtherBodyWithoutQuotingIt(String body) {
         assertThatExceptionOfType(PoisonMessage.class)
                 .isThrownBy(() -> ErasureQueueCodec.read(body))
                 .satisfies(e -> {

@@ -81,7 +81,7 @@ class ErasureWorkerHandlerTest {
                 "{\"v\":2,\"msg_id\":\"canary@example.com\"}",
                 "{\"v\":1,\"msg_id\":\"canary@example.com\",\"id\":\"canary\"}"
             })
-    void returnsAPoisonMessageWithoutAWait(String body) {
+    void returnsAPoisonMessageWithoutADelay(String body) {
         assertThat(run(body)).containsExactly("sqs-0");
         assertThat(queue.hidden)
                 .extracting(RecordingQueue.Hidden::delay)
@@ -111,7 +111,7 @@ class ErasureWorkerHandlerTest {
     }
 
     @Test
-    void startsNothingThatTheInvocationHasNoTimeFor() {
+    void doesNotStartWorkThatTheInvocationHasNoTimeFor() {
         int needed = Math.toIntExact(Eraser.LONGEST.plusSeconds(4).toMillis());
         context.setRemainingTimeInMillis(needed - 1);
         String body = ErasureQueueCodec.write(erasure);

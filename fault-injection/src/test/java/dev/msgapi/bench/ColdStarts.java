@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Measures the packaged functions in new processes: until a process asks for work, its first
- * message and later ones.
+ * Measures the packaged functions in new processes: the time until a process asks for work, its
+ * first message and later ones.
  */
 final class ColdStarts {
     private static final int PROCESSES = 7;
@@ -27,18 +27,18 @@ final class ColdStarts {
     private static final int CONTENT_BYTES = 1024;
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Measured email;
-    private final Measured secure;
+    private final MeasuredFunction email;
+    private final MeasuredFunction secure;
 
     ColdStarts(Stack stack, Settings settings) {
-        email = new Measured(stack, settings, "email", false);
-        secure = new Measured(stack, settings, "secure-store", true);
+        email = new MeasuredFunction(stack, settings, "email", false);
+        secure = new MeasuredFunction(stack, settings, "secure-store", true);
     }
 
     void print() {
         // Not measured: packages are unpacked and read once, and the services become warm.
-        new Measured(email).round();
-        new Measured(secure).round();
+        new MeasuredFunction(email).round();
+        new MeasuredFunction(secure).round();
         for (int i = 0; i < PROCESSES; i++) {
             email.round();
             secure.round();
@@ -64,7 +64,7 @@ final class ColdStarts {
     }
 
     /** One function, and the times of its processes. */
-    private static final class Measured {
+    private static final class MeasuredFunction {
         private final Stack.Function function;
         private final Settings settings;
         private final boolean messagesAreSecure;
@@ -72,7 +72,7 @@ final class ColdStarts {
         private final Samples first = new Samples();
         private final Samples later = new Samples();
 
-        Measured(Stack stack, Settings services, String name, boolean messagesAreSecure) {
+        MeasuredFunction(Stack stack, Settings services, String name, boolean messagesAreSecure) {
             this.function =
                     stack.functions().stream()
                             .filter(f -> f.name().equals(Settings.STACK_NAME + "-" + name))
@@ -88,7 +88,7 @@ final class ColdStarts {
             this.messagesAreSecure = messagesAreSecure;
         }
 
-        Measured(Measured other) {
+        MeasuredFunction(MeasuredFunction other) {
             this.function = other.function;
             this.settings = other.settings;
             this.messagesAreSecure = other.messagesAreSecure;
@@ -131,7 +131,7 @@ final class ColdStarts {
     private static InvokeResult done(InvokeResult result) {
         if (!(result instanceof InvokeResult.Success done)
                 || !new String(done.payload(), UTF_8).contains("\"batchItemFailures\":[]")) {
-            throw new IllegalStateException("the message was not taken: " + result);
+            throw new IllegalStateException("the message was not acknowledged: " + result);
         }
         return result;
     }

@@ -22,7 +22,7 @@ public final class SealingCost {
         Path project = Path.of("").toAbsolutePath();
         Settings settings = new Settings(0, freePort(), project, Path.of(args[0]).toAbsolutePath());
         Stack stack = Template.read(settings, Map.of("SenderAddress", "sender@example.com"));
-        Packages.print(project);
+        PackageSizes.print(project);
         try (AwsEmulator services =
                 AwsEmulator.start(
                         stack,

@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.DataKeySpec;
 import software.amazon.awssdk.services.kms.model.GenerateDataKeyResponse;
 
-/** Measures how long sealing one message takes with KMS and without it, once all is warm. */
+/** Measures how long it takes to seal one message with KMS and without it, in a warm process. */
 final class WarmSealing implements AutoCloseable {
     private static final int WARM_UP = 200;
     private static final int MEASURED = 500;

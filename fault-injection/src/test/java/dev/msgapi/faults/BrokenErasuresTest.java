@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** The checker finds each of these erasures, which are wrong in one way, and says how. */
+/** The checker finds what is wrong with each of these erasures. */
 class BrokenErasuresTest {
     @Test
     void findsAWorkerThatWalksOnlyOnce() {
@@ -58,13 +58,13 @@ class BrokenErasuresTest {
                 new Variant() {
                     @Override
                     public ErasureRegister register(ErasureRegister register) {
-                        return new Before(register);
+                        return new ExclusiveRegister(register);
                     }
                 },
                 _ -> SimulatedErasuresTest.atOneMillisecond());
     }
 
-    /** Says that it is complete after the first walk. */
+    /** Reports that the erasure is complete after the first walk. */
     private record WalksOnce(ErasureRepository inner) implements ErasureRepository {
         @Override
         public ErasureProgress open(Erasure erasure) {
@@ -86,8 +86,8 @@ class BrokenErasuresTest {
         }
     }
 
-    /** Leaves out what was accepted at the erasure's own millisecond. */
-    private record Before(ErasureRegister inner) implements ErasureRegister {
+    /** Does not cover messages accepted in the erasure's own millisecond. */
+    private record ExclusiveRegister(ErasureRegister inner) implements ErasureRegister {
         @Override
         public Optional<MessageId> latest(String recipientKey, Instant now) {
             return inner.latest(recipientKey, now);

@@ -31,7 +31,7 @@ import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
-/** The checker finds each of these protocols, which are wrong in one way, and says how. */
+/** The checker finds what is wrong with each of these protocols. */
 class BrokenProtocolsTest {
     private static final int RUNS_MAX = 4000;
 
@@ -41,12 +41,12 @@ class BrokenProtocolsTest {
     }
 
     @Test
-    void findsAConsumerThatRecordsASendWithoutAClaimBefore() {
+    void findsAConsumerThatSendsWithoutAClaim() {
         assertBreaks(Rule.ACCEPTED_TOO_OFTEN, consumerIs(BrokenProtocolsTest::recordsAfterwards));
     }
 
     @Test
-    void findsASecondSendThatDoesNotSayResent() {
+    void findsASecondSendThatIsNotMarkedAsResent() {
         assertBreaks(
                 Rule.ACCEPTED_TOO_OFTEN,
                 ledgerIs(inner ->
@@ -208,11 +208,11 @@ class BrokenProtocolsTest {
         };
     }
 
-    private interface Consumes {
-        Function<Message, QueueAction> over(Ledger ledger, Provider provider);
+    private interface ConsumerFactory {
+        Function<Message, QueueAction> create(Ledger ledger, Provider provider);
     }
 
-    private static Variant consumerIs(Consumes consumes) {
+    private static Variant consumerIs(ConsumerFactory factory) {
         return new Variant() {
             @Override
             public Function<Message, QueueAction> consumer(
@@ -222,12 +222,12 @@ class BrokenProtocolsTest {
                     MessageLiveness liveness,
                     InstantSource clock,
                     RandomGenerator random) {
-                return consumes.over(ledger, provider);
+                return factory.create(ledger, provider);
             }
         };
     }
 
-    /** Sends if no outcome is recorded, and then records one: a common way, and wrong. */
+    /** Sends if no outcome is recorded, and then records one: a common mistake. */
     private static Function<Message, QueueAction> recordsAfterwards(
             Ledger ledger, Provider provider) {
         SendState sent = new Sent(1, "provider", false);

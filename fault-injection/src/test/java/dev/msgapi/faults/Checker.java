@@ -30,8 +30,8 @@ import java.util.Set;
  * recorded, or if the provider's answer was lost. With {@code hold}, no message is accepted twice.
  * With {@code resend}, a message is accepted at most twice, and only if it was claimed with reason
  * {@code resent}, after a send in doubt and at least the grace period later. Every message in doubt
- * is claimed so, unless its outcome becomes known in time. A message that is {@code sent} without
- * that reason was accepted exactly once, one that is {@code failed} never.
+ * is claimed that way, unless its outcome becomes known in time. A message that is {@code sent}
+ * without that reason was accepted exactly once, and one that is {@code failed} was never accepted.
  */
 final class Checker {
     private final RunLog runLog;
@@ -87,8 +87,8 @@ final class Checker {
             checkOrder(trace);
             checkAcceptances(trace);
             checkStatus(trace);
-            for (String fault : resends.check(trace)) {
-                report(Rule.RESENT_WITHOUT_DOUBT, trace, fault);
+            for (String violation : resends.check(trace)) {
+                report(Rule.RESENT_WITHOUT_DOUBT, trace, violation);
             }
             checkSettled(trace);
             count(trace);
@@ -125,8 +125,8 @@ final class Checker {
     }
 
     private void checkAcceptances(MessageTrace trace) {
-        int most = resend && trace.saysResent() ? 2 : 1;
-        if (trace.acceptances.size() > most) {
+        int max = resend && trace.saysResent() ? 2 : 1;
+        if (trace.acceptances.size() > max) {
             report(
                     Rule.ACCEPTED_TOO_OFTEN,
                     trace,

@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
-/** Injects faults into calls of real services: each message has a seeded plan of its own. */
+/** Injects faults into calls of real services; each message has its own seeded plan. */
 final class EmbeddedFaultInjector implements FaultInjector {
     /** Longer than one lease, and longer than two. */
     private static final List<Duration> HALTS =

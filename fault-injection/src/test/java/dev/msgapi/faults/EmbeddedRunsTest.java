@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /**
- * The same promises over the functions' adapters and the embedded services: several consumers
+ * The same promises with the functions' adapters and the embedded services: several consumers
  * handle many messages at once, each with its own seeded faults.
  */
 class EmbeddedRunsTest {
@@ -212,13 +212,13 @@ class EmbeddedRunsTest {
     private static void countAcceptances(EmbeddedWorld world) {
         for (Inbox.Message accepted : services.inbox().messages()) {
             for (MessageTrace trace : world.runLog.traces()) {
-                boolean isIts =
+                boolean matches =
                         switch (trace.message.channel()) {
                             case EMAIL ->
                                     trace.message.id().toString().equals(accepted.tags().get("id"));
                             case SMS -> trace.message.to().address().equals(accepted.to());
                         };
-                if (isIts) {
+                if (matches) {
                     trace.acceptances.add(world.clock.instant());
                 }
             }

@@ -34,7 +34,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Map;
 
-/** The functions over their adapters and the embedded services, with injected faults. */
+/** The functions with their adapters and the embedded services, with injected faults. */
 final class EmbeddedWorld {
     /** Short, because it passes in real time, but longer than a lease. */
     static final Duration GRACE = Duration.ofSeconds(20);

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The erasures of a run: how far each came, and what each consumer could know of them. It counts
- * events instead of taking the time, because many events have the same time.
+ * The erasures of a run: the progress of each, and what each consumer could know of them. It counts
+ * events instead of comparing times, because many events have the same time.
  */
 final class ErasureTraces {
     private static final int NEVER = Integer.MAX_VALUE;

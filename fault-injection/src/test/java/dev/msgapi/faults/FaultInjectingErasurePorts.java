@@ -61,7 +61,7 @@ final class FaultInjectingErasurePorts {
 
             @Override
             public Optional<ErasureProgress> find(Erasure erasure, Instant now) {
-                // For a person who asks; nothing else depends on it.
+                // Only answers a person; nothing else depends on it.
                 return repository.find(erasure, now);
             }
         };

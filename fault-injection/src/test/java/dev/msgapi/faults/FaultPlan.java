@@ -9,7 +9,7 @@ import java.util.random.RandomGenerator;
 /** Decides which calls of a run go wrong, and how. */
 interface FaultPlan {
     /**
-     * The fault at that call; asked once for each call.
+     * The fault at that call; called once for each call.
      *
      * @param index of the call in its run, from 0 on
      */

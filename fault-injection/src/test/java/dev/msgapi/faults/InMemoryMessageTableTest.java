@@ -8,7 +8,7 @@ import dev.msgapi.store.SealedMessageWriter;
 import dev.msgapi.testing.MessageStoreContract;
 import java.util.SplittableRandom;
 
-/** The table that the simulated runs trust promises the same as its adapters. */
+/** The table in memory that the simulated runs use keeps the same contract as the adapters. */
 class InMemoryMessageTableTest extends MessageStoreContract {
     private final InMemoryMessageTable table =
             new InMemoryMessageTable(

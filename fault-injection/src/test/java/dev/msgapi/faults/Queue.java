@@ -79,11 +79,11 @@ final class Queue {
      *
      * @param duplicatePercent how many of the messages stay visible for another consumer
      */
-    List<Received> receive(int most, int duplicatePercent) {
+    List<Received> receive(int max, int duplicatePercent) {
         List<Received> batch = new ArrayList<>();
         int start = entries.isEmpty() ? 0 : random.nextInt(entries.size());
         for (Entry entry : rotated(start)) {
-            if (batch.size() == most || entry.visibleAt.isAfter(clock.instant())) {
+            if (batch.size() == max || entry.visibleAt.isAfter(clock.instant())) {
                 continue;
             }
             if (entry.receives == RECEIVES_MAX) {

@@ -13,9 +13,9 @@ import java.util.List;
  * doubt and at least the grace period later.
  */
 record ResendChecker(boolean resend, Duration grace) {
-    /** Describes each claim for a second send that has no reason. */
+    /** Describes each claim for a second send that breaks these rules. */
     List<String> check(MessageTrace trace) {
-        List<String> faults = new ArrayList<>();
+        List<String> violations = new ArrayList<>();
         Instant doubtedFrom = null;
         for (Transition transition : trace.transitions) {
             SendState next = transition.next();
@@ -28,13 +28,13 @@ record ResendChecker(boolean resend, Duration grace) {
                 continue;
             }
             if (!resend) {
-                faults.add("resent, and the policy is hold");
+                violations.add("resent, and the policy is hold");
             } else if (doubtedFrom == null || transition.at().isBefore(doubtedFrom.plus(grace))) {
-                faults.add(
+                violations.add(
                         "resent at %s, in doubt since %s".formatted(transition.at(), doubtedFrom));
             }
         }
-        return faults;
+        return violations;
     }
 
     private static boolean isFirstSend(SendState state) {

@@ -116,22 +116,22 @@ record Scenario(
     private static List<Delete> deletes(RandomGenerator random, List<Post> posts) {
         List<Delete> deletes = new ArrayList<>();
         for (int i = 0; i <= random.nextInt(3); i++) {
-            Duration most = random.nextInt(3) == 0 ? Duration.ofMinutes(10) : Duration.ofSeconds(2);
+            Duration max = random.nextInt(3) == 0 ? Duration.ofMinutes(10) : Duration.ofSeconds(2);
             Channel channel = posts.get(random.nextInt(posts.size())).channel();
-            deletes.add(new Delete(channel, upTo(random, most), 1 + random.nextInt(4)));
+            deletes.add(new Delete(channel, upTo(random, max), 1 + random.nextInt(4)));
         }
         return deletes;
     }
 
-    private static List<Duration> times(RandomGenerator random, int count, Duration most) {
+    private static List<Duration> times(RandomGenerator random, int count, Duration max) {
         List<Duration> times = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            times.add(upTo(random, most));
+            times.add(upTo(random, max));
         }
         return times;
     }
 
-    private static Duration upTo(RandomGenerator random, Duration most) {
-        return Duration.ofMillis(random.nextLong(most.toMillis()));
+    private static Duration upTo(RandomGenerator random, Duration max) {
+        return Duration.ofMillis(random.nextLong(max.toMillis()));
     }
 }

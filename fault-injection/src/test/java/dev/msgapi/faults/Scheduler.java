@@ -22,7 +22,7 @@ final class Scheduler implements InstantSource {
         now = start;
     }
 
-    /** A task ended with an exception that none may end with. */
+    /** A task ended with an unexpected exception. */
     static final class Bug extends RuntimeException {
         private static final long serialVersionUID = 1;
 
@@ -63,19 +63,19 @@ final class Scheduler implements InstantSource {
             }
         }
 
-        /** Has Lambda kill it at its first step from that time on. */
+        /** Lets Lambda kill it at its first step at that time or later. */
         void killAt(Instant time) {
             deadline = time;
         }
 
-        /** Lets it run on after its time, although nobody waits for it. */
+        /** Lets it run after its deadline, although nobody waits for it. */
         void escapeDeadline() {
             if (!alwaysEnds) {
                 deadline = Instant.MAX;
             }
         }
 
-        /** Has Lambda kill it in time, whatever happens. */
+        /** Lets Lambda always kill it at its deadline. */
         void alwaysMeetsDeadline() {
             alwaysEnds = true;
         }
@@ -104,7 +104,7 @@ final class Scheduler implements InstantSource {
         task.thread.start();
     }
 
-    /** Has the running task wait for that time, or only for its next turn; others go on. */
+    /** Makes the running task wait that long, or only for its next turn, while others run. */
     void sleep(Duration time) {
         Task task = current;
         if (task.isAbandoned) {

@@ -35,7 +35,7 @@ class SimulatedErasuresTest {
     private static final long STARTED = System.nanoTime();
 
     /** A run with one fault, and the seed that decides how long a process halts. */
-    private record Single(Scenario scenario, Map<Integer, InjectedFault> fault, int seed) {}
+    private record SingleFaultRun(Scenario scenario, Map<Integer, InjectedFault> fault, int seed) {}
 
     @AfterAll
     static void printStats() {
@@ -47,17 +47,17 @@ class SimulatedErasuresTest {
     @Test
     void keepsEveryPromiseWithAnErasureAndAFaultAtAnyStep() {
         SimulatedRuns runs = new SimulatedRuns(Variant.PRODUCT, STATS);
-        List<Single> all = Collections.synchronizedList(new ArrayList<>());
+        List<SingleFaultRun> all = Collections.synchronizedList(new ArrayList<>());
         SimulatedRuns.inParallel(
                 STEPS * 2, i -> () -> all.addAll(faults(scenario(i / 2, i % 2 == 0), runs)));
         Collections.shuffle(all, new Random(SEED));
-        List<Single> some = all.subList(0, Math.min(all.size(), COUNT));
+        List<SingleFaultRun> some = all.subList(0, Math.min(all.size(), COUNT));
         SimulatedRuns.inParallel(some.size(), i -> () -> run(some.get(i), runs));
         assertThat(runs.failures()).isEmpty();
     }
 
     @Test
-    void leavesNothingIfOnlyItsWorkerRecordsAnErasureAndLate() {
+    void erasesEverythingEvenIfOnlyTheWorkerRecordsTheErasureLate() {
         SimulatedRuns runs = new SimulatedRuns(Variant.PRODUCT, STATS);
         SimulatedRuns.inParallel(
                 LATE_SEEDS, i -> () -> runs.run("late", SEED + i, seed -> late(seed)));
@@ -135,22 +135,22 @@ class SimulatedErasuresTest {
     }
 
     /** Runs the scenario without faults, and returns a run for each fault that can happen. */
-    private static List<Single> faults(Scenario scenario, SimulatedRuns runs) {
-        List<Single> all = new ArrayList<>();
+    private static List<SingleFaultRun> faults(Scenario scenario, SimulatedRuns runs) {
+        List<SingleFaultRun> all = new ArrayList<>();
         List<Port> calm = runs.run("calm", 1, _ -> new Recipe(scenario, FaultPlan.CALM));
         for (int i = 0; i < calm.size(); i++) {
             for (InjectedFault fault : calm.get(i).faults()) {
                 boolean isHalt =
                         fault == InjectedFault.HALT_BEFORE || fault == InjectedFault.HALT_AFTER;
                 for (int seed = 1; seed <= (isHalt ? HALT_SEEDS : 1); seed++) {
-                    all.add(new Single(scenario, Map.of(i, fault), seed));
+                    all.add(new SingleFaultRun(scenario, Map.of(i, fault), seed));
                 }
             }
         }
         return all;
     }
 
-    private static void run(Single one, SimulatedRuns runs) {
+    private static void run(SingleFaultRun one, SimulatedRuns runs) {
         runs.run(
                 "one fault " + one.fault(),
                 one.seed(),

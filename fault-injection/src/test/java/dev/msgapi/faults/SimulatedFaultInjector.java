@@ -9,7 +9,8 @@ import java.util.random.RandomGenerator;
 /** Injects faults in simulated time: a call takes time before its effect and after it. */
 final class SimulatedFaultInjector implements FaultInjector {
     /**
-     * Some are longer than the lease, an invocation, the visibility timeout, or lease and grace.
+     * Some are longer than the lease, an invocation, the visibility timeout, or the lease and the
+     * grace period together.
      */
     private static final List<Duration> HALTS =
             List.of(
@@ -116,7 +117,7 @@ final class SimulatedFaultInjector implements FaultInjector {
         }
     }
 
-    /** Freezes the process; Lambda may let it go on although its time is over. */
+    /** Freezes the process; Lambda may let it continue after its timeout. */
     private void halt() {
         if (random.nextInt(4) == 0) {
             scheduler.current().escapeDeadline();
@@ -128,8 +129,8 @@ final class SimulatedFaultInjector implements FaultInjector {
         if (isSteady) {
             return Duration.ofMillis(5);
         }
-        int most = random.nextInt(20) == 0 ? 900 : 30;
-        return Duration.ofMillis(random.nextInt(most));
+        int max = random.nextInt(20) == 0 ? 900 : 30;
+        return Duration.ofMillis(random.nextInt(max));
     }
 
     private void addStep(Port port, Object subject, InjectedFault fault) {

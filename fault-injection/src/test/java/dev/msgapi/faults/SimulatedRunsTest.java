@@ -54,7 +54,7 @@ class SimulatedRunsTest {
     }
 
     @Test
-    void keepsEveryPromiseWithOneFaultOrTwoAtAnyStep() {
+    void keepsEveryPromiseWithOneOrTwoFaultsAtAnyStep() {
         SimulatedRuns runs = new SimulatedRuns(Variant.PRODUCT, STATS);
         List<Scenario> scenarios = scenarios();
         long before = STATS.of(Count.RUNS);
@@ -135,8 +135,8 @@ class SimulatedRunsTest {
         }
         Collections.shuffle(pairs, new Random(SEED));
         boolean isSms = scenario.posts().getFirst().channel() == Channel.SMS;
-        int most = Math.min(pairs.size(), isSms ? PAIRS / 10 : PAIRS);
-        for (Pair pair : pairs.subList(0, most)) {
+        int max = Math.min(pairs.size(), isSms ? PAIRS / 10 : PAIRS);
+        for (Pair pair : pairs.subList(0, max)) {
             runs.run(
                     "two faults " + pair.faults(),
                     pair.seed(),

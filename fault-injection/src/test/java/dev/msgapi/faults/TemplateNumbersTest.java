@@ -21,7 +21,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The numbers of template.yaml fit those of the code that relies on them. */
+/** The numbers in template.yaml fit the numbers in the code that relies on them. */
 class TemplateNumbersTest {
     private static final Path PROJECT = Path.of("..").toAbsolutePath();
     private static final Stack STACK =
@@ -98,10 +98,10 @@ class TemplateNumbersTest {
 
     @Test
     void anErasureChecksAfterTheLastConsumerThatDidNotKnowOfIt() {
-        Duration writtenDown = Duration.ofSeconds(8);
+        Duration rowWritten = Duration.ofSeconds(8);
         for (String consumer : new String[] {"email", "sms", "secure-store"}) {
             assertThat(Eraser.SETTLED_AFTER)
-                    .isGreaterThan(function(consumer).timeout().plus(writtenDown).plusSeconds(10));
+                    .isGreaterThan(function(consumer).timeout().plus(rowWritten).plusSeconds(10));
         }
     }
 
@@ -119,7 +119,7 @@ class TemplateNumbersTest {
     }
 
     @Test
-    void anErasureIsRememberedLongerThanAnyCopyOrBackupOfItsMessages() {
+    void aTombstoneOutlivesEveryCopyAndBackupOfItsMessages() {
         assertThat(Limits.TOMBSTONE_RETENTION)
                 .isGreaterThan(Limits.MESSAGE_AGE_MAX)
                 .isGreaterThan(Duration.ofDays(35));
@@ -161,7 +161,7 @@ class TemplateNumbersTest {
 
     /** Lambda Developer Guide, "Use Lambda recursive loop detection": it stops after 16 rounds. */
     @Test
-    void lambdaLetsAConsumerRequeueMessagesForDays() throws IOException {
+    void lambdaDoesNotStopAConsumerThatRequeuesItsMessages() throws IOException {
         String template = Files.readString(PROJECT.resolve("template.yaml"));
         for (String function : new String[] {"Email", "Sms", "SecureStore", "ErasureWorker"}) {
             assertThat(template)

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** A provider throttles for hours, and nothing else goes wrong. */
 class ThrottlingTest {
     @Test
-    void throttlingNeverFillsADeadLetterQueueHoweverLongItLasts() {
+    void throttlingNeverFillsADeadLetterQueue() {
         RunStats stats = new RunStats();
         SimulatedRuns runs = new SimulatedRuns(Variant.PRODUCT, stats);
         SimulatedRuns.inParallel(60, i -> () -> runs.run("throttled", i, _ -> recipe(i * 2)));

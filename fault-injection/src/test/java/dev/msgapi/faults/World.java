@@ -35,9 +35,9 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
- * The whole product in one process: the functions' own code over queues, tables and providers in
- * memory, wired as the functions wire the adapters. One seed decides which task goes on at each
- * step, how long each call takes and, unless the plan does, what goes wrong.
+ * The whole product in one process: the functions' own code with queues, tables and providers in
+ * memory instead of the adapters. One seed decides which task runs at each step and how long each
+ * call takes; the plan decides what goes wrong.
  */
 final class World {
     /** Longer than any tombstone, so that only an erasure makes an item expire during a run. */

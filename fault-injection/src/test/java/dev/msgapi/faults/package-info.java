@@ -2,11 +2,11 @@
  * Simulated runs: the functions' own code, with a fault at any call.
  *
  * <p>A run is a few POSTs and everything that happens because of them. {@link
- * dev.msgapi.faults.World} wires the functions over queues, tables and providers in memory. {@link
+ * dev.msgapi.faults.World} wires the functions to queues, tables and providers in memory. {@link
  * dev.msgapi.faults.Scheduler} runs their invocations as threads, one at a time, and owns the
  * clock. Every call that leaves a function goes through a {@link dev.msgapi.faults.FaultInjector}:
- * there, other tasks may go on, and the {@link dev.msgapi.faults.FaultPlan} decides whether the
- * call goes wrong. {@link dev.msgapi.faults.RunLog} records what happened. {@link
+ * there, other tasks may run, and the {@link dev.msgapi.faults.FaultPlan} decides whether the call
+ * goes wrong. {@link dev.msgapi.faults.RunLog} records what happened. {@link
  * dev.msgapi.faults.SimulatedRun} lets redelivery, replays and sweeps do their work, and {@link
  * dev.msgapi.faults.Checker} reports each broken promise. The same seed gives the same steps.
  *
@@ -35,20 +35,20 @@
  *   <li>an operator replays dead-letter queues at any time, and some of their messages twice;
  *   <li>the sweeper runs at any time, and its index is late;
  *   <li>some messages are poison;
- *   <li>a client repeats what was not answered with 202;
- *   <li>Lambda kills an invocation after 45 s, or a frozen one goes on after that time.
+ *   <li>a client repeats a request that was not answered with 202;
+ *   <li>Lambda kills an invocation after 45 s, or a frozen one continues after that time.
  * </ul>
  *
  * <p>In some runs a recipient is erased, once or several times, and {@link
  * dev.msgapi.faults.ErasureChecker} checks what is left of the messages. At the end, everything is
- * delivered again once the rows of the erasures have expired. In these runs no consumer goes on
+ * delivered again once the rows of the erasures have expired. In these runs no consumer continues
  * after Lambda's 45 s, because erasures rely on that limit. A consumer that asked before the row of
  * the erasure was written may send.
  *
  * <p>{@link dev.msgapi.faults.BrokenProtocolsTest} and {@link dev.msgapi.faults.BrokenErasuresTest}
  * show that the checkers find wrong code. {@link dev.msgapi.faults.InMemoryMessageTableTest} shows
  * that the table in memory keeps the same contract as the adapters. {@link
- * dev.msgapi.faults.EmbeddedRunsTest} repeats everything except the erasures over ElasticMQ,
+ * dev.msgapi.faults.EmbeddedRunsTest} repeats everything except the erasures with ElasticMQ,
  * DynamoDB Local and the doubles of SES, SNS and KMS. {@code -Druns.seed=… -Druns.count=…} repeats
  * random runs; a failure prints its seed, its scenario and every step.
  */

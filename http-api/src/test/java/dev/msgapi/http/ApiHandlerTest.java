@@ -46,7 +46,7 @@ class ApiHandlerTest {
     }
 
     @Test
-    void handsOnTheRequestAndTheAnswerAndLogsNothing() throws IOException {
+    void passesOnRequestAndAnswerAndLogsNothing() throws IOException {
         ApiAnswer answer =
                 handle(request -> {
                     assertThat(request.method()).isEqualTo("GET");
@@ -73,7 +73,7 @@ class ApiHandlerTest {
 
     @ParameterizedTest
     @MethodSource("bugs")
-    void answersABugWithoutSayingWhatItIs(RuntimeException bug) throws IOException {
+    void answers500ForABugWithoutDetails(RuntimeException bug) throws IOException {
         ApiAnswer answer = fail(bug);
         assertThat(answer.status()).isEqualTo(500);
         assertThat(answer.header("Retry-After")).isNull();
@@ -85,7 +85,7 @@ class ApiHandlerTest {
     }
 
     @Test
-    void answersNothingWhereTheEventIsNone() {
+    void failsIfTheEventIsNotJson() {
         InputStream event = new ByteArrayInputStream("{\"a\"".getBytes(StandardCharsets.UTF_8));
         assertThatExceptionOfType(JsonParseException.class)
                 .isThrownBy(() ->

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ApiRequestTest {
     @Test
-    void readsMethodRouteAndTheRequestsOwnId() throws IOException {
+    void readsMethodResourceAndRequestId() throws IOException {
         ApiRequest request = read(ApiEvent.of("DELETE").resource("/{proxy+}"));
         assertThat(request.method()).isEqualTo("DELETE");
         assertThat(request.resource()).isEqualTo("/{proxy+}");
@@ -36,13 +36,13 @@ class ApiRequestTest {
     }
 
     @Test
-    void hasAnEmptyBodyWhereThereIsNone() throws IOException {
+    void hasAnEmptyBodyIfTheEventHasNone() throws IOException {
         assertThat(body(ApiEvent.of("POST"))).isEmpty();
         assertThat(body(ApiEvent.post(""))).isEmpty();
     }
 
     @Test
-    void findsHeadersWhateverTheirCase() throws IOException {
+    void findsHeadersInAnyCase() throws IOException {
         ApiRequest request = read(ApiEvent.of("POST").header("X-cUsToM", "Value"));
         assertThat(request.header("x-custom")).contains("Value");
         assertThat(request.header("content-type")).contains("application/json");
@@ -50,7 +50,7 @@ class ApiRequestTest {
     }
 
     @Test
-    void keepsEveryValueOfAHeaderInAnySpelling() throws IOException {
+    void keepsEveryValueOfAHeaderInAnyCase() throws IOException {
         ApiRequest request = read(ApiEvent.of("POST").header("X-A", "b", "a").header("x-a", "c"));
         assertThat(request.headerValues("x-a")).containsExactly("b", "a", "c");
         assertThat(request.header("x-a")).contains("c");
@@ -58,7 +58,7 @@ class ApiRequestTest {
     }
 
     @Test
-    void readsWhoSignedAndFromWhere() throws IOException {
+    void readsTheSignerAndItsAddress() throws IOException {
         String arn = "arn:aws:sts::123456789012:assumed-role/Privacy/ada";
         ApiRequest.Identity identity = read(ApiEvent.of("POST").principal(arn)).identity();
         assertThat(identity.principal()).isEqualTo(arn);
@@ -93,14 +93,14 @@ class ApiRequestTest {
                 "requestContext",
                 "pathParameters"
             })
-    void takesNullForWhatIsNotThere(String member) throws IOException {
+    void treatsNullAsAMissingMember(String member) throws IOException {
         ApiRequest request = read(ApiEvent.get().member(member, NullNode.instance));
         assertThat(request.query()).isEmpty();
         assertThat(request.method()).isEqualTo("GET");
     }
 
     @Test
-    void takesAHeaderWithoutValueForNone() throws IOException {
+    void treatsAHeaderWithoutAValueAsMissing() throws IOException {
         ApiEvent event = ApiEvent.get();
         event.member(
                 "multiValueHeaders",
@@ -112,7 +112,7 @@ class ApiRequestTest {
     }
 
     @Test
-    void readsOnAfterANullInTheRequestContext() throws IOException {
+    void acceptsNullInTheRequestContext() throws IOException {
         ApiEvent event =
                 ApiEvent.post("{}")
                         .member(
@@ -124,7 +124,7 @@ class ApiRequestTest {
     }
 
     @Test
-    void takesAQueryParameterWithoutValuesForNone() throws IOException {
+    void treatsAQueryParameterWithoutValuesAsMissing() throws IOException {
         ApiEvent event = ApiEvent.post("{}");
         event.member(
                 "multiValueQueryStringParameters",
@@ -134,7 +134,7 @@ class ApiRequestTest {
     }
 
     @Test
-    void keepsEveryValueOfAQueryParameterAndTheirOrder() throws IOException {
+    void keepsTheValuesOfAQueryParameterInOrder() throws IOException {
         ApiRequest request =
                 read(ApiEvent.get("to", "b", "from", "ä +", "to", "a").query("flag", ""));
         assertThat(request.query())
@@ -150,7 +150,7 @@ class ApiRequestTest {
     }
 
     @Test
-    void passesOverNestedMembersThatLookLikeItsOwn() throws IOException {
+    void ignoresNestedMembersWithNamesThatItReads() throws IOException {
         ApiEvent event =
                 ApiEvent.post("{}")
                         .member(

@@ -28,13 +28,13 @@ class ApiResponseTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "\"\\", "\r\n\t\u0000\u001F\u007F", "\u2028", "é", "😀", "\uFFFF"})
-    void carriesEveryText(String text) throws IOException {
+    void writesEveryCharacter(String text) throws IOException {
         ApiAnswer answer = written(ApiResponse.json(200, json -> json.writeStringField("t", text)));
         assertThat(answer.body().get("t").textValue()).isEqualTo(text);
     }
 
     @Test
-    void takesFourBytesForACharacterThatTakesFourInUtf8() throws IOException {
+    void writesUtf8InsteadOfEscapes() throws IOException {
         // Lambda's limit counts bytes: as two escapes each would take twelve.
         ApiResponse response =
                 ApiResponse.json(200, json -> json.writeStringField("t", "😀".repeat(1000)));
@@ -42,7 +42,7 @@ class ApiResponseTest {
     }
 
     @Test
-    void failsWhereItsWriterDoes() {
+    void failsIfItsWriterFails() {
         assertThatThrownBy(() ->
                         ApiResponse.json(
                                 200,

@@ -51,7 +51,7 @@ class ProblemTest {
     }
 
     @Test
-    void namesTheLimitThatABodyIsOver() throws IOException {
+    void namesTheLimitThatABodyExceeds() throws IOException {
         assertThat(answer(Problem.bodyTooLarge(2048)).text()).contains("at most 2048 bytes");
     }
 

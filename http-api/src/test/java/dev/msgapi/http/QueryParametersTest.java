@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class QueryParametersTest {
     @Test
-    void readsARecipientWhosePlusWasNotEscaped() {
+    void readsARecipientWithAnUnescapedPlus() {
         assertThat(of("msg_id", " 447700900123").recipient())
                 .isEqualTo(new PhoneNumber("+447700900123"));
         assertThat(of("msg_id", "ada tag@example.com").recipient())
@@ -21,7 +21,7 @@ class QueryParametersTest {
     }
 
     @Test
-    void saysWhatIsMissing() {
+    void reportsAMissingParameter() {
         QueryParameters query = of();
         assertThat(query.recipient()).isNull();
         assertThat(query.required("id")).isNull();

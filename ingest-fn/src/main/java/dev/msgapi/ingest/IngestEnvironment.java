@@ -9,7 +9,7 @@ public record IngestEnvironment(
         String secureStoreQueueUrl,
         String idempotencyTable) {
     /**
-     * Reads them.
+     * Reads the variables.
      *
      * @throws IllegalStateException if one is missing
      */

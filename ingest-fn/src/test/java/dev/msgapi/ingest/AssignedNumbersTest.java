@@ -19,7 +19,7 @@ class AssignedNumbersTest {
                 "+447700900000",
                 "+447700900999"
             })
-    void containNumbersThatCanBeSomebodys(String number) {
+    void containAssignableNumbers(String number) {
         assertThat(AssignedNumbers.contain(new PhoneNumber(number))).isTrue();
     }
 
@@ -37,7 +37,7 @@ class AssignedNumbersTest {
                 "+210123456789",
                 "+123456789012345"
             })
-    void doNotContainNumbersThatAreNobodys(String number) {
+    void doNotContainUnassignableNumbers(String number) {
         assertThat(AssignedNumbers.contain(new PhoneNumber(number))).isFalse();
     }
 }

@@ -16,7 +16,7 @@ class FallbackHandlerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"PUT", "PATCH", "HEAD", "OPTIONS", "post", "put"})
-    void refusesEveryOtherMethodOfMsg(String method) {
+    void rejectsEveryOtherMethodOfMsg(String method) {
         ApiAnswer answer = refuse(ApiEvent.of(method), 405);
         assertThat(answer.header("Allow")).isEqualTo("DELETE, GET, POST");
     }
@@ -36,7 +36,7 @@ class FallbackHandlerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/", "/{proxy+}", "/msg/", "/msg/other", ""})
-    void findsNoOtherResource(String resource) {
+    void answers404ForAnyOtherResource(String resource) {
         refuse(ApiEvent.post(EMAIL).resource(resource), 404);
     }
 

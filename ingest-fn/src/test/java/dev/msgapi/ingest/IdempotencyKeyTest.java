@@ -48,7 +48,7 @@ class IdempotencyKeyTest {
 
     @ParameterizedTest
     @MethodSource("keys")
-    void aKeyIsBareOrAString(String header, String key) {
+    void aKeyIsBareOrQuoted(String header, String key) {
         assertThat(IdempotencyKey.parse(List.of(header)))
                 .isEqualTo(new IdempotencyKey.Present(new IdempotencyKey(key)));
     }
@@ -91,7 +91,7 @@ class IdempotencyKeyTest {
 
     @ParameterizedTest
     @MethodSource("noKeys")
-    void refusesWhatIsNoKeyWithoutRepeatingIt(String header) {
+    void rejectsAnInvalidKeyWithoutRepeatingIt(String header) {
         ApiEvent event = ApiEvent.post(email("reference", "\"r\""));
         assertThat(requests.faults(event.header("Idempotency-Key", header)))
                 .containsExactly("/Idempotency-Key invalid_idempotency_key");
@@ -99,7 +99,7 @@ class IdempotencyKeyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "canary", "CANARY-1", "canary-1 canary-1", "\"canary-1"})
-    void refusesASecondKey(String other) {
+    void rejectsASecondKey(String other) {
         ApiEvent event = ApiEvent.post(email("reference", "\"r\""));
         for (String[] values : new String[][] {{"canary-1", other}, {other, "canary-1"}}) {
             assertThat(requests.faults(event.header("Idempotency-Key", values)))
@@ -108,20 +108,20 @@ class IdempotencyKeyTest {
     }
 
     @Test
-    void takesTheSameKeyTwiceForOne() {
+    void acceptsARepeatedHeaderWithTheSameKey() {
         assertThat(IdempotencyKey.parse(List.of("abc", "\"abc\"", " abc")))
                 .isEqualTo(new IdempotencyKey.Present(new IdempotencyKey("abc")));
         assertThat(IdempotencyKey.parse(List.of())).isEqualTo(new IdempotencyKey.Absent());
     }
 
     @Test
-    void showsNothingOfItself() {
+    void isNotInToString() {
         assertThat(new IdempotencyKey("canary")).asString().doesNotContain("canary");
         assertThat(IdempotencyKey.parse(List.of("canary"))).asString().doesNotContain("canary");
     }
 
     @Test
-    void tellsEveryMessageFromEveryOther() {
+    void differentMessagesHaveDifferentHashes() {
         EmailAddress to = new EmailAddress("a", "example.com");
         PhoneNumber phone = new PhoneNumber(Messages.PHONE);
         List<Message> different =
@@ -189,7 +189,7 @@ class IdempotencyKeyTest {
     }
 
     @Test
-    void keepsTheSameTextOfTwoClientsApart() {
+    void theSameKeyOfTwoClientsHasTwoHashes() {
         Message message = Messages.email();
         Set<String> keys = new HashSet<>();
         for (String[] scoped : new String[][] {{"a", "bc"}, {"ab", "c"}, {"", "abc"}, {"b", "c"}}) {
@@ -200,7 +200,7 @@ class IdempotencyKeyTest {
 
     /** With one hash for all keys, a row would tell that two clients sent the same code. */
     @Test
-    void hashesOneMessageUnderEachKeyToSomethingElse() {
+    void theHashOfAMessageDependsOnTheKey() {
         Message message = Messages.sms();
         assertThat(new IdempotencyKey("k1").request("c", message).body())
                 .isNotEqualTo(new IdempotencyKey("k2").request("c", message).body());
@@ -208,7 +208,7 @@ class IdempotencyKeyTest {
 
     /** Rows outlive a deployment: a hash that changes makes every retry across it a 422. */
     @Test
-    void hashesAsTheRowsThatAreThere() {
+    void hashesStayAsTheyAreInStoredRows() {
         Message message = message(new EmailAddress("a", "b.c"), "s", "é", true, null);
         assertThat(new IdempotencyKey("k").request("c", message))
                 .isEqualTo(

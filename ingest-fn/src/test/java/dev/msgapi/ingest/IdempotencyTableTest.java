@@ -63,7 +63,7 @@ class IdempotencyTableTest extends IdempotencyContract {
     }
 
     @Test
-    void aRowHasTheHashesTheIdAndTheLeaseAndOnceItIsCompleteNoLease() {
+    void aRowHasALeaseUntilItIsComplete() {
         MessageId id = id();
         assertThat(reserve(id, NOW)).isEqualTo(new Granted(id));
         Map<String, AttributeValue> row =
@@ -93,7 +93,7 @@ class IdempotencyTableTest extends IdempotencyContract {
     }
 
     @Test
-    void aRequestKnowsItsOwnRowWhenTheSdkRepeatsAWriteWhoseAnswerWasLost() {
+    void recognisesItsOwnRowIfTheSdkRepeatsAWrite() {
         AtomicInteger lost = new AtomicInteger();
         try (DynamoDbClient lossy = tables.client(losesFirstAnswer(lost))) {
             IdempotencyTable retrying = new IdempotencyTable(lossy, TABLE);

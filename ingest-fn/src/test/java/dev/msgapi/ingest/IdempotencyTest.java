@@ -91,7 +91,7 @@ class IdempotencyTest {
     }
 
     @AfterEach
-    void theLogTellsNothing() {
+    void logsNeitherContentNorKey() {
         assertThat(context.lines())
                 .allSatisfy(line -> assertThat(line).doesNotContainIgnoringCase("canary"));
     }
@@ -120,7 +120,7 @@ class IdempotencyTest {
     }
 
     @Test
-    void quotesSpacesAndTheOrderOfMembersMakeNoOtherRequest() {
+    void escapesSpacesAndTheOrderOfMembersDoNotMatter() {
         String body = "{\"msg_id\":\"canary@example.com\",\"subject\":\"s\",\"msg\":\"\\u00e9\"}";
         String same =
                 "{ \"msg\": \"é\", \"store_secure\" : false,\n"
@@ -141,7 +141,7 @@ class IdempotencyTest {
                 "\"reference\":\"order-43\"",
                 "\"reference\":\"\""
             })
-    void anotherMessageUnderTheSameKeyIsRefused(String change) {
+    void anotherMessageUnderTheSameKeyIsRejected(String change) {
         post("canary-key", BODY);
         String[] member = change.split(":", 2);
         String other = Requests.email(member[0].replace("\"", ""), member[1]);
@@ -179,7 +179,7 @@ class IdempotencyTest {
     }
 
     @Test
-    void whatIsRefusedUsesNoKeyUp() {
+    void aRejectedRequestDoesNotUseUpItsKey() {
         ApiAnswer refused = post("canary-key", Requests.email("msg", "\"\""));
         assertThat(refused.faults()).containsExactly("/msg too_short");
         failures.add(new Failure(Step.RESERVE, false, new AssertionError("reserves")));
@@ -192,7 +192,7 @@ class IdempotencyTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void nothingIsQueuedWhereTheTableCannotBeReached(boolean tookEffect) {
+    void nothingIsQueuedIfTheTableIsUnavailable(boolean tookEffect) {
         failures.add(
                 new Failure(
                         Step.RESERVE,
@@ -211,7 +211,7 @@ class IdempotencyTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void aPostThatTheQueueDidNotConfirmIsCompletedByTheNextAtOnce(boolean tookEffect) {
+    void anUnconfirmedPostIsCompletedByTheNextOne(boolean tookEffect) {
         failures.add(queueFails(tookEffect));
         assertThat(post("canary-key", BODY).status()).isEqualTo(503);
         now = now.plusSeconds(1);
@@ -237,7 +237,7 @@ class IdempotencyTest {
     }
 
     @Test
-    void whatIsDurableIsAcceptedEvenIfTheTableDoesNotSaySo() {
+    void aQueuedMessageIsAcceptedEvenIfTheTableFails() {
         failures.add(tableFails(Step.COMPLETE));
         ApiAnswer first = post("canary-key", BODY);
         assertThat(first.status()).isEqualTo(202);
@@ -254,7 +254,7 @@ class IdempotencyTest {
     @EnumSource(
             value = Step.class,
             names = {"RESERVE", "PUBLISH", "COMPLETE"})
-    void aCrashAtAnyStepIsHealedByTheSameMessage(Step step) {
+    void theSameMessageRecoversFromACrashAtAnyStep(Step step) {
         for (boolean tookEffect : new boolean[] {false, true}) {
             String key = "canary-key-" + tookEffect;
             outbox.clear();
@@ -280,7 +280,7 @@ class IdempotencyTest {
     }
 
     @Test
-    void aPostInFlightIsAnsweredWithTheSecondsThatItsLeaseHasLeft() {
+    void aPostInFlightIsAnsweredWithTheSecondsLeftOfItsLease() {
         failures.add(new Failure(Step.PUBLISH, false, new OutOfMemoryError()));
         assertThatThrownBy(() -> post("canary-key", BODY)).isInstanceOf(OutOfMemoryError.class);
         Instant end = now.plus(MessageIntake.LEASE);
@@ -299,7 +299,7 @@ class IdempotencyTest {
     }
 
     @Test
-    void aLateReleaseEndsNobodyElsesLease() {
+    void aLateReleaseDoesNotEndTheLeaseOfAnother() {
         IdempotencyStore.KeyedRequest request = new IdempotencyStore.KeyedRequest("k", "b");
         MessageId slow = Messages.id();
         MessageId next = Messages.id();

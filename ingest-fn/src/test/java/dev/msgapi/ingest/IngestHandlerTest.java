@@ -25,7 +25,7 @@ class IngestHandlerTest {
     private final Requests requests = new Requests();
 
     @Test
-    void answersAnEmailAsTheContractHasIt() {
+    void answersAnEmailAsTheContractSays() {
         ApiAnswer answer = requests.accept(ApiEvent.post(EMAIL));
         String id = requests.outbox.getFirst().id().toString();
         assertThat(answer.body())
@@ -93,7 +93,7 @@ class IngestHandlerTest {
     }
 
     @Test
-    void queuesTheMessageAsItCame() {
+    void queuesTheMessageUnchanged() {
         requests.accept(ApiEvent.post(Requests.email("store_secure", "true")));
         Message message = requests.outbox.getFirst();
         assertThat(message.to().address()).isEqualTo(Messages.EMAIL);
@@ -105,7 +105,7 @@ class IngestHandlerTest {
     }
 
     @Test
-    void logsTheIdOfWhatItAccepted() {
+    void logsTheIdOfAnAcceptedMessage() {
         requests.accept(ApiEvent.post(EMAIL));
         MessageId id = requests.outbox.getFirst().id();
         assertThat(requests.context.lines())
@@ -114,7 +114,7 @@ class IngestHandlerTest {
     }
 
     @Test
-    void asksToTryAgainWhereTheQueueDoesNotConfirm() {
+    void answers503IfTheQueueDoesNotConfirm() {
         ApiAnswer answer =
                 failing(message -> {
                     throw new QueueUnavailable(
@@ -126,7 +126,7 @@ class IngestHandlerTest {
     }
 
     @Test
-    void answersABugWithoutSayingWhatItIs() {
+    void answers500ForABugWithoutDetails() {
         ApiAnswer answer =
                 failing(message -> {
                     throw new IllegalStateException(message.content().text());

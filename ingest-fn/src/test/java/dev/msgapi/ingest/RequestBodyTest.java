@@ -32,7 +32,7 @@ class RequestBodyTest {
                 "application/json;charset=UTF-8",
                 "application/json ; charset = \"utf-8\" "
             })
-    void takesJsonInUtf8(String contentType) {
+    void acceptsJsonInUtf8(String contentType) {
         requests.accept(ApiEvent.post(GOOD).header("Content-Type", contentType));
     }
 
@@ -56,12 +56,12 @@ class RequestBodyTest {
                 "application/json; charset=utf-8; charset=utf-16",
                 "application/json\u0000"
             })
-    void refusesEveryOtherMediaType(String contentType) {
+    void rejectsEveryOtherMediaType(String contentType) {
         requests.refuse(ApiEvent.post(GOOD).header("Content-Type", contentType), 415);
     }
 
     @Test
-    void refusesAHeaderOfTenThousandSpacesAtOnce() {
+    void rejectsAHeaderOfTenThousandSpacesQuickly() {
         String spaces = "application/json" + " ".repeat(10_000) + "x";
         assertTimeoutPreemptively(
                 Duration.ofSeconds(1),
@@ -69,13 +69,13 @@ class RequestBodyTest {
     }
 
     @Test
-    void takesABodyOfTheMostBytes() {
+    void acceptsABodyOfTheMaximumSize() {
         String spaces = " ".repeat(IngestHandler.BODY_BYTES_MAX - GOOD.length());
         requests.accept(ApiEvent.post(GOOD + spaces));
     }
 
     @Test
-    void refusesABodyOfOneByteMore() {
+    void rejectsABodyOfOneByteMore() {
         String spaces = " ".repeat(IngestHandler.BODY_BYTES_MAX - GOOD.length() + 1);
         requests.refuse(ApiEvent.post(GOOD + spaces), 413);
     }
@@ -121,7 +121,7 @@ class RequestBodyTest {
                 "{} // canary",
                 "msg=canary&msg_id=canary%40example.com"
             })
-    void refusesWhatIsNotOneJsonObject(String body) {
+    void rejectsAnythingButOneJsonObject(String body) {
         requests.refuse(ApiEvent.post(body), 400);
     }
 
@@ -141,7 +141,7 @@ class RequestBodyTest {
 
     @ParameterizedTest
     @MethodSource("notUtf8")
-    void refusesBytesThatAreNotUtf8InsideAText(byte[] bytes) {
+    void rejectsInvalidUtf8InAText(byte[] bytes) {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         body.writeBytes("{\"msg\":\"canary".getBytes(StandardCharsets.UTF_8));
         body.writeBytes(bytes);
@@ -151,18 +151,18 @@ class RequestBodyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-16BE", "UTF-32"})
-    void refusesAnotherEncodingOfUnicode(String charset) {
+    void rejectsAnotherEncodingOfUnicode(String charset) {
         requests.refuse(ApiEvent.post(GOOD.getBytes(Charset.forName(charset))), 400);
     }
 
     @Test
-    void refusesAByteOrderMark() {
+    void rejectsAByteOrderMark() {
         requests.refuse(ApiEvent.post("\uFEFF" + GOOD), 400);
     }
 
     @ParameterizedTest
     @CsvSource({"[, ]", "'{\"a\":', }"})
-    void refusesTenThousandLevels(String open, String close) {
+    void rejectsTenThousandLevels(String open, String close) {
         String deep = open.repeat(10_000) + "0" + close.repeat(10_000);
         requests.refuse(ApiEvent.post(deep), 400);
         requests.refuse(ApiEvent.post("{\"msg\":" + deep + "}"), 400);
@@ -170,17 +170,17 @@ class RequestBodyTest {
     }
 
     @Test
-    void refusesANumberOfAMillionDigits() {
+    void rejectsANumberOfAMillionDigits() {
         requests.refuse(ApiEvent.post("{\"msg\":" + "9".repeat(1_000_000) + "}"), 400);
     }
 
     @Test
-    void refusesANameOfAMillionCharacters() {
+    void rejectsANameOfAMillionCharacters() {
         requests.refuse(ApiEvent.post("{\"" + "canary".repeat(170_000) + "\":1}"), 400);
     }
 
     @Test
-    void refusesManyMembersInOneShortAnswer() {
+    void limitsTheErrorsInTheAnswer() {
         StringBuilder body = new StringBuilder("{\"m0\":0");
         for (int i = 1; i < 100_000; i++) {
             body.append(",\"canary-").append(i).append("\":1");

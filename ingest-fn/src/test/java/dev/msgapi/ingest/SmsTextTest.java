@@ -34,7 +34,7 @@ class SmsTextTest {
     };
 
     @Test
-    void takesExactlyTheCharactersOfTheStandardForGsm7() {
+    void gsm7HasExactlyTheCharactersOfTheStandard() {
         assertThat(DEFAULT_ALPHABET).hasSize(127).doesNotHaveDuplicates();
         BitSet gsm = new BitSet();
         IntStream.of(DEFAULT_ALPHABET).forEach(gsm::set);
@@ -65,7 +65,7 @@ class SmsTextTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"ç", "\u001B", "`", "á", "Ω\u0301", "\u2126", "\u2206", "\t", "\0", "’"})
-    void leavesTheAlphabetForOneCharacterThatIsNotInIt(String other) {
+    void oneOtherCharacterMakesTheWholeTextUcs2(String other) {
         assertThat(SmsText.of("a".repeat(100) + other).encoding()).isEqualTo(UCS_2);
         assertThat(SmsText.of("a".repeat(100) + other).segments()).isEqualTo(2);
     }
@@ -87,7 +87,7 @@ class SmsTextTest {
     }
 
     @Test
-    void neverTearsAnExtensionCharacterBetweenTwoSegments() {
+    void neverSplitsAnExtensionCharacter() {
         assertThat(gsm7("a".repeat(158) + "€")).isEqualTo(1);
         assertThat(gsm7("a".repeat(159) + "€")).isEqualTo(2);
         // 153 + 153 septets if the € could be torn; it moves to the second as a whole.
@@ -104,7 +104,7 @@ class SmsTextTest {
     }
 
     @Test
-    void neverTearsASurrogatePairBetweenTwoSegments() {
+    void neverSplitsASurrogatePair() {
         assertThat(ucs2("😀".repeat(35))).isEqualTo(1);
         assertThat(ucs2("😀".repeat(36))).isEqualTo(2);
         assertThat(ucs2("ж".repeat(66) + "😀" + "ж".repeat(65))).isEqualTo(2);

@@ -21,7 +21,7 @@ class SubmissionTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"null", "4711", "1e999999999", "true", "[\"canary\"]", "{\"a\":\"canary\"}"})
-    void refusesAnythingButAStringForAText(String value) {
+    void rejectsAnythingButAStringForAText(String value) {
         for (String name : new String[] {"msg_id", "msg", "subject", "reference"}) {
             assertThat(requests.faults(ApiEvent.post(email(name, value))))
                     .containsExactly("/" + name + " wrong_type");
@@ -31,7 +31,7 @@ class SubmissionTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"null", "\"True\"", "\"true\"", "\"false\"", "\"\"", "0", "1", "[]", "{}"})
-    void refusesAnythingButABooleanForStoreSecure(String value) {
+    void rejectsAnythingButABooleanForStoreSecure(String value) {
         var answer = requests.refuse(ApiEvent.post(email("store_secure", value)), 422);
         assertThat(answer.faults()).containsExactly("/store_secure wrong_type");
         assertThat(answer.text()).contains("without quotes");
@@ -39,7 +39,7 @@ class SubmissionTest {
 
     @ParameterizedTest
     @CsvSource({"msg_id", "msg", "subject"})
-    void refusesAMessageWithoutARequiredField(String name) {
+    void rejectsAMessageWithoutARequiredField(String name) {
         String renamed = email("reference", "\"r\"").replace("\"" + name + "\"", "\"other\"");
         assertThat(requests.faults(ApiEvent.post(renamed)))
                 .containsExactly("/other unknown_field", "/" + name + " required");
@@ -47,14 +47,14 @@ class SubmissionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Msg", "MSG_ID", "storeSecure", "to", "from", "id", "html"})
-    void refusesAnUnknownField(String name) {
+    void rejectsAnUnknownField(String name) {
         assertThat(requests.faults(ApiEvent.post(email(name, "\"canary\""))))
                 .containsExactly("/" + name + " unknown_field");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "canary@example.com", "+447700900123", "a b", "a/b", "a~b", "ü"})
-    void repeatsNoNameThatIsNoWord(String name) {
+    void doesNotRepeatANameThatIsNotAWord(String name) {
         assertThat(requests.faults(ApiEvent.post(email(name, "1"))))
                 .containsExactly(" unknown_field");
     }
@@ -67,7 +67,7 @@ class SubmissionTest {
         "reference, '\"canary\"'",
         "store_secure, true"
     })
-    void refusesAFieldThatIsThereTwice(String name, String value) {
+    void rejectsADuplicateField(String name, String value) {
         String body = email(name, value);
         String twice = body.substring(0, body.length() - 1) + ",\"" + name + "\":" + value + "}";
         assertThat(requests.faults(ApiEvent.post(twice)))
@@ -75,7 +75,7 @@ class SubmissionTest {
     }
 
     @Test
-    void knowsAFieldThatIsThereTwiceInAnotherSpelling() {
+    void rejectsADuplicateFieldInAnotherSpelling() {
         String twice = email("reference", "\"r\"").replace("{", "{\"m\\u0073g\":\"canary\",");
         assertThat(requests.faults(ApiEvent.post(twice))).containsExactly("/msg duplicate_field");
     }
@@ -100,7 +100,7 @@ class SubmissionTest {
 
     @ParameterizedTest
     @MethodSource("recipients")
-    void refusesARecipientThatIsNobody(String recipient, String code) {
+    void rejectsAnInvalidRecipient(String recipient, String code) {
         assertThat(requests.faults(ApiEvent.post(email("msg_id", "\"" + recipient + "\""))))
                 .containsExactly("/msg_id " + code);
     }
@@ -119,7 +119,7 @@ class SubmissionTest {
                 "\u2028",
                 "\\u2029"
             })
-    void refusesLineBreaksAndControlsInSubjectAndReference(String control) {
+    void rejectsLineBreaksAndControlsInSubjectAndReference(String control) {
         String value = "\"canary" + control + "\"";
         assertThat(requests.faults(ApiEvent.post(email("subject", value))))
                 .containsExactly("/subject control_character");
@@ -129,7 +129,7 @@ class SubmissionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\\ud83d", "\\ude00", "\\ude00\\ud83d", "a\\uD83Db"})
-    void refusesASurrogateWithoutItsOtherHalf(String half) {
+    void rejectsAnUnpairedSurrogate(String half) {
         for (String name : new String[] {"msg", "subject", "reference"}) {
             assertThat(requests.faults(ApiEvent.post(email(name, "\"canary" + half + "\""))))
                     .containsExactly("/" + name + " invalid_unicode");
@@ -137,7 +137,7 @@ class SubmissionTest {
     }
 
     @Test
-    void refusesEmptyTexts() {
+    void rejectsEmptyTexts() {
         assertThat(requests.faults(ApiEvent.post(email("msg", "\"\""))))
                 .containsExactly("/msg too_short");
         assertThat(requests.faults(ApiEvent.post(email("subject", "\"\""))))
@@ -158,32 +158,32 @@ class SubmissionTest {
 
     @ParameterizedTest
     @MethodSource("limits")
-    void takesATextOfTheGreatestLength(String name, String text, String more) {
+    void acceptsATextOfTheMaximumLength(String name, String text, String more) {
         requests.accept(ApiEvent.post(email(name, "\"" + text + "\"")));
     }
 
     @ParameterizedTest
     @MethodSource("limits")
-    void refusesATextOfOneMore(String name, String text, String more) {
+    void rejectsATextThatIsOneTooLong(String name, String text, String more) {
         assertThat(requests.faults(ApiEvent.post(email(name, "\"" + text + more + "\""))))
                 .containsExactly("/" + name + " too_long");
     }
 
     @Test
-    void refusesContentThatEscapedIsTooLongForAQueue() {
+    void rejectsContentThatIsTooLongWhenEscaped() {
         String controls = "\\u0001".repeat(Limits.CONTENT_BYTES_MAX * 7 / 10);
         assertThat(requests.faults(ApiEvent.post(email("msg", "\"" + controls + "\""))))
                 .containsExactly("/msg too_long");
     }
 
     @Test
-    void refusesAnSmsWithASubject() {
+    void rejectsAnSmsWithASubject() {
         assertThat(requests.faults(ApiEvent.post(sms("subject", "\"canary\""))))
                 .containsExactly("/subject not_allowed");
     }
 
     @Test
-    void takesAnSmsOfTenSegmentsAndNoMore() {
+    void acceptsAnSmsOfAtMostTenSegments() {
         String ten = "a".repeat(1530);
         assertThat(requests.faults(ApiEvent.post(sms("msg", "\"" + ten + "b\""))))
                 .containsExactly("/msg too_many_segments");
@@ -193,13 +193,13 @@ class SubmissionTest {
     }
 
     @Test
-    void refusesQueryParametersWithoutRepeatingThem() {
+    void rejectsQueryParametersWithoutRepeatingThem() {
         ApiEvent event = ApiEvent.post(email("reference", "\"r\"")).query("canary", "canary");
         assertThat(requests.faults(event)).containsExactly(" unknown_parameter");
     }
 
     @Test
-    void reportsEveryFaultOfARequestAtOnce() {
+    void reportsAllErrorsOfARequestAtOnce() {
         String body =
                 "{\"msg_id\":\"canary\",\"subject\":\"canary\\n\",\"msg\":\"\","
                         + "\"store_secure\":\"True\",\"reference\":7,\"extra\":1,\"msg\":\"x\"}";
@@ -218,7 +218,7 @@ class SubmissionTest {
     }
 
     @Test
-    void reportsWhatAnEmptyObjectLacks() {
+    void reportsTheFieldsThatAnEmptyObjectLacks() {
         assertThat(requests.faults(ApiEvent.post("{}")))
                 .containsExactly("/msg_id required", "/msg required");
     }

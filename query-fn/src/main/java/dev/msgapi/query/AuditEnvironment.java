@@ -5,7 +5,7 @@ import dev.msgapi.aws.Environment;
 /** The environment variables of the audit function, as {@code template.yaml} sets them. */
 public record AuditEnvironment(String auditTable) {
     /**
-     * Reads them.
+     * Reads the variables.
      *
      * @throws IllegalStateException if one is missing
      */

@@ -5,7 +5,7 @@ import dev.msgapi.aws.Environment;
 /** The environment variables of the query function, as {@code template.yaml} sets them. */
 public record QueryEnvironment(String messagesTable, String erasuresTable) {
     /**
-     * Reads them.
+     * Reads the variables.
      *
      * @throws IllegalStateException if one is missing
      */

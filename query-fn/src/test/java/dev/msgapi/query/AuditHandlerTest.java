@@ -38,7 +38,7 @@ class AuditHandlerTest {
     }
 
     @Test
-    void answersAPageAsTheContractHasIt() {
+    void answersAPageAsTheContractSays() {
         AuditEntry entry = opened(0);
         trail.add(entry);
         ApiAnswer answer = get(trail, "msg_id", EMAIL);
@@ -61,7 +61,7 @@ class AuditHandlerTest {
     }
 
     @Test
-    void showsWhatWasRefusedAndAnErasureWhichIsOfNoOneMessage() {
+    void showsRefusedRequestsAndErasures() {
         trail.add(entry(0, Action.DECRYPT, Outcome.REFUSED, "not-found", MESSAGE));
         trail.add(entry(1, Action.ERASE, Outcome.ACCEPTED, null, null));
         JsonNode entries = get(trail, "msg_id", EMAIL).body().get("entries");
@@ -79,7 +79,7 @@ class AuditHandlerTest {
     }
 
     @Test
-    void leadsFromPageToPageToTheEndAndShowsEachEntryOnce() {
+    void showsEachEntryOnceAcrossPages() {
         List<String> newestFirst = new ArrayList<>();
         for (int i = 0; i < 7; i++) {
             AuditEntry entry = opened(i);
@@ -102,14 +102,14 @@ class AuditHandlerTest {
     }
 
     @Test
-    void takesTheContractsLimits() {
+    void acceptsTheLimitsOfTheContract() {
         get(trail, "msg_id", EMAIL);
         get(trail, "msg_id", EMAIL, "limit", "100");
         assertThat(trail.limits).containsExactly(Limits.PAGE_DEFAULT, 100);
     }
 
     @Test
-    void takesTheCursorOfNoOtherRecipientOrOrder() {
+    void rejectsTheCursorOfAnotherRecipientOrOrder() {
         String key = MESSAGE.sortKey();
         for (String next :
                 List.of(
@@ -124,7 +124,7 @@ class AuditHandlerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "0", "101", "-1", "+1", "01", "1.0", "canary", " 1", "9999999999"})
-    void refusesALimitThatIsNone(String limit) {
+    void rejectsAnInvalidLimit(String limit) {
         assertRefused(get(trail, "msg_id", EMAIL, "limit", limit), "/limit invalid_value");
     }
 
@@ -135,12 +135,12 @@ class AuditHandlerTest {
         "canary@localhost, invalid_email",
         "+447700900123456789, invalid_phone_number"
     })
-    void refusesARecipientThatIsNobody(String recipient, String code) {
+    void rejectsAnInvalidRecipient(String recipient, String code) {
         assertRefused(get(trail, "msg_id", recipient), "/msg_id " + code);
     }
 
     @Test
-    void refusesWhatIsMissingRepeatedOrUnknownAllAtOnce() {
+    void reportsMissingRepeatedAndUnknownParametersAtOnce() {
         assertRefused(get(trail), "/msg_id required");
         assertRefused(
                 get(trail, "msg_id", EMAIL, "msg_id", "canary@example.org"),
@@ -153,7 +153,7 @@ class AuditHandlerTest {
     }
 
     @Test
-    void showsNothingToWhoDidNotSign() {
+    void rejectsUnsignedRequests() {
         trail.add(opened(0));
         ApiAnswer answer =
                 ApiEvent.get("msg_id", EMAIL)

@@ -23,17 +23,17 @@ class CursorTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"bob@example.com", "", "ada@example.co", "Ada@example.com"})
-    void refusesTheCursorOfAnotherRecipient(String recipient) {
+    void rejectsTheCursorOfAnotherRecipient(String recipient) {
         assertThat(Cursor.read(CURSOR, recipient, true)).isEmpty();
     }
 
     @Test
-    void refusesTheCursorOfTheOtherOrder() {
+    void rejectsTheCursorOfTheOtherOrder() {
         assertThat(Cursor.read(CURSOR, "ada@example.com", false)).isEmpty();
     }
 
     @Test
-    void refusesACursorWithAnyBitOfItChanged() {
+    void rejectsACursorWithAnyChangedBit() {
         byte[] bytes = Base64.getUrlDecoder().decode(CURSOR);
         for (int bit = 0; bit < bytes.length * 8; bit++) {
             byte[] forged = bytes.clone();
@@ -44,7 +44,7 @@ class CursorTest {
     }
 
     @Test
-    void refusesACursorWithAnyCharacterOfItChanged() {
+    void rejectsACursorWithAnyChangedCharacter() {
         for (int i = 0; i < CURSOR.length(); i++) {
             char other = CURSOR.charAt(i) == 'A' ? 'B' : 'A';
             String cursor = CURSOR.substring(0, i) + other + CURSOR.substring(i + 1);
@@ -53,7 +53,7 @@ class CursorTest {
     }
 
     @Test
-    void refusesEveryTruncation() {
+    void rejectsEveryTruncation() {
         for (int length = 0; length < CURSOR.length(); length++) {
             assertThat(Cursor.read(CURSOR.substring(0, length), "ada@example.com", true)).isEmpty();
         }
@@ -61,20 +61,20 @@ class CursorTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "=", "null", "%", "+/", "ü", "\u0000", "AAAA", "a b", "😀"})
-    void refusesGarbage(String text) {
+    void rejectsGarbage(String text) {
         assertThat(Cursor.read(text, "ada@example.com", true)).isEmpty();
         assertThat(Cursor.read(CURSOR + text + "=", "ada@example.com", true)).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "x", "2026-11-22T15:42:07.123Z", "9999-99-99T99:99:99.999Z#x", ":"})
-    void refusesAWellDigestedKeyThatIsNone(String key) {
+    void rejectsAnInvalidKeyWithAValidDigest(String key) {
         String cursor = Cursor.write(key, "ada@example.com", true);
         assertThat(Cursor.read(cursor, "ada@example.com", true)).isEmpty();
     }
 
     @Test
-    void holdsNoRecipient() {
+    void doesNotContainTheRecipient() {
         String decoded =
                 new String(Base64.getUrlDecoder().decode(CURSOR), StandardCharsets.ISO_8859_1);
         assertThat(decoded).doesNotContain("ada");

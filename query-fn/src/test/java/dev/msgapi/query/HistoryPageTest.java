@@ -23,7 +23,7 @@ class HistoryPageTest {
     }
 
     @Test
-    void readsNothingWhereNothingCanBeIn() {
+    void readsNothingForAnEmptyRange() {
         HistoryPage page = HistoryPage.read(history, between("b", "a"), Messages.ACCEPTED);
         assertThat(page).isEqualTo(new HistoryPage(List.of(), null));
         assertThat(history.reads).isEmpty();
@@ -31,7 +31,7 @@ class HistoryPageTest {
 
     @ParameterizedTest
     @CsvSource({"9, 10, 1", "10, 10, 1", "11, 10, 2", "20, 10, 2", "21, 10, 3", "3, 1, 3"})
-    void endsWithNoEmptyPage(int messages, int limit, int pages) {
+    void theLastPageIsNotEmpty(int messages, int limit, int pages) {
         List<StoredMessage> added = new ArrayList<>();
         for (int i = 0; i < messages; i++) {
             added.add(history.add(i, Status.SENT, "hi"));
@@ -41,7 +41,7 @@ class HistoryPageTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void losesAndRepeatsNothingAcrossShortReads(boolean newestFirst) {
+    void neitherLosesNorRepeatsMessagesAcrossShortReads(boolean newestFirst) {
         InMemoryHistory shortReads = new InMemoryHistory(3);
         List<StoredMessage> added = new ArrayList<>();
         for (int i = 0; i < 25; i++) {
@@ -63,7 +63,7 @@ class HistoryPageTest {
     }
 
     @Test
-    void stopsAfterTenReadsAndSaysWhereToGoOn() {
+    void stopsAfterTenReadsWithACursor() {
         StoredMessage oldest = history.add(0, Status.FAILED, "hi");
         for (int i = 1; i <= 1500; i++) {
             history.add(i, Status.SENT, "hi");
@@ -77,7 +77,7 @@ class HistoryPageTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a", "\"", "\\", "\u0001", "\n", "é", "€", "😀"})
-    void endsEarlyWhereItsMessagesAreTooHeavy(String character) {
+    void endsEarlyIfItsMessagesAreTooLarge(String character) {
         for (int i = 0; i < 30; i++) {
             history.add(i, Status.SENT, character.repeat(60_000));
         }

@@ -43,7 +43,7 @@ class HistoryQueryTest {
         "' 447700900123', +447700900123",
         "ada tag@example.com, ada+tag@example.com"
     })
-    void findsARecipientHoweverItIsTyped(String typed, String key) {
+    void findsARecipientInAnySpelling(String typed, String key) {
         query.put("msg_id", List.of(typed));
         assertThat(valid().recipientKey()).isEqualTo(key);
     }
@@ -58,13 +58,13 @@ class HistoryQueryTest {
         "+44 7700900123, invalid_phone_number",
         "+, invalid_phone_number"
     })
-    void refusesARecipientThatIsNobody(String recipient, String code) {
+    void rejectsAnInvalidRecipient(String recipient, String code) {
         query.put("msg_id", List.of(recipient));
         assertThat(faults()).containsExactly("/msg_id " + code);
     }
 
     @Test
-    void asksForARecipient() {
+    void requiresARecipient() {
         assertThat(HistoryQuery.parse(query))
                 .isEqualTo(
                         new HistoryQuery.Invalid(
@@ -90,13 +90,13 @@ class HistoryQueryTest {
                 "99999999999",
                 "١"
             })
-    void refusesAnyOtherLimitThanOneToAHundred(String limit) {
+    void rejectsALimitOutsideOneToAHundred(String limit) {
         assertRefused("limit", limit);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 50, 100})
-    void takesALimitFromOneToAHundred(int limit) {
+    void acceptsALimitFromOneToAHundred(int limit) {
         query.put("limit", List.of(Integer.toString(limit)));
         assertThat(valid().limit()).isEqualTo(limit);
     }
@@ -123,7 +123,7 @@ class HistoryQueryTest {
                 "9999-12-31T23:59:59-01:00",
                 "+999999999-12-31T23:59:59-18:00"
             })
-    void refusesWhatIsNoInstant(String instant) {
+    void rejectsAnInvalidInstant(String instant) {
         assertRefused("from", instant);
         query.remove("from");
         assertRefused("to", instant);
@@ -138,7 +138,7 @@ class HistoryQueryTest {
         "2026-11-22T15:42:07.1225Z, 2026-11-22T15:42:07.123Z",
         "2026-11-22T15:42:07.122000001Z, 2026-11-22T15:42:07.123Z"
     })
-    void readsInstantsToTheNextMillisecond(String typed, String bound) {
+    void roundsInstantsUpToTheNextMillisecond(String typed, String bound) {
         query.put("from", List.of(typed));
         assertThat(valid().from()).isEqualTo(bound);
         query.remove("from");
@@ -156,7 +156,7 @@ class HistoryQueryTest {
     }
 
     @Test
-    void selectsNothingWhereFromIsAfterTo() {
+    void selectsNothingIfFromIsAfterTo() {
         query.put("from", List.of("2026-11-22T15:42:08Z"));
         query.put("to", List.of(T));
         assertThat(valid().isEmpty()).isTrue();
@@ -176,13 +176,13 @@ class HistoryQueryTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "0199", "f81d4fae-7dec-41d0-a765-00a0c91e6bf6", "*", "%"})
-    void refusesWhatIsNoId(String id) {
+    void rejectsAnInvalidId(String id) {
         assertRefused("id", id);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "Sent", "SENT", "unknown", "sent,failed", " sent"})
-    void refusesWhatIsNoStatusChannelOrOrder(String word) {
+    void rejectsAnUnknownStatusChannelOrOrder(String word) {
         assertRefused("status", word);
         query.remove("status");
         assertRefused("channel", word);
@@ -191,7 +191,7 @@ class HistoryQueryTest {
     }
 
     @Test
-    void filtersByStatusAndChannelAndTurnsTheOrder() {
+    void readsStatusChannelAndOrder() {
         query.put("status", List.of("bounced"));
         query.put("channel", List.of("sms"));
         query.put("order", List.of("asc"));
@@ -203,27 +203,27 @@ class HistoryQueryTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"msg_id", "id", "limit", "next", "from", "to", "status", "channel", "order"})
-    void refusesAParameterThatIsThereTwice(String name) {
+    void rejectsADuplicateParameter(String name) {
         query.put(name, List.of("a", "a"));
         assertThat(faults()).containsExactly("/" + name + " duplicate_parameter");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "MSG_ID", "page", "canary@example.com"})
-    void refusesAParameterThatItDoesNotKnowWithoutRepeatingIt(String name) {
+    void rejectsAnUnknownParameterWithoutRepeatingIt(String name) {
         query.put(name, List.of("canary"));
         assertThat(faults()).containsExactly(" unknown_parameter");
         assertThat(HistoryQuery.parse(query).toString()).doesNotContain("canary");
     }
 
     @Test
-    void resumesWhereItsCursorSays() {
+    void resumesAfterItsCursor() {
         query.put("next", List.of(Cursor.write(ID.sortKey(), "ada@example.com", true)));
         assertThat(valid().after()).isEqualTo(ID.sortKey());
     }
 
     @Test
-    void refusesACursorOfAnotherRecipientOrOrder() {
+    void rejectsACursorOfAnotherRecipientOrOrder() {
         assertRefused("next", Cursor.write(ID.sortKey(), "bob@example.com", true));
         assertRefused("next", Cursor.write(ID.sortKey(), "ada@example.com", false));
         assertRefused("next", "");
@@ -235,13 +235,13 @@ class HistoryQueryTest {
         "to, 2026-11-22T15:42:07.123Z",
         "id, 019aac3d-6c13-7000-8000-000000000000"
     })
-    void refusesACursorFromOutsideOfTheRange(String name, String value) {
+    void rejectsACursorOutsideTheRange(String name, String value) {
         query.put(name, List.of(value));
         assertRefused("next", Cursor.write(ID.sortKey(), "ada@example.com", true));
     }
 
     @Test
-    void reportsEveryFaultAtOnce() {
+    void reportsAllErrorsAtOnce() {
         for (String name : List.of("id", "limit", "from", "to", "status", "channel", "order")) {
             query.put(name, List.of("?"));
         }

@@ -30,7 +30,7 @@ class QueryHandlerTest {
     private final RecordingContext context = new RecordingContext();
 
     @Test
-    void answersAPageAsTheContractHasIt() {
+    void answersAPageAsTheContractSays() {
         StoredMessage message = history.add(0, Status.SENT, "Hello");
         ApiAnswer answer = get(history, "msg_id", "Ada@example.com");
         assertThat(answer.status()).isEqualTo(200);
@@ -101,7 +101,7 @@ class QueryHandlerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a", "\"", "\\", "\u0001", "\n", "\u007F", "é", "€", "😀"})
-    void neverAnswersMoreThanLambdaMay(String character) {
+    void neverExceedsTheResponseLimitOfLambda(String character) {
         int bytes = character.getBytes(StandardCharsets.UTF_8).length;
         String content = character.repeat(Math.min(256 * 1024 / bytes, 170_000));
         for (int i = 0; i < 30; i++) {
@@ -112,7 +112,7 @@ class QueryHandlerTest {
 
     @ParameterizedTest
     @ValueSource(ints = {10_000, 31_000, 32_000})
-    void neverAnswersMoreThanLambdaMayWhereEveryFieldIsHeavy(int characters) {
+    void neverExceedsTheResponseLimitOfLambdaIfEveryFieldIsLarge(int characters) {
         for (int i = 0; i < 100; i++) {
             StoredMessage sample = history.add(i, Status.SENT, "");
             history.add(
@@ -132,7 +132,7 @@ class QueryHandlerTest {
     }
 
     @Test
-    void refusesAQueryWithoutRepeatingIt() {
+    void rejectsAQueryWithoutRepeatingIt() {
         ApiAnswer answer =
                 get(history, "msg_id", "canary", "id", "canary", "canary", "x", "next", "canary");
         assertThat(answer.status()).isEqualTo(422);
@@ -145,7 +145,7 @@ class QueryHandlerTest {
     }
 
     @Test
-    void showsWhatWasAcceptedAfterTheErasureAlone() {
+    void showsOnlyMessagesAcceptedAfterTheErasure() {
         history.add(0, Status.SENT, "before");
         history.add(5, Status.SENT, "at its very millisecond");
         StoredMessage after = history.add(6, Status.SENT, "after");
@@ -158,7 +158,7 @@ class QueryHandlerTest {
     }
 
     @Test
-    void showsNoErasedMessageByItsId() {
+    void doesNotFindAnErasedMessageByItsId() {
         StoredMessage erased = history.add(0, Status.SENT, "before");
         erasure = MessageId.at(Messages.ACCEPTED, new SecureRandom());
         String id = erased.id().toString();
@@ -168,7 +168,7 @@ class QueryHandlerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"asc", "desc"})
-    void goesOnWithWhatIsLeftWhereAnErasureCameBetweenTwoPages(String order) {
+    void continuesAfterAnErasureBetweenTwoPages(String order) {
         for (int i = 0; i < 6; i++) {
             history.add(i, Status.SENT, "message " + i);
         }
@@ -186,7 +186,7 @@ class QueryHandlerTest {
     }
 
     @Test
-    void asksToTryAgainWhereTheTableDoesNotAnswer() {
+    void answers503IfTheTableDoesNotAnswer() {
         History down =
                 (_, _) -> {
                     throw new StoreUnavailable(
@@ -199,7 +199,7 @@ class QueryHandlerTest {
     }
 
     @Test
-    void answersABugWithoutSayingWhatItIs() {
+    void answers500ForABugWithoutDetails() {
         History broken =
                 (_, _) -> {
                     throw new IllegalStateException("canary");

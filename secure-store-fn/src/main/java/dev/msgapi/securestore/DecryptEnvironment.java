@@ -10,7 +10,7 @@ public record DecryptEnvironment(
         int auditRetentionDays,
         String contentKeyArns) {
     /**
-     * Reads them.
+     * Reads the variables.
      *
      * @throws IllegalStateException if one is missing
      */

@@ -12,7 +12,7 @@ public record SecureStoreEnvironment(
         String emailQueueUrl,
         String smsQueueUrl) {
     /**
-     * Reads them.
+     * Reads the variables.
      *
      * @throws IllegalStateException if one is missing
      */

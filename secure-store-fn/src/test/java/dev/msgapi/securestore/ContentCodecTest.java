@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ContentCodecTest {
     @Test
-    void isAHeaderLineAndTheContentAsItIs() {
+    void writesAHeaderLineAndTheUnchangedContent() {
         assertThat(ContentCodec.write(new Content.Email("Hi \"you\"", "line 1\nline 2")))
                 .asString(UTF_8)
                 .isEqualTo("{\"v\":1,\"subject\":\"Hi \\\"you\\\"\"}\nline 1\nline 2");
@@ -25,7 +25,7 @@ class ContentCodecTest {
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = {"Hi", "\"", "\\", "é ✉ 😀", "{\"v\":1}", "\u2028"})
-    void readsBackWhatItWrote(String subject) {
+    void readsWhatItWrites(String subject) {
         for (String text :
                 new String[] {
                     "a",
@@ -73,12 +73,12 @@ class ContentCodecTest {
                 "{\"v\":1,\"subject\":\"Hi\"",
                 "{\"v\":1,\"subject\":\"Hi\n\"}\na"
             })
-    void readsNoOtherForm(String text) {
+    void rejectsEveryOtherForm(String text) {
         assertThat(read(text)).isEmpty();
     }
 
     @Test
-    void readsNoRandomBytesAndNeverThrows() {
+    void rejectsRandomBytesWithoutThrowing() {
         Random random = new Random(1);
         for (int i = 0; i < 2_000; i++) {
             byte[] bytes = new byte[random.nextInt(100)];

@@ -55,7 +55,7 @@ class DecryptHandlerTest {
     }
 
     @Test
-    void handsOutSubjectAndContentAndWritesDownWhoAskedForThem() {
+    void returnsTheContentAndAuditsWhoAskedForIt() {
         ApiAnswer answer = send(body("canary reason, ticket 4711"));
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
@@ -78,7 +78,7 @@ class DecryptHandlerTest {
     }
 
     @Test
-    void handsOutNothingThatIsNotWrittenDown() {
+    void returnsNothingIfTheAuditFails() {
         audit =
                 entry -> {
                     assertThat(isOpened).isTrue();
@@ -89,7 +89,7 @@ class DecryptHandlerTest {
     }
 
     @Test
-    void saysUnavailableAndNotWhatItWouldHaveSaidWhereARefusalIsNotWrittenDown() {
+    void answers503IfARefusalCannotBeAudited() {
         table.clear();
         audit =
                 entry -> {
@@ -100,7 +100,7 @@ class DecryptHandlerTest {
     }
 
     @Test
-    void findsNoMessageThatTheRecipientDoesNotHave() {
+    void doesNotFindTheMessageOfAnotherRecipient() {
         table.clear();
         assertRefused(send(body("r")), 404, "message-not-found");
         assertAudited("not_found", message.id());
@@ -108,7 +108,7 @@ class DecryptHandlerTest {
     }
 
     @Test
-    void findsNoErasedMessageThoughItIsStillThere() {
+    void doesNotFindAnErasedMessageThatIsStillStored() {
         erasure = MessageId.at(Messages.ACCEPTED, new java.security.SecureRandom());
         assertRefused(send(body("r")), 404, "message-not-found");
         assertAudited("not_found", message.id());
@@ -116,14 +116,14 @@ class DecryptHandlerTest {
     }
 
     @Test
-    void refusesAMessageThatIsNotSealed() {
+    void rejectsAMessageThatIsNotSealed() {
         table.put(message.key(), new Lookup.NotSealed());
         assertRefused(send(body("r")), 409, "not-sealed");
         assertAudited("not_sealed", message.id());
     }
 
     @Test
-    void refusesWhatDoesNotOpenAndSaysWhyInTheAuditAlone() {
+    void namesTheCauseOfAFailedDecryptionOnlyInTheAudit() {
         opening = new Result.DoesNotOpen("DisabledException");
         ApiAnswer answer = send(body("r"));
         assertRefused(answer, 409, "does-not-open");
@@ -132,7 +132,7 @@ class DecryptHandlerTest {
     }
 
     @Test
-    void asksToTryAgainWhereKmsDoesNotAnswer() {
+    void answers503IfKmsDoesNotAnswer() {
         opening = new Result.Unavailable();
         ApiAnswer answer = send(body("r"));
         assertRefused(answer, 503, "unavailable");
@@ -141,7 +141,7 @@ class DecryptHandlerTest {
     }
 
     @Test
-    void writesDownARequestThatTheTableDoesNotAnswer() {
+    void auditsARequestThatTheTableDoesNotAnswer() {
         isDown = true;
         assertRefused(send(body("r")), 503, "unavailable");
         assertAudited("unavailable", message.id());
@@ -150,7 +150,7 @@ class DecryptHandlerTest {
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = "")
-    void letsNobodyInWhoDidNotSign(String principal) {
+    void rejectsUnsignedRequests(String principal) {
         ApiAnswer answer = send(ApiEvent.post(body("r")).principal(principal));
         assertRefused(answer, 403, "forbidden");
         assertThat(entries).isEmpty();
@@ -171,7 +171,7 @@ class DecryptHandlerTest {
                     "reason":"r"                          | "reason":"\\ud800"        | /reason control_character
                     "reason":"r"                          | "reason":"r","reason":"s" | /reason duplicate_field
                     """)
-    void wantsOneReasonAndWritesDownThatItWasNotThere(String good, String bad, String faults) {
+    void rejectsAndAuditsAnInvalidReason(String good, String bad, String faults) {
         ApiAnswer answer = send(body("r").replace(good, bad));
         assertRefused(answer, 422, "invalid-fields");
         assertThat(answer.faults()).containsExactlyInAnyOrder(faults.split(", ", -1));
@@ -179,7 +179,7 @@ class DecryptHandlerTest {
     }
 
     @Test
-    void takesAReasonOf500CharactersAndNoneOf501() {
+    void acceptsAReasonOfAtMost500Characters() {
         assertThat(send(body("😀".repeat(500))).status()).isEqualTo(200);
         assertThat(send(body("x".repeat(501))).faults()).containsExactly("/reason too_long");
     }
@@ -193,7 +193,7 @@ class DecryptHandlerTest {
                 "f47ac10b-58cc-4372-a567-0e02b2c3d479",
                 "01a20932-62d6-7a97-a2ba-b63ae27d36b8 "
             })
-    void wantsAnIdAndWritesDownARequestWithAnother(String id) {
+    void rejectsAndAuditsAnInvalidId(String id) {
         ApiAnswer answer = send(body("r").replace(message.id().toString(), id));
         assertRefused(answer, 422, "invalid-fields");
         assertThat(answer.faults()).containsExactly("/id invalid_value");
@@ -202,14 +202,14 @@ class DecryptHandlerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"canary", "", "+44", "canary@", "a@example.com, b@example.com"})
-    void writesNothingDownWhereNobodyIsNamed(String recipient) {
+    void doesNotAuditARequestWithoutARecipient(String recipient) {
         ApiAnswer answer = send(body("r").replace(Messages.EMAIL, recipient));
         assertRefused(answer, 422, "invalid-fields");
         assertThat(entries).isEmpty();
     }
 
     @Test
-    void takesNoQueryParameters() {
+    void rejectsQueryParameters() {
         ApiAnswer answer = send(ApiEvent.post(body("r")).query("reason", "r").principal(ARN));
         assertRefused(answer, 422, "invalid-fields");
         assertAudited("invalid_request", message.id());
@@ -217,13 +217,13 @@ class DecryptHandlerTest {
 
     @ParameterizedTest
     @CsvSource({"'', 400", "'[]', 400", "'{', 400", "'{} {}', 400", "'null', 400"})
-    void readsOneJsonObject(String body, int status) {
+    void rejectsAnythingButOneJsonObject(String body, int status) {
         assertRefused(send(body), status, "malformed-body");
         assertThat(entries).isEmpty();
     }
 
     @Test
-    void readsNoBodyOver16KiB() {
+    void rejectsABodyOver16KiB() {
         ApiAnswer answer = send(body("r") + " ".repeat(16 * 1024));
         assertRefused(answer, 413, "body-too-large");
         assertThat(answer.text()).contains("16384");
@@ -231,13 +231,13 @@ class DecryptHandlerTest {
     }
 
     @Test
-    void readsJsonAlone() {
+    void rejectsEveryOtherMediaType() {
         ApiEvent event = ApiEvent.post(body("r")).header("Content-Type", "text/plain");
         assertRefused(send(event.principal(ARN)), 415, "unsupported-media-type");
     }
 
     @Test
-    void findsTheMessageHoweverTheAddressIsTyped() {
+    void findsTheMessageInAnySpellingOfTheAddress() {
         String typed = body("r").replace("canary.mail@example.com", "Canary.Mail@EXAMPLE.com");
         assertThat(send(typed).status()).isEqualTo(200);
         assertThat(entries.getFirst().recipientKey()).isEqualTo(Messages.EMAIL);

@@ -50,7 +50,7 @@ class KmsOpenerTest {
     private final byte[] sealed = seal(message, InMemoryKms.KEY_ARN);
 
     @Test
-    void opensWhatWasSealedForTheMessage() {
+    void opensTheSealedContentOfAMessage() {
         assertThat(open(sealed)).isEqualTo(new Result.Opened(message.content()));
         Message sms = Messages.sms("line 1\r\nline 2 \"é😀\"", true);
         assertThat(opener.open(sms.key(), ByteBuffer.wrap(seal(sms, InMemoryKms.KEY_ARN))))
@@ -58,26 +58,26 @@ class KmsOpenerTest {
     }
 
     @Test
-    void asksKmsOncePerMessageHoweverManyKeysItKnows() {
+    void callsKmsOncePerMessageWhateverKeysItKnows() {
         open(sealed);
         assertThat(kms.decryptions).isEqualTo(1);
     }
 
     @Test
-    void opensWhatAReplacedKeySealed() {
+    void opensContentSealedUnderAReplacedKey() {
         assertThat(open(seal(message, FORMER_ARN))).isInstanceOf(Result.Opened.class);
         assertThat(kms.decryptions).isEqualTo(1);
     }
 
     @Test
-    void neverAsksKmsForAKeyThatItDoesNotKnow() {
+    void neverCallsKmsForAnUnknownKey() {
         byte[] foreign = seal(message, InMemoryKms.KEY_ARN.replace('1', '7'));
         assertThat(open(foreign)).isEqualTo(new Result.DoesNotOpen("unknown_key"));
         assertThat(kms.decryptions).isZero();
     }
 
     @Test
-    void neverOpensWithAnyOneByteChanged() {
+    void neverOpensContentWithAChangedByte() {
         Random random = new Random(7);
         for (int i = 0; i < sealed.length; i++) {
             byte[] forged = sealed.clone();
@@ -88,7 +88,7 @@ class KmsOpenerTest {
 
     /** The frames' own bytes, and every seventeenth of their content. */
     @Test
-    void neverOpensWithAByteOfItsManyFramesChanged() {
+    void neverOpensManyFramesWithAChangedByte() {
         Message sms = Messages.sms("x".repeat(3 * FRAME - 100), true);
         byte[] frames = seal(sms, InMemoryKms.KEY_ARN);
         ByteBuffer whole = ByteBuffer.wrap(frames);
@@ -107,7 +107,7 @@ class KmsOpenerTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, FRAME - 1, FRAME, FRAME + 1, 2 * FRAME, 5 * FRAME})
-    void opensContentThatEndsAnywhereInAFrame(int length) {
+    void opensContentOfEveryLength(int length) {
         // The header line takes 23 bytes of the first frame.
         Message sms = Messages.sms("x".repeat(Math.max(1, length - 23)), true);
         assertThat(opener.open(sms.key(), ByteBuffer.wrap(seal(sms, InMemoryKms.KEY_ARN))))
@@ -115,7 +115,7 @@ class KmsOpenerTest {
     }
 
     @Test
-    void neverOpensWithTwoOfItsFramesChanged() {
+    void neverOpensSwappedOrMissingFrames() {
         Message sms = Messages.sms("x".repeat(3 * FRAME), true);
         byte[] frames = seal(sms, InMemoryKms.KEY_ARN);
         int frameBytes = 4 + 12 + FRAME + 16;
@@ -134,7 +134,7 @@ class KmsOpenerTest {
     }
 
     @Test
-    void neverOpensWithAnyOneBitOfItsHeaderChanged() {
+    void neverOpensAHeaderWithAChangedBit() {
         for (int bit = 0; bit < 8 * 64; bit++) {
             byte[] forged = sealed.clone();
             forged[bit / 8] ^= (byte) (1 << bit % 8);
@@ -143,7 +143,7 @@ class KmsOpenerTest {
     }
 
     @Test
-    void neverOpensCutOffAnywhere() {
+    void neverOpensTruncatedContent() {
         for (int length = 0; length < sealed.length; length++) {
             assertThat(open(Arrays.copyOf(sealed, length)))
                     .as(length + " bytes")
@@ -153,7 +153,7 @@ class KmsOpenerTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 100, 5000})
-    void neverOpensWithSomethingBehindOrBeforeIt(int more) {
+    void neverOpensContentWithBytesAddedBeforeOrAfterIt(int more) {
         byte[] longer = Arrays.copyOf(sealed, sealed.length + more);
         assertThat(open(longer)).isInstanceOf(Result.DoesNotOpen.class);
         byte[] later = new byte[sealed.length + more];
@@ -162,7 +162,7 @@ class KmsOpenerTest {
     }
 
     @Test
-    void neverOpensNoiseAndThrowsAtNone() {
+    void neverOpensRandomBytesAndNeverThrows() {
         Random random = new Random(7);
         for (int i = 0; i < 1_000; i++) {
             byte[] noise = new byte[random.nextInt(600)];
@@ -178,7 +178,7 @@ class KmsOpenerTest {
     }
 
     @Test
-    void neverOpensForAnotherMessageOrRecipient() {
+    void neverOpensContentForAnotherMessageOrRecipient() {
         Message other = Messages.secureEmail();
         ByteBuffer bytes = ByteBuffer.wrap(sealed);
         Result otherItem = new Result.DoesNotOpen("other_item");
@@ -200,7 +200,7 @@ class KmsOpenerTest {
         "more, x",
         "Purpose, msg-api/content"
     })
-    void neverOpensWhatWasSealedInAnotherContext(String name, String value) {
+    void neverOpensContentSealedInAnotherContext(String name, String value) {
         Map<String, String> context = new HashMap<>(Envelope.context(message.key()));
         if (value == null) {
             context.remove(name);
@@ -225,7 +225,7 @@ class KmsOpenerTest {
                 "ALG_AES_256_GCM_IV12_TAG16_HKDF_SHA256",
                 "ALG_AES_256_GCM_IV12_TAG16_HKDF_SHA384_ECDSA_P384"
             })
-    void neverOpensWhatDoesNotCommitToItsKey(CryptoAlgorithm algorithm) {
+    void neverOpensContentWithoutKeyCommitment(CryptoAlgorithm algorithm) {
         byte[] uncommitted =
                 AwsCrypto.builder()
                         .withCommitmentPolicy(CommitmentPolicy.ForbidEncryptAllowDecrypt)
@@ -240,7 +240,7 @@ class KmsOpenerTest {
     }
 
     @Test
-    void opensNothingThatIsNotInTheFormOfContent() {
+    void neverOpensAPlaintextOfUnknownForm() {
         byte[] other =
                 Envelope.crypto()
                         .encryptData(
@@ -264,7 +264,7 @@ class KmsOpenerTest {
         "DependencyTimeoutException, 503, true",
         "ServiceUnavailable, 503, true"
     })
-    void tellsAKeyThatCannotBeUsedFromAnAnswerThatIsMissing(
+    void distinguishesAnUnusableKeyFromAnUnavailableService(
             String code, int status, boolean isPassing) {
         kms.failure =
                 KmsException.builder()
@@ -290,7 +290,7 @@ class KmsOpenerTest {
     /** The Encryption SDK keeps no code and no status of these, which have classes of their own. */
     @ParameterizedTest
     @MethodSource("modelled")
-    void tellsThemApartByTheirClassesToo(KmsException.Builder error, @Nullable String code) {
+    void distinguishesThemByExceptionClassToo(KmsException.Builder error, @Nullable String code) {
         kms.failure =
                 (RuntimeException)
                         error.statusCode(code == null ? 500 : 400)
@@ -301,7 +301,7 @@ class KmsOpenerTest {
     }
 
     @Test
-    void saysUnavailableWhereKmsDoesNotAnswer() {
+    void reportsUnavailableIfKmsDoesNotAnswer() {
         kms.failure = SdkClientException.create("canary");
         assertThat(open(sealed)).isEqualTo(new Result.Unavailable());
     }

@@ -80,7 +80,7 @@ class KmsSealerTest {
     }
 
     @Test
-    void doesNotOpenWithAnyPartOfItChanged() {
+    void doesNotOpenWithAChangedPart() {
         byte[] sealed = seal(message);
         for (int i = 0; i < sealed.length; i += 7) {
             byte[] forged = sealed.clone();
@@ -91,7 +91,7 @@ class KmsSealerTest {
     }
 
     @Test
-    void holdsNothingInTheClearAndNeverTheSameTwice() {
+    void containsNoPlaintextAndDiffersEachTime() {
         assertThat(new String(seal(message), StandardCharsets.ISO_8859_1))
                 .doesNotContain(Messages.CONTENT)
                 .doesNotContain(Messages.SUBJECT);
@@ -99,7 +99,7 @@ class KmsSealerTest {
     }
 
     @Test
-    void bindsToTheTablesKeyHoweverTheAddressIsTyped() {
+    void bindsToTheRecipientKeyInAnySpellingOfTheAddress() {
         EmailAddress typed = new EmailAddress("Canary.Mail", "EXAMPLE.com");
         Message other =
                 new Message(message.id(), typed, Channel.EMAIL, message.content(), true, null);
@@ -109,7 +109,7 @@ class KmsSealerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a", "\"", "\\", "\n", "\u0001", "é", "€", "😀"})
-    void sealsTheLongestContentIntoOneItem(String character) {
+    void theLongestSealedContentFitsOneItem(String character) {
         int bytes = character.getBytes(StandardCharsets.UTF_8).length;
         String content = character.repeat(Limits.CONTENT_BYTES_MAX / bytes);
         String subject = "😀".repeat(Limits.SUBJECT_CHARS_MAX);

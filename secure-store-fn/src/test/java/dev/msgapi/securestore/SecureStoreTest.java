@@ -56,7 +56,7 @@ class SecureStoreTest {
     }
 
     @Test
-    void refusesAMessageThatDoesNotAskForSecureStorageBeforeAnyStep() {
+    void rejectsAMessageThatIsNotStoreSecureBeforeAnyStep() {
         SecureStore secureStore = failingAt("nothing");
         assertThatThrownBy(() -> secureStore.handle(Messages.email()))
                 .isInstanceOf(IllegalArgumentException.class);

@@ -31,7 +31,7 @@ class LogLineTest {
     }
 
     @Test
-    void isNotChangedByWhatIsAddedToIt() {
+    void addingAMemberLeavesTheOriginalUnchanged() {
         LogLine line = LogLine.of("sent");
         assertThat(line.with("attempt", 2)).isNotSameAs(line);
         assertThat(line).hasToString("{\"event\":\"sent\"}\n");
@@ -39,7 +39,7 @@ class LogLineTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\"", "\\", "\n", "\u0000", "é", "😀", "\",\"event\":\"forged\n{"})
-    void staysJsonWhateverAnAwsIdHolds(String id) throws IOException {
+    void staysJsonWhateverAnAwsIdContains(String id) throws IOException {
         String line = LogLine.of("event").withAwsId("aws", id).toString();
         assertThat(StrictJson.MAPPER.readTree(line)).hasSize(2);
         assertThat(line).hasSizeLessThan(80);

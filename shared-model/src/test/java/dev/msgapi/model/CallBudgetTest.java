@@ -10,7 +10,7 @@ class CallBudgetTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     @Test
-    void refusesATotalThatOneAttemptCanExceed() {
+    void rejectsATotalThatOneAttemptCanExceed() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new CallBudget(SECOND.plusMillis(1), 1, SECOND));
         assertThatIllegalArgumentException().isThrownBy(() -> new CallBudget(SECOND, 0, SECOND));
@@ -26,7 +26,7 @@ class CallBudgetTest {
     }
 
     @Test
-    void aProviderIsCalledInOneAttempt() {
+    void aProviderCallIsNeverRetried() {
         assertThat(CallBudget.PROVIDER.attempts()).isEqualTo(1);
         assertThat(CallBudget.PROVIDER.total()).isEqualTo(CallBudget.PROVIDER.attempt());
     }

@@ -27,7 +27,7 @@ class EmailAddressTest {
                 "ada@ex--ample.com",
                 "ada@xn--mnchen-3ya.de"
             })
-    void takesABareAddressAsItIs(String text) {
+    void acceptsABareAddressUnchanged(String text) {
         assertThat(parsed(text).address()).isEqualTo(text);
     }
 
@@ -62,7 +62,7 @@ class EmailAddressTest {
                 "ada\u0000@example.com",
                 "ada@exam\u0000ple.com"
             })
-    void refusesWhatIsNotOneBareAddress(String text) {
+    void rejectsAnythingButOneBareAddress(String text) {
         assertThat(refused(text).code()).isEqualTo("invalid_email");
     }
 
@@ -84,13 +84,13 @@ class EmailAddressTest {
                 "ada@example.com:25",
                 "ada@exa%6dple.com"
             })
-    void refusesAHostThatIsNoNameOfTwoLabels(String text) {
+    void rejectsAHostWithoutTwoLabels(String text) {
         assertThat(refused(text).detail()).contains("host name");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"ädä@example.com", "ада@example.com", "😀@example.com", "a\u0300@b.cd"})
-    void refusesALocalPartThatSesCannotSendTo(String text) {
+    void rejectsALocalPartThatSesCannotSendTo(String text) {
         assertThat(refused(text).detail()).contains("SMTPUTF8");
     }
 
@@ -126,7 +126,7 @@ class EmailAddressTest {
                 "ada@é_.com",
                 "ada@xn--é.com"
             })
-    void refusesAHostThatMailMightTakeForAnother(String text) {
+    void rejectsAHostThatMailSoftwareMightReadAsAnother(String text) {
         assertThat(refused(text).detail()).contains("host name");
     }
 
@@ -137,16 +137,16 @@ class EmailAddressTest {
         "ada@xn--mnchen-3ya.de, ADA@XN--MNCHEN-3YA.DE",
         "info@i.com, INFO@I.COM"
     })
-    void hasOneKeyHoweverItIsTyped(String key, String typed) {
+    void hasTheSameKeyInEverySpelling(String key, String typed) {
         assertThat(parsed(typed).key()).isEqualTo(key);
     }
 
     @Test
-    void keepsTheCaseOfTheLocalPartForItsHost() {
+    void keepsTheCaseOfTheLocalPartInTheAddress() {
         assertThat(parsed("Ada@example.com").address()).isEqualTo("Ada@example.com");
     }
 
-    static Stream<String> atTheLimits() {
+    static Stream<String> acceptsAddressesAtTheLimits() {
         return Stream.of(
                 "a".repeat(64) + "@" + HOST_189,
                 "a@" + LABEL_63 + ".com",
@@ -155,11 +155,11 @@ class EmailAddressTest {
 
     @ParameterizedTest
     @MethodSource
-    void atTheLimits(String text) {
+    void acceptsAddressesAtTheLimits(String text) {
         assertThat(parsed(text).address()).hasSizeLessThanOrEqualTo(254);
     }
 
-    static Stream<String> overTheLimits() {
+    static Stream<String> rejectsAddressesOverTheLimits() {
         return Stream.of(
                 "a".repeat(65) + "@example.com",
                 "a".repeat(64) + "@b" + HOST_189,
@@ -170,7 +170,7 @@ class EmailAddressTest {
 
     @ParameterizedTest
     @MethodSource
-    void overTheLimits(String text) {
+    void rejectsAddressesOverTheLimits(String text) {
         assertThat(refused(text).code()).isEqualTo("invalid_email");
     }
 
@@ -190,26 +190,26 @@ class EmailAddressTest {
 
     @ParameterizedTest
     @MethodSource("long10k")
-    void refusesTenThousandCharactersAtOnce(String text) {
+    void rejectsTenThousandCharactersQuickly(String text) {
         assertTimeoutPreemptively(
                 Duration.ofSeconds(1),
                 () -> assertThat(refused(text).detail()).hasSizeLessThan(200));
     }
 
     @Test
-    void saysWhichRuleIsBrokenWithoutTheAddress() {
+    void namesTheBrokenRuleWithoutTheAddress() {
         assertThat(refused("canary canary@canary").detail()).doesNotContain("canary");
     }
 
     @Test
-    void cannotBeMadeFromPartsThatBreakARule() {
+    void cannotBeConstructedFromInvalidParts() {
         assertThatThrownBy(() -> new EmailAddress("a b", "example.com"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageNotContaining("a b");
     }
 
     @Test
-    void hidesItselfInText() {
+    void masksItselfInToString() {
         assertThat(parsed("ada@example.com")).hasToString("***@***");
     }
 

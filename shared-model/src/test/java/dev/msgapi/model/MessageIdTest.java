@@ -33,7 +33,7 @@ class MessageIdTest {
     }
 
     @Test
-    void dropsWhatIsBelowTheMillisecond() {
+    void truncatesToTheMillisecond() {
         assertThat(MessageId.at(T.plusNanos(999_999), RANDOM).accepted()).isEqualTo(T);
     }
 
@@ -71,7 +71,7 @@ class MessageIdTest {
     }
 
     @Test
-    void hasTimestampAndItselfAsSortKey() {
+    void itsSortKeyIsTimestampAndId() {
         MessageId id = MessageId.at(T, RANDOM);
         assertThat(id.sortKey()).isEqualTo("2026-11-22T15:42:07.123Z#" + id);
     }
@@ -101,12 +101,12 @@ class MessageIdTest {
                 "019aac3d-6c13-7000-8000-000000000000\n",
                 "1-1-7000-8000-1"
             })
-    void refusesEveryOtherForm(String text) {
+    void rejectsEveryOtherForm(String text) {
         assertThat(MessageId.parse(text)).isEmpty();
     }
 
     @Test
-    void cannotBeMadeOfAnotherUuid() {
+    void cannotBeConstructedFromAnotherUuid() {
         UUID random = UUID.fromString("f81d4fae-7dec-41d0-a765-00a0c91e6bf6");
         assertThatThrownBy(() -> new MessageId(random))
                 .isInstanceOf(IllegalArgumentException.class);

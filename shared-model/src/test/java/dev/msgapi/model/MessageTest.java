@@ -33,13 +33,13 @@ class MessageTest {
     }
 
     @Test
-    void contentIsNotShown() {
+    void contentIsNotInToString() {
         assertThat(new Content.Email("canary", "canary").toString()).doesNotContain("canary");
         assertThat(new Content.Sms("canary").toString()).doesNotContain("canary");
     }
 
     @Test
-    void showsOnlyItsId() {
+    void toStringShowsOnlyItsId() {
         Message message = Messages.email();
         assertThat(message).hasToString("Message " + message.id());
     }

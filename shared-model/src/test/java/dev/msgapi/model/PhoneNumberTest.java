@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PhoneNumberTest {
     @ParameterizedTest
     @ValueSource(strings = {"+447700900123", "+1234567", "+123456789012345"})
-    void takesE164AsAddressAndKey(String text) {
+    void acceptsE164AsAddressAndKey(String text) {
         assertThat(Recipient.parse(text)).isEqualTo(new PhoneNumber(text));
         assertThat(new PhoneNumber(text).address()).isEqualTo(text);
         assertThat(new PhoneNumber(text).key()).isEqualTo(text);
@@ -34,27 +34,27 @@ class PhoneNumberTest {
                 "+٤٤٧٧٠٠٩٠٠١٢٣",
                 "+４４７７００９００１２３"
             })
-    void refusesAnyOtherFormOfANumber(String text) {
+    void rejectsAnyOtherFormOfANumber(String text) {
         assertThat(((InvalidRecipient) Recipient.parse(text)).code())
                 .isEqualTo("invalid_phone_number");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "447700900123", "00447700900123", "07700900123", "ada", " +1"})
-    void refusesWhatIsNeitherAddressNorNumber(String text) {
+    void rejectsTextThatIsNeitherAddressNorNumber(String text) {
         assertThat(((InvalidRecipient) Recipient.parse(text)).code())
                 .isEqualTo("invalid_recipient");
     }
 
     @Test
-    void cannotBeMadeFromAnotherForm() {
+    void cannotBeConstructedFromAnotherForm() {
         assertThatThrownBy(() -> new PhoneNumber("07700900123"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageNotContaining("0770");
     }
 
     @Test
-    void hidesItselfInText() {
+    void masksItselfInToString() {
         assertThat(new PhoneNumber("+447700900123")).hasToString("+***");
     }
 }

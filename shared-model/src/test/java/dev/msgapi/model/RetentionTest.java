@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RetentionTest {
     @Test
-    void keepsForEverWhereItHasNoDays() {
+    void zeroDaysKeepMessagesForever() {
         assertThat(Retention.of("0")).isEqualTo(Retention.NONE);
         assertThat(Retention.NONE.end(Messages.ACCEPTED)).isEmpty();
     }
@@ -25,7 +25,7 @@ class RetentionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "-1", "1.5", "1 ", "seven", "2147483648", "0x1"})
-    void refusesWhatIsNoNumberOfDays(String days) {
+    void rejectsAnythingButANumberOfDays(String days) {
         assertThatIllegalArgumentException().isThrownBy(() -> Retention.of(days));
     }
 }

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TextRulesTest {
     @ParameterizedTest
     @ValueSource(strings = {"\uD83D", "\uDE00", "a\uD83D", "\uD83Da", "\uDE00\uD83D", "😀\uD83D"})
-    void knowsASurrogateWithoutItsOtherHalf(String text) {
+    void detectsAnUnpairedSurrogate(String text) {
         assertThat(TextRules.isUnicode(text)).isFalse();
     }
 

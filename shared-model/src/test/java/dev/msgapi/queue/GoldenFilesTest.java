@@ -66,7 +66,7 @@ class GoldenFilesTest {
     }
 
     @Test
-    void refusesAChannelThatDoesNotReachTheRecipient() {
+    void rejectsAChannelThatDoesNotReachTheRecipient() {
         assertThatThrownBy(() -> MessageQueueCodec.read(golden("v1-email-other-channel")))
                 .isInstanceOf(PoisonMessage.class);
     }

@@ -43,7 +43,7 @@ class MessageQueueCodecTest {
     }
 
     @Test
-    void writesOnlyWhatSqsTakesForEveryCharThereIs() {
+    void writesEveryCharacterAsOnesThatSqsAllows() {
         String all =
                 IntStream.rangeClosed(0, 0xFFFF)
                         .mapToObj(c -> (char) c + ".")

@@ -59,7 +59,7 @@ class PoisonMessageTest {
     @ParameterizedTest
     @MethodSource("spoilt")
     @ValueSource(strings = {"", " ", "null", "4711", "\"canary\"", "canary", "{}", "[]", "{", "\0"})
-    void isWhatNoVersionExplainsAndQuotesNothingOfIt(String body) {
+    void isThrownForABodyOfNoKnownVersionAndQuotesNoneOfIt(String body) {
         assertThatExceptionOfType(PoisonMessage.class)
                 .isThrownBy(() -> MessageQueueCodec.read(body))
                 .satisfies(e -> {

@@ -15,7 +15,7 @@ class BackoffTest {
 
     @ParameterizedTest
     @CsvSource({"1, 2", "2, 4", "3, 8", "9, 512", "10, 900", "64, 900", "2147483647, 900", "0, 2"})
-    void doublesUpToItsMostAndKeepsAtLeastHalf(int times, long longestSeconds) {
+    void doublesUpToItsMaximumAndIsAtLeastHalf(int times, long longestSeconds) {
         Random random = new Random(7);
         Set<Duration> waits = new HashSet<>();
         for (int i = 0; i < 100; i++) {

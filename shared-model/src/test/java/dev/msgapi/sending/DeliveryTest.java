@@ -36,7 +36,7 @@ class DeliveryTest {
     private final Delivery holds = delivery(ledger, false);
 
     @Test
-    void sendsAndRecordsTheProvidersYes() {
+    void sendsAndRecordsThatTheProviderAccepted() {
         assertThat(resends.deliver(message)).isEqualTo(recorded());
         assertThat(sent).containsExactly(message);
         assertThat(ledger.history(message))
@@ -46,7 +46,7 @@ class DeliveryTest {
     }
 
     @Test
-    void sendsOnceHoweverOftenTheQueueBringsIt() {
+    void sendsOnceHoweverOftenItIsReceived() {
         assertThat(resends.deliver(message)).isEqualTo(recorded());
         for (int i = 0; i < 3; i++) {
             assertThat(resends.deliver(message)).isEqualTo(DONE);
@@ -56,7 +56,7 @@ class DeliveryTest {
     }
 
     @Test
-    void dropsWhatWasErasedWithoutATrace() {
+    void dropsAnErasedMessageWithoutAnItem() {
         erased = Messages.ACCEPTED;
         now = now.plusSeconds(1);
         assertThat(resends.deliver(message)).isEqualTo(DROPPED);
@@ -65,7 +65,7 @@ class DeliveryTest {
     }
 
     @Test
-    void dropsWhatWasErasedSinceItAsked() {
+    void dropsAMessageThatWasErasedAfterTheCheck() {
         Ledger refuses =
                 new Ledger() {
                     @Override
@@ -87,14 +87,14 @@ class DeliveryTest {
     }
 
     @Test
-    void sendsWhatWasAcceptedAfterTheErasure() {
+    void sendsAMessageAcceptedAfterTheErasure() {
         erased = Messages.ACCEPTED.minusMillis(1);
         assertThat(resends.deliver(message)).isEqualTo(recorded());
         assertThat(sent).hasSize(1);
     }
 
     @Test
-    void neverSendsAgainWhatWasErasedWhileItsSendIsInDoubt() {
+    void neverResendsAMessageErasedWhileInDoubt() {
         outcome = new Outcome.Unknown();
         assertThat(resends.deliver(message)).isInstanceOf(QueueAction.Requeue.class);
         erased = now;
@@ -104,14 +104,14 @@ class DeliveryTest {
     }
 
     @Test
-    void dropsWhatOutlivedItsRetentionInAQueue() {
+    void dropsAMessageWhoseRetentionEndedInAQueue() {
         now = Messages.ACCEPTED.plus(Duration.ofDays(20));
         assertThat(resends.deliver(message)).isEqualTo(DROPPED);
         assertThat(ledger.history(message)).isEmpty();
     }
 
     @Test
-    void recordsAsExpiredWhatNoConsumerEverTookUp() {
+    void recordsAMessageThatWaitedTooLongAsExpired() {
         now = Messages.ACCEPTED.plus(Duration.ofDays(15));
         assertThat(resends.deliver(message)).isEqualTo(DONE);
         assertThat(sent).isEmpty();
@@ -119,7 +119,7 @@ class DeliveryTest {
     }
 
     @Test
-    void neverSendsAgainWhatWasRefused() {
+    void neverResendsARefusedMessage() {
         outcome = new Outcome.Refused(Reason.INVALID_RECIPIENT);
         assertThat(resends.deliver(message)).isEqualTo(recorded());
         assertThat(resends.deliver(message)).isEqualTo(DONE);
@@ -128,7 +128,7 @@ class DeliveryTest {
     }
 
     @Test
-    void hidesWhatAnotherHoldsUntilItsLeaseEnds() {
+    void hidesAMessageThatAnotherConsumerHasClaimed() {
         anotherClaims();
         now = now.plusSeconds(5);
         assertThat(resends.deliver(message))
@@ -137,7 +137,7 @@ class DeliveryTest {
     }
 
     @Test
-    void waitsEverLongerForAProviderThatDoesNotTakeItNowAndKeepsItsStatus() {
+    void waitsLongerEachTimeForAnUnavailableProviderAndKeepsTheStatus() {
         outcome = new Outcome.Unavailable();
         Duration longest = Duration.ZERO;
         for (int i = 1; i <= 12; i++) {
@@ -155,7 +155,7 @@ class DeliveryTest {
     }
 
     @Test
-    void failsWhatTheProviderDeniesAndMaySendItLater() {
+    void failsADeniedMessageAndMaySendItLater() {
         outcome = new Outcome.Denied("AccessDenied");
         assertThat(resends.deliver(message)).isEqualTo(new QueueAction.Fail("AccessDenied"));
         outcome = new Outcome.Sent("provider-2");
@@ -163,7 +163,7 @@ class DeliveryTest {
     }
 
     @Test
-    void queuesACopyOfWhatIsDeniedPastItsLeaseSinceItsOriginalMayBeGone() {
+    void requeuesAMessageDeniedAfterItsLeaseBecauseTheOriginalMayBeGone() {
         outcome = new Outcome.Denied("AccessDenied");
         Ledger slow =
                 new Slow() {
@@ -179,7 +179,7 @@ class DeliveryTest {
     }
 
     @Test
-    void sendsADoubtfulMessageOnceMoreAfterTheGracePeriod() {
+    void resendsAMessageInDoubtAfterTheGracePeriod() {
         outcome = new Outcome.Unknown();
         assertThat(resends.deliver(message))
                 .isEqualTo(new QueueAction.Requeue(GRACE.plusSeconds(1)));
@@ -201,7 +201,7 @@ class DeliveryTest {
     }
 
     @Test
-    void holdsADoubtfulMessageForEverWhereThePolicySaysSo() {
+    void neverResendsAMessageInDoubtUnderThePolicyHold() {
         outcome = new Outcome.Unknown();
         assertThat(holds.deliver(message)).isEqualTo(recorded());
         now = now.plus(Duration.ofDays(3));
@@ -211,7 +211,7 @@ class DeliveryTest {
     }
 
     @Test
-    void takesAClaimWhoseConsumerDiedForADoubtfulSend() {
+    void treatsTheClaimOfADeadConsumerAsInDoubt() {
         anotherClaims();
         now = now.plus(Delivery.LEASE).plusMillis(1);
         assertThat(holds.deliver(message)).isEqualTo(DONE);
@@ -220,7 +220,7 @@ class DeliveryTest {
     }
 
     @Test
-    void sendsNothingOnceItsLeaseDoesNotCoverTheCall() {
+    void doesNotSendIfItsLeaseDoesNotCoverTheCall() {
         Ledger slow =
                 new Slow() {
                     @Override
@@ -234,7 +234,7 @@ class DeliveryTest {
     }
 
     @Test
-    void knowsItsOwnClaimAgainWhereTheTableTookItTwice() {
+    void recognisesItsOwnClaimAfterARepeatedWrite() {
         // The SDK's second attempt finds what its first, whose answer was lost, has written.
         Ledger lossy =
                 new Slow() {
@@ -249,7 +249,7 @@ class DeliveryTest {
     }
 
     @Test
-    void sendsNothingWhereTheClaimCannotBeWritten() {
+    void doesNotSendIfTheClaimCannotBeWritten() {
         Ledger down =
                 new Slow() {
                     @Override
@@ -262,7 +262,7 @@ class DeliveryTest {
     }
 
     @Test
-    void writesTheOutcomeOnceMoreWhereTheTableDidNotTakeIt() {
+    void writesTheOutcomeAgainIfTheFirstWriteFailed() {
         int[] moves = {0};
         Ledger shaky =
                 new Slow() {
@@ -280,7 +280,7 @@ class DeliveryTest {
     }
 
     @Test
-    void saysWhatTheProviderSaidWhereTheTableDoesNotTakeIt() {
+    void reportsTheOutcomeIfTheTableCannotRecordIt() {
         Ledger down =
                 new Slow() {
                     @Override
@@ -295,7 +295,7 @@ class DeliveryTest {
     }
 
     @Test
-    void doesNotSendWhatWaitedForTooLong() {
+    void doesNotSendAMessageThatWaitedTooLong() {
         now = now.plus(SendProtocol.SEND_WITHIN).plusMillis(1);
         assertThat(resends.deliver(message)).isEqualTo(DONE);
         assertThat(sent).isEmpty();

@@ -24,7 +24,7 @@ class MessageLivenessTest {
     private static final ErasureRegister NOBODY = (_, _) -> Optional.empty();
 
     @Test
-    void isOverAfterThirtyDaysThoughNothingElseEndsIt() {
+    void expiresAfterThirtyDaysWithoutARetention() {
         Instant last = ACCEPTED.plus(Duration.ofDays(30));
         assertThat(LivenessFixtures.ENDLESS.isErasedOrExpired(KEY, ACCEPTED)).isFalse();
         assertThat(LivenessFixtures.ENDLESS.isErasedOrExpired(KEY, last)).isFalse();
@@ -32,13 +32,13 @@ class MessageLivenessTest {
     }
 
     @Test
-    void endsWhileEveryErasureBeforeItIsStillKnown() {
+    void expiresBeforeAnyTombstoneDoes() {
         assertThat(Limits.TOMBSTONE_RETENTION).isGreaterThan(Limits.MESSAGE_AGE_MAX);
     }
 
     @ParameterizedTest
     @CsvSource({"1, 1", "7, 7", "30, 30", "365, 30"})
-    void isOverWhenItsRetentionIs(int days, int ends) {
+    void expiresWithItsRetention(int days, int ends) {
         MessageLiveness lifetime = new MessageLiveness(new Retention(days), NOBODY);
         Instant end = ACCEPTED.plus(Duration.ofDays(ends));
         assertThat(lifetime.isErasedOrExpired(KEY, end.minusMillis(1))).isFalse();
@@ -46,14 +46,14 @@ class MessageLivenessTest {
     }
 
     @Test
-    void isOverAtTheVeryEndOfItsRetention() {
+    void isExpiredAtTheInstantItsRetentionEnds() {
         MessageLiveness lifetime = new MessageLiveness(new Retention(1), NOBODY);
         assertThat(lifetime.isErasedOrExpired(KEY, ACCEPTED.plus(Duration.ofDays(1)))).isTrue();
     }
 
     @ParameterizedTest
     @CsvSource({"-1, false", "0, true", "1, true", "86400000, true"})
-    void isOverWhereItWasAcceptedAtAnErasuresMillisecondOrBefore(
+    void isErasedIfItWasAcceptedInTheErasuresMillisecondOrBefore(
             long millis, boolean isErasedOrExpired) {
         MessageId erasure = MessageId.at(ACCEPTED.plusMillis(millis), new SecureRandom());
         MessageLiveness lifetime =
@@ -63,7 +63,7 @@ class MessageLivenessTest {
     }
 
     @Test
-    void asksForItsOwnRecipientsErasuresAsOfNow() {
+    void asksForTheErasuresOfItsOwnRecipient() {
         Instant now = ACCEPTED.plusSeconds(1);
         MessageLiveness lifetime =
                 new MessageLiveness(
@@ -77,7 +77,7 @@ class MessageLivenessTest {
     }
 
     @Test
-    void isNotTakenAsEndlessWhereNobodySaysWhatWasErased() {
+    void failsIfTheErasuresCannotBeRead() {
         MessageLiveness lifetime =
                 new MessageLiveness(
                         Retention.NONE,

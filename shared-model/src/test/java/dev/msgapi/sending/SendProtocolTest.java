@@ -49,12 +49,12 @@ class SendProtocolTest {
     }
 
     @Test
-    void aLiveLeaseIsLeftAloneToItsLastInstant() {
+    void aLeaseIsRespectedUntilItsLastInstant() {
         assertThat(next(resend, CLAIMED, LEASE_END, "other")).isEqualTo(new Step.Busy(LEASE_END));
     }
 
     @Test
-    void aLapsedLeaseIsADoubtfulSendAndNoClaim() {
+    void aLapsedLeasePutsTheSendInDoubt() {
         for (SendProtocol either : List.of(hold, resend)) {
             assertThat(next(either, CLAIMED, LEASE_END.plusMillis(1), "other"))
                     .isEqualTo(new Step.Move(DOUBTFUL));
@@ -62,14 +62,14 @@ class SendProtocolTest {
     }
 
     @Test
-    void aDoubtfulSendIsHeldForEverWhereThePolicySaysSo() {
+    void aSendInDoubtIsNeverRepeatedUnderThePolicyHold() {
         assertThat(next(hold, DOUBTFUL, NOW, "other")).isEqualTo(new Step.Done());
         assertThat(next(hold, DOUBTFUL, NOW.plus(Duration.ofDays(9)), "other"))
                 .isEqualTo(new Step.Done());
     }
 
     @Test
-    void aDoubtfulSendIsSentAgainAfterTheGracePeriodAndNotBefore() {
+    void aSendInDoubtIsRepeatedOnlyAfterTheGracePeriod() {
         Instant graceEnds = LEASE_END.plus(GRACE);
         assertThat(next(resend, DOUBTFUL, graceEnds, "word")).isEqualTo(new Step.Resend(graceEnds));
         assertThat(next(resend, DOUBTFUL, graceEnds.plusMillis(1), "word"))
@@ -84,7 +84,7 @@ class SendProtocolTest {
 
     /** As it is claimed where a doubt was none: a late answer said that nothing was sent. */
     @Test
-    void aFirstSendOfAnUnconfirmedMessageHasItsLeaseAndItsGracePeriodToo() {
+    void aClaimAfterADoubtAlsoHasALeaseAndAGracePeriod() {
         SendState sending = new SendState.Claimed(2, LEASE_END, "word", SendState.Pass.AFTER_DOUBT);
         for (SendProtocol either : List.of(hold, resend)) {
             assertThat(next(either, sending, LEASE_END, "other"))
@@ -95,12 +95,12 @@ class SendProtocolTest {
     }
 
     @Test
-    void aCopyIsNotAcknowledgedWhileTheSecondSendIsGoingOn() {
+    void aCopyIsNotAcknowledgedDuringTheSecondSend() {
         assertThat(next(resend, RESENDING, LEASE_END, "other")).isEqualTo(new Step.Busy(LEASE_END));
     }
 
     @Test
-    void aSecondDoubtfulSendIsTheLast() {
+    void aSecondSendInDoubtIsTheLast() {
         Instant later = LEASE_END.plus(Duration.ofDays(9));
         SendState over = new SendState.Held(2, later, Reason.RESENT);
         assertThat(next(resend, RESENDING, later, "other")).isEqualTo(new Step.Move(over));
@@ -109,7 +109,7 @@ class SendProtocolTest {
     }
 
     @Test
-    void aSecondSendThatWasTakenForOverIsNotOpenedAgainByALateNo() {
+    void aLateNoDoesNotReopenAHeldMessage() {
         SendState over = new SendState.Held(2, LEASE_END, Reason.RESENT);
         for (Outcome no : List.of(new Outcome.Unavailable(), new Outcome.Denied("AccessDenied"))) {
             assertThat(resend.onOutcome(over, RESENDING, no, LEASE_END.plusSeconds(9))).isEmpty();
@@ -140,7 +140,7 @@ class SendProtocolTest {
     }
 
     @Test
-    void anOutcomeIsRecordedWhereTheClaimStillHolds() {
+    void anOutcomeIsRecordedIfTheClaimStillHolds() {
         assertThat(hold.onOutcome(CLAIMED, CLAIMED, new Outcome.Sent("p-1"), NOW))
                 .contains(new SendState.Sent(1, "p-1", false));
         assertThat(
@@ -159,7 +159,7 @@ class SendProtocolTest {
     }
 
     @Test
-    void aLateYesEndsTheDoubtWhoeverHasClaimedSince() {
+    void aLateYesEndsTheDoubtEvenUnderANewClaim() {
         assertThat(resend.onOutcome(DOUBTFUL, CLAIMED, new Outcome.Sent("p-1"), NOW))
                 .contains(new SendState.Sent(1, "p-1", false));
         assertThat(resend.onOutcome(RESENDING, CLAIMED, new Outcome.Sent("p-1"), NOW))
@@ -167,7 +167,7 @@ class SendProtocolTest {
     }
 
     @Test
-    void aLateNoFreesADoubtfulMessageWithoutTakingItsStatusBack() {
+    void aLateNoReleasesAMessageInDoubtAndKeepsItsStatus() {
         Optional<SendState> free =
                 hold.onOutcome(DOUBTFUL, CLAIMED, new Outcome.Unavailable(), NOW);
         assertThat(free).contains(new SendState.Released(1, true));
@@ -179,7 +179,7 @@ class SendProtocolTest {
     }
 
     @Test
-    void aLateNoSaysNothingOfALaterAttempt() {
+    void aLateNoDoesNotChangeALaterAttempt() {
         for (Outcome outcome : outcomes()) {
             if (!(outcome instanceof Outcome.Sent)) {
                 assertThat(resend.onOutcome(RESENDING, CLAIMED, outcome, NOW)).isEmpty();
@@ -188,7 +188,7 @@ class SendProtocolTest {
     }
 
     @Test
-    void aSecondSendThatWasNotTakenLeavesTheFirstInDoubt() {
+    void aSecondSendThatWasNotAcceptedLeavesTheFirstInDoubt() {
         SendState doubtful = new SendState.InDoubt(2, NOW);
         assertThat(resend.onOutcome(RESENDING, RESENDING, new Outcome.Unavailable(), NOW))
                 .contains(doubtful);
@@ -206,7 +206,7 @@ class SendProtocolTest {
     }
 
     @Test
-    void theSweeperSettlesWhatLapsedAndWhatNoQueueCanHoldAnyMore() {
+    void theSweeperSettlesLapsedMessagesAndThoseThatNoQueueContains() {
         assertThat(onSweep(CLAIMED, LEASE_END)).isEmpty();
         assertThat(onSweep(CLAIMED, LEASE_END.plusMillis(1))).contains(DOUBTFUL);
         assertThat(onSweep(DOUBTFUL, NOW.plus(Duration.ofDays(9)))).isEmpty();
@@ -214,7 +214,7 @@ class SendProtocolTest {
     }
 
     @Test
-    void theIndexHoldsAMessageUntilItIsSettledOrInDoubt() {
+    void theIndexContainsAMessageUntilItIsSettledOrInDoubt() {
         assertThat(CLAIMED.sweepAt(ACCEPTED)).contains(LEASE_END);
         assertThat(RELEASED.sweepAt(ACCEPTED)).contains(ACCEPTED.plus(Duration.ofDays(15)));
         assertThat(new SendState.Queued().sweepAt(ACCEPTED))
@@ -224,7 +224,7 @@ class SendProtocolTest {
     }
 
     @Test
-    void whatWaitedForFourteenDaysIsNotSentAnyMore() {
+    void aMessageThatWaitedForFourteenDaysIsNotSent() {
         Instant last = ACCEPTED.plus(Duration.ofDays(14));
         for (SendState waits : List.of(new SendState.Queued(), RELEASED)) {
             assertThat(next(resend, waits, last, "word")).isInstanceOf(Step.Claim.class);
@@ -237,7 +237,7 @@ class SendProtocolTest {
     }
 
     @Test
-    void noStepAndNoOutcomeTakesAStatusBack() {
+    void noStepAndNoOutcomeRevertsAStatus() {
         for (SendState state :
                 List.of(new SendState.Queued(), CLAIMED, RELEASED, DOUBTFUL, RESENDING)) {
             for (SendProtocol either : List.of(hold, resend)) {

@@ -33,7 +33,7 @@ public abstract class ErasuresContract {
     protected abstract ErasureRegister register();
 
     @Test
-    void coversWhatWasAcceptedAtItsMillisecondOrBeforeAndNothingLater() {
+    void coversMessagesAcceptedInItsMillisecondOrBefore() {
         repository().open(erasure(NOW));
         assertThat(register().isErased(key(NOW.minusSeconds(1)), NOW)).isTrue();
         assertThat(register().isErased(key(NOW), NOW)).isTrue();
@@ -56,7 +56,7 @@ public abstract class ErasuresContract {
     }
 
     @Test
-    void neverForgetsAnErasureThatIsNotComplete() {
+    void keepsAnIncompleteErasure() {
         Erasure erasure = erasure(NOW);
         repository().save(repository().open(erasure).advance("2026", 1, NOW).completePhase(NOW));
         Instant later = NOW.plus(Limits.TOMBSTONE_RETENTION.multipliedBy(10));
@@ -78,7 +78,7 @@ public abstract class ErasuresContract {
     }
 
     @Test
-    void savesOnlyAnErasureThatWasOpened() {
+    void savesProgressOnlyForAnOpenedErasure() {
         Erasure erasure = erasure(NOW);
         repository().save(ErasureProgress.start(erasure).advance(null, 1, NOW));
         assertThat(repository().find(erasure, NOW)).isEmpty();
@@ -86,7 +86,7 @@ public abstract class ErasuresContract {
     }
 
     @Test
-    void returnsTheProgressThatWasSavedAndKeepsItWhenOpenedAgain() {
+    void openingAgainKeepsTheSavedProgress() {
         Erasure erasure = erasure(NOW);
         assertThat(repository().find(erasure, NOW)).isEmpty();
         ErasureProgress start = repository().open(erasure);
@@ -99,7 +99,7 @@ public abstract class ErasuresContract {
     }
 
     @Test
-    void aCompleteErasureStaysCompleteWhateverALateWorkerSaves() {
+    void aLateWorkerCannotReopenACompleteErasure() {
         Erasure erasure = erasure(NOW);
         ErasureProgress start = repository().open(erasure);
         ErasureProgress complete =

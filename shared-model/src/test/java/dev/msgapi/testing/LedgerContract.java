@@ -45,7 +45,7 @@ public abstract class LedgerContract {
     protected abstract Ledger ledger();
 
     @Test
-    void grantsOneOfManyClaimsAtOnceAndShowsItToTheOthers() throws Exception {
+    void grantsOneOfManyConcurrentClaimsAndShowsItToTheOthers() throws Exception {
         Message message = message();
         AtomicInteger tokens = new AtomicInteger();
         Set<SendState> winners = ConcurrentHashMap.newKeySet();
@@ -91,7 +91,7 @@ public abstract class LedgerContract {
 
     @ParameterizedTest
     @MethodSource("states")
-    void returnsTheStateThatItHasInsteadOfWritingAnother(SendState state) {
+    void returnsTheCurrentStateInsteadOfOverwritingIt(SendState state) {
         Message message = message();
         SendState other = claimed(99, "other");
         assertThat(ledger().begin(message, state, NOW)).isEqualTo(WRITTEN);

@@ -88,7 +88,7 @@ public abstract class MessageStoreContract extends LedgerContract {
     }
 
     @Test
-    void aHistoryIsReadInBothOrdersByEachFilterAndPageByPage() {
+    void aHistoryIsReadInBothOrdersWithEachFilterAndInPages() {
         Message first = message(NOW.minusMillis(3), false);
         Message second = message(NOW.minusMillis(2), false);
         Message third = message(NOW.minusMillis(1), false);
@@ -120,7 +120,7 @@ public abstract class MessageStoreContract extends LedgerContract {
     }
 
     @Test
-    void aHistoryDoesNotShowWhatHasExpired() {
+    void aHistoryDoesNotShowExpiredMessages() {
         Message message = message();
         ledger().begin(message, claimed(1, "token"), NOW);
         Instant end = NOW.plus(Duration.ofDays(RETENTION.days()));
@@ -129,7 +129,7 @@ public abstract class MessageStoreContract extends LedgerContract {
     }
 
     @Test
-    void aSealedMessageIsQueuedUntilItIsBegunAndNeverShowsItsContent() {
+    void aSealedMessageIsQueuedUntilItIsClaimedAndNeverShowsItsContent() {
         Message message = message(NOW, true);
         store(message, "sealed");
         assertThat(shown(message, NOW))
@@ -162,7 +162,7 @@ public abstract class MessageStoreContract extends LedgerContract {
     }
 
     @Test
-    void theIndexHasTheUnsettledMessagesWhoseTimeHasCome() {
+    void theIndexListsTheUnsettledMessagesThatAreDue() {
         Message lapsed = message();
         Message settled = message();
         Message stored = message(NOW, true);
@@ -185,7 +185,7 @@ public abstract class MessageStoreContract extends LedgerContract {
     }
 
     @Test
-    void anErasureRemovesWhatTheClientWroteAndLeavesTheState() {
+    void anErasureRemovesTheClientsTextAndKeepsTheState() {
         Message plain = message();
         ledger().begin(plain, claimed(1, "token"), NOW);
         assertThat(erasable().erase(plain.key(), erasure(NOW))).isTrue();
@@ -202,7 +202,7 @@ public abstract class MessageStoreContract extends LedgerContract {
     }
 
     @Test
-    void whatAnErasureLeavesExpiresSoon() {
+    void anErasedItemExpiresSoon() {
         Message message = message();
         ledger().begin(message, claimed(1, "token"), NOW);
         Erasure erasure = erasure(NOW);
@@ -212,7 +212,7 @@ public abstract class MessageStoreContract extends LedgerContract {
     }
 
     @Test
-    void nobodyLooksAfterAnErasedMessage() {
+    void anErasedMessageIsNotInTheIndex() {
         Message message = message();
         ledger().begin(message, claimed(1, "token"), NOW);
         erasable().erase(message.key(), erasure(NOW));
@@ -220,7 +220,7 @@ public abstract class MessageStoreContract extends LedgerContract {
     }
 
     @Test
-    void anErasedMessageThatNobodyBeganIsNeverBegun() {
+    void anErasedMessageCannotBeClaimed() {
         Message message = message(NOW, true);
         store(message, "sealed");
         erasable().erase(message.key(), erasure(NOW));
@@ -232,7 +232,7 @@ public abstract class MessageStoreContract extends LedgerContract {
     }
 
     @Test
-    void anErasedMessageTakesNoContentAgain() {
+    void anErasedMessageNeverGetsContentAgain() {
         Message message = message();
         ledger().begin(message, claimed(1, "token"), NOW);
         erasable().erase(message.key(), erasure(NOW));
@@ -253,7 +253,7 @@ public abstract class MessageStoreContract extends LedgerContract {
     }
 
     @Test
-    void anErasureWalksOverAllThatWasAcceptedAtItsMillisecondOrBefore() {
+    void anErasureCoversMessagesAcceptedInItsMillisecondOrBefore() {
         List<MessageKey> covered = new ArrayList<>();
         for (int i = 0; i < 7; i++) {
             Message message = message(NOW.minusMillis(i), false);
@@ -265,7 +265,7 @@ public abstract class MessageStoreContract extends LedgerContract {
     }
 
     @Test
-    void anErasureCountsWhatItErasedBeforeAndNotWhatAnotherDid() {
+    void anErasureCountsOnlyTheMessagesThatItErased() {
         Message own = message(NOW.minusSeconds(1), false);
         Message others = message(NOW.minusSeconds(2), false);
         Message left = message(NOW.minusSeconds(3), false);

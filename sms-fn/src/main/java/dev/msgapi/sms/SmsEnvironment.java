@@ -13,7 +13,7 @@ public record SmsEnvironment(
         int resendGraceSeconds)
         implements ChannelEnvironment {
     /**
-     * Reads them.
+     * Reads the variables.
      *
      * @throws IllegalStateException if one is missing
      */

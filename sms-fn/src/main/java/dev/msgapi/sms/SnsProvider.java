@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sns.model.PublishRequest;
 
-/** Sends SMS through Amazon SNS, by its Publish to a phone number. */
+/** Sends SMS through Amazon SNS (Publish to a phone number). */
 public final class SnsProvider implements Provider {
     /**
      * Makes SNS optimise for reliability, not for cost (SNS Developer Guide, "Publishing an SMS
@@ -46,14 +46,15 @@ public final class SnsProvider implements Provider {
                         .messageAttributes(TRANSACTIONAL)
                         .build();
         return ProviderCall.outcome(
-                () -> sns.publish(request).messageId(), (code, _) -> known(code));
+                () -> sns.publish(request).messageId(), (code, _) -> knownOutcome(code));
     }
 
     /**
-     * The errors of the Amazon SNS API Reference, Publish and Common Errors. It lists none for a
-     * number that opted out (SNS Developer Guide, "Managing phone numbers and SMS subscriptions").
+     * The outcome of an error that the Amazon SNS API Reference lists (Publish, Common Errors). It
+     * lists none for a number that opted out (SNS Developer Guide, "Managing phone numbers and SMS
+     * subscriptions").
      */
-    private static Optional<Outcome> known(String code) {
+    private static Optional<Outcome> knownOutcome(String code) {
         return switch (code) {
             case "InvalidParameter", "InvalidParameterException" ->
                     Optional.of(new Outcome.Refused(Reason.INVALID_RECIPIENT));

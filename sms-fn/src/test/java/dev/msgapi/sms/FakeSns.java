@@ -9,12 +9,12 @@ import software.amazon.awssdk.services.sns.model.PublishRequest;
 import software.amazon.awssdk.services.sns.model.PublishResponse;
 import software.amazon.awssdk.services.sns.model.SnsException;
 
-/** SNS as the SDK shows it: takes every SMS, or fails as it is told. */
+/** An SNS client that accepts every SMS, or fails with the exception that a test sets. */
 final class FakeSns implements SnsClient {
     final List<PublishRequest> requests = new ArrayList<>();
     @Nullable RuntimeException failure;
 
-    /** An error answer of SNS. */
+    /** An error response of SNS. */
     static RuntimeException error(int status, @Nullable String code, @Nullable String message) {
         return SnsException.builder()
                 .statusCode(status)

@@ -18,7 +18,7 @@ class SnsProviderTest {
     private final SnsProvider provider = new SnsProvider(sns);
 
     @Test
-    void sendsOneTransactionalSmsToThePhoneNumberAlone() {
+    void sendsOneTransactionalSmsToThePhoneNumberOnly() {
         assertThat(provider.send(message)).isEqualTo(new Outcome.Sent("sns-1"));
         PublishRequest request = sns.requests.getFirst();
         assertThat(sns.requests).hasSize(1);
@@ -41,7 +41,7 @@ class SnsProviderTest {
         "InvalidParameterValue, The text is refused, CONTENT_REJECTED",
         "ParameterValueInvalid, , CONTENT_REJECTED"
     })
-    void reportsARefusal(String code, String text, Reason reason) {
+    void reportsAFinalErrorAsRefused(String code, String text, Reason reason) {
         sns.failure = FakeSns.error(400, code, text);
         assertThat(provider.send(message)).isEqualTo(new Outcome.Refused(reason));
     }
@@ -68,8 +68,8 @@ class SnsProviderTest {
     })
     void reportsAnUnknownErrorCodeAsDenied(int status, String code) {
         sns.failure = FakeSns.error(status, code, null);
-        String named = code == null ? "HTTP-" + status : code;
-        assertThat(provider.send(message)).isEqualTo(new Outcome.Denied(named));
+        String expected = code == null ? "HTTP-" + status : code;
+        assertThat(provider.send(message)).isEqualTo(new Outcome.Denied(expected));
     }
 
     @ParameterizedTest

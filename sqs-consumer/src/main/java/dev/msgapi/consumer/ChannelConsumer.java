@@ -12,11 +12,11 @@ import dev.msgapi.sending.UncertainSendPolicy;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 
-/** Wires a channel's consumer; the channels differ only in their providers. */
+/** Builds the consumer of a channel; the channels differ only in their providers. */
 public final class ChannelConsumer {
     private ChannelConsumer() {}
 
-    /** A processor of the channel's queue that sends through the provider. */
+    /** Creates a processor of the channel's queue that sends through the provider. */
     public static SqsBatchProcessor create(
             AwsClients aws, ChannelEnvironment environment, Provider provider) {
         SecureRandom random = new SecureRandom();

@@ -1,7 +1,8 @@
 package dev.msgapi.consumer;
 
 /**
- * The environment variables that every channel's consumer has; the record of each implements it.
+ * The environment variables that the consumers of all channels have; the environment record of each
+ * channel implements this.
  */
 public interface ChannelEnvironment {
     String messagesTable();

@@ -20,7 +20,7 @@ public interface MessageHandler<T> {
      */
     T decode(String body);
 
-    /** The id that the log names. */
+    /** The id of the message, for the log. */
     MessageId id(T decoded);
 
     /** Does the work; an exception counts as {@link QueueAction.Fail}. */

@@ -25,15 +25,15 @@ import java.util.random.RandomGenerator;
  * Processes an SQS batch one message at a time: a message that fails does not affect the others.
  */
 public final class SqsBatchProcessor {
-    /** The time that is left for the call to the queue once a message has been handled. */
+    /** The time to reserve for the call to the queue after a message has been handled. */
     public static final Duration QUEUE_CALL =
             CallBudget.SOURCE_QUEUE.total().plus(Duration.ofSeconds(1));
 
-    /** The waits between receives, which together outlast a short outage of a service. */
+    /** The delays between receives; together they outlast a short outage of a service. */
     private static final Backoff FAILURE_BACKOFF =
             new Backoff(Duration.ofSeconds(15), Duration.ofMinutes(2));
 
-    /** How long a message waits that this invocation has no time for. */
+    /** The delay of a message that this invocation has no time for. */
     private static final Duration REQUEUE_DELAY = Duration.ofSeconds(1);
 
     private final MessageHandler<?> handler;
@@ -43,16 +43,16 @@ public final class SqsBatchProcessor {
 
     /** What SQS is told about one message of the batch. */
     private enum Reply {
-        /** The queue deletes it. */
+        /** The queue deletes the message. */
         ACKNOWLEDGE,
-        /** It is reported as failed and comes back. */
+        /** The message is reported as failed, so the queue delivers it again. */
         RETURN
     }
 
     /**
-     * @param longest the longest that the handler takes for one message
+     * @param longest the longest time that the handler takes for one message
      * @param queue where the messages come from
-     * @param random fresh randomness; it must not carry state over a SnapStart restore
+     * @param random must not carry state over a SnapStart restore
      */
     public SqsBatchProcessor(
             MessageHandler<?> handler,
@@ -75,9 +75,9 @@ public final class SqsBatchProcessor {
     }
 
     /**
-     * Handles each message separately and reports only those that must come back (Lambda Developer
-     * Guide, "Implementing partial batch responses"). A message that the invocation may have no
-     * time to finish is not started: it is requeued, so that such waits use up no receives.
+     * Handles each message separately and reports only those that failed (Lambda Developer Guide,
+     * "Implementing partial batch responses"). A message that the invocation may have no time to
+     * finish is not started but requeued, because waiting must not use up its receives.
      */
     public SQSBatchResponse process(SQSEvent event, Context context) {
         EventLog log = LambdaLog.of(context);
@@ -106,8 +106,8 @@ public final class SqsBatchProcessor {
         try {
             decoded = typedHandler.decode(record.getBody());
         } catch (PoisonMessage e) {
-            // No later receive can read it either: with no wait it is soon in the dead-letter
-            // queue.
+            // No later receive can read it either. Without a delay it reaches the dead-letter
+            // queue soon.
             log.record(line("poison", record));
             return hide(record, Duration.ZERO, log);
         }
@@ -128,12 +128,12 @@ public final class SqsBatchProcessor {
     }
 
     private Reply requeue(SQSMessage record, Duration delay, EventLog log) {
-        Duration most = SourceQueue.DELAY_MAX;
+        Duration max = SourceQueue.DELAY_MAX;
         try {
-            queue.putBack(record.getBody(), delay.compareTo(most) < 0 ? delay : most);
+            queue.putBack(record.getBody(), delay.compareTo(max) < 0 ? delay : max);
             return Reply.ACKNOWLEDGE;
         } catch (RuntimeException e) {
-            // The original stays, and comes back after the queue's visibility timeout.
+            // The original stays, and is delivered again after the queue's visibility timeout.
             log.record(line("requeue_failed", record).withAwsId("cause", ExceptionSummary.of(e)));
             return Reply.RETURN;
         }
@@ -143,7 +143,7 @@ public final class SqsBatchProcessor {
         try {
             queue.hide(record.getReceiptHandle(), delay);
         } catch (RuntimeException e) {
-            // It comes back all the same, after the queue's visibility timeout.
+            // It is delivered again anyway, after the queue's visibility timeout.
             log.record(line("defer_failed", record).withAwsId("cause", ExceptionSummary.of(e)));
         }
         return Reply.RETURN;

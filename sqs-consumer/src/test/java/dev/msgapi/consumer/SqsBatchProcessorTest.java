@@ -53,7 +53,7 @@ class SqsBatchProcessorTest {
     }
 
     @Test
-    void reportsOnlyTheMessagesThatMustComeBack() {
+    void reportsOnlyTheMessagesThatFailed() {
         assertThat(
                         run(
                                 SqsEvents.of(first, second, Messages.email()),
@@ -126,7 +126,7 @@ class SqsBatchProcessorTest {
     }
 
     @Test
-    void limitsTheDelayToTheLongestThatSqsTakes() {
+    void limitsTheDelayToTheMaximumOfSqs() {
         run(SqsEvents.of(first), _ -> new QueueAction.Requeue(Duration.ofDays(1)));
         assertThat(queue.copies.getFirst().delay()).isEqualTo(SourceQueue.DELAY_MAX);
     }
@@ -145,7 +145,7 @@ class SqsBatchProcessorTest {
     }
 
     @Test
-    void hidesAMessageForTheTimeThatItsHandlerNames() {
+    void hidesAMessageForAsLongAsItsHandlerAsks() {
         Duration lease = Duration.ofSeconds(16);
         SQSEvent event = SqsEvents.of(first);
         assertThat(run(event, _ -> new QueueAction.Hide(lease))).containsExactly("sqs-0");
@@ -167,7 +167,7 @@ class SqsBatchProcessorTest {
     }
 
     @Test
-    void returnsAPoisonMessageWithoutAWait() {
+    void returnsAPoisonMessageWithoutADelay() {
         SQSEvent event = SqsEvents.ofBodies("canary");
         assertThat(run(event, _ -> SKIPPED)).containsExactly("sqs-0");
         assertThat(queue.hidden).containsExactly(hidden(event, Duration.ZERO));
@@ -188,7 +188,7 @@ class SqsBatchProcessorTest {
     }
 
     @Test
-    void logsEveryActionUnderAnEventOfItsOwn() {
+    void logsAnEventForEachAction() {
         Map<QueueAction, String> lines =
                 Map.of(
                         SKIPPED,
@@ -216,7 +216,7 @@ class SqsBatchProcessorTest {
     }
 
     @Test
-    void logsThatTheQueueRefusedACall() {
+    void logsAFailedCallToTheQueue() {
         queue.goDown();
         run(SqsEvents.of(first), _ -> new QueueAction.Requeue(Duration.ofSeconds(1)));
         assertThat(log.lines().getLast()).startsWith("{\"event\":\"requeue_failed\"");

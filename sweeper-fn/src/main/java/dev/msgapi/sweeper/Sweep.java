@@ -16,12 +16,12 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
- * Looks once at every message that is not settled and that no consumer has handled for long enough.
- * By the same rules that its consumers follow, it becomes {@code unconfirmed} if a send of it is in
- * doubt, and {@code failed} if no queue can contain it any more.
+ * One sweep: settles the messages whose consumer is gone, by the rules that consumers follow. A
+ * message becomes {@code unconfirmed} if a send of it is in doubt, and {@code failed} if no queue
+ * can still contain it.
  */
 public final class Sweep {
-    /** A consumer that still runs records its outcome well within this time. */
+    /** How long a message must be overdue; a running consumer records its outcome well before. */
     public static final Duration SLACK = Duration.ofMinutes(15);
 
     private final UnsettledIndex unsettled;
@@ -30,7 +30,7 @@ public final class Sweep {
     private final InstantSource clock;
 
     /**
-     * @param grace how long a resend, if there is one, waits
+     * @param grace how long a message in doubt waits before it may be sent again
      */
     public Sweep(UnsettledIndex unsettled, Ledger ledger, Duration grace, InstantSource clock) {
         this.unsettled = unsettled;
@@ -40,8 +40,8 @@ public final class Sweep {
     }
 
     /**
-     * Goes through the index, shard by shard; a message or a shard that fails is left for the next
-     * sweep and does not stop this one.
+     * Goes through the index, shard by shard. If a message or a shard fails, this sweep continues,
+     * and the next one tries it again.
      *
      * @param hasTime whether there is time for one more message
      * @return how many messages it settled

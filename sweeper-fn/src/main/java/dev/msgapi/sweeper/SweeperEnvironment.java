@@ -5,7 +5,7 @@ import dev.msgapi.aws.Environment;
 /** The environment variables of the sweeper, as {@code template.yaml} sets them. */
 public record SweeperEnvironment(String messagesTable, int resendGraceSeconds) {
     /**
-     * Reads them.
+     * Reads the variables.
      *
      * @throws IllegalStateException if one is missing
      */

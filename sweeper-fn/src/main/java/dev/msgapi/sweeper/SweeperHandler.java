@@ -17,9 +17,7 @@ import java.time.InstantSource;
 
 /** Runs one {@link Sweep} on a schedule; answers with the number of messages that it settled. */
 public final class SweeperHandler implements RequestStreamHandler {
-    /**
-     * The time for the next page of the index and one more message, and as long as either to spare.
-     */
+    /** Enough time for the next page of the index, one more message, and one more call to spare. */
     private static final Duration RESERVE = CallBudget.TABLE.total().multipliedBy(3);
 
     private final Sweep sweep;

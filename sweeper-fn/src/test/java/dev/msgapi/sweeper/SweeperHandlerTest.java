@@ -32,7 +32,7 @@ class SweeperHandlerTest {
     private final List<UnsettledIndex.Entry> index = new ArrayList<>();
     private Instant now = Messages.ACCEPTED;
     private final Map<MessageKey, Instant> sweepTimes = new HashMap<>();
-    private boolean isFirstPartBroken;
+    private boolean firstShardFails;
 
     private final SweeperHandler handler =
             new SweeperHandler(new Sweep(this::due, ledger, Duration.ofMinutes(5), () -> now));
@@ -58,7 +58,7 @@ class SweeperHandlerTest {
     }
 
     @Test
-    void failsAMessageThatNoQueueCanContainAnyMore() throws IOException {
+    void failsAMessageThatNoQueueCanStillContain() throws IOException {
         Message message = add(new SendState.Released(3, false));
         now = now.plus(Duration.ofDays(14));
         assertThat(sweep()).isEqualTo("{\"settled\":0}");
@@ -68,7 +68,7 @@ class SweeperHandlerTest {
     }
 
     @Test
-    void doesNotChangeAMessageThatAConsumerHasSettledMeanwhile() throws IOException {
+    void doesNotChangeAMessageThatAConsumerSettledMeanwhile() throws IOException {
         SendState claimed = claimed();
         Message message = add(claimed);
         SendState sent = new SendState.Sent(1, "p-1", false);
@@ -90,7 +90,7 @@ class SweeperHandlerTest {
     void logsAMessageThatItCannotSettleAndContinues() throws IOException {
         index.add(new UnsettledIndex.Entry(Messages.email().key(), null));
         Message message = add(claimed());
-        isFirstPartBroken = true;
+        firstShardFails = true;
         now = now.plus(Duration.ofDays(1));
         assertThat(sweep()).isEqualTo("{\"settled\":1}");
         assertThat(ledger.state(message).status()).isEqualTo(Status.UNCONFIRMED);
@@ -102,7 +102,7 @@ class SweeperHandlerTest {
 
     private SendState claimed() {
         Instant leaseUntil = now.plus(Delivery.LEASE);
-        return new SendState.Claimed(1, leaseUntil, "word", SendState.Pass.FIRST);
+        return new SendState.Claimed(1, leaseUntil, "token", SendState.Pass.FIRST);
     }
 
     private Message add(SendState state) {
@@ -113,9 +113,9 @@ class SweeperHandlerTest {
         return message;
     }
 
-    /** All in the last shard, so that the sweep has to come that far. */
+    /** All entries are in the last shard, so that the sweep has to go through every shard. */
     private Stream<UnsettledIndex.Entry> due(int shard, Instant before) {
-        if (isFirstPartBroken && shard == 0) {
+        if (firstShardFails && shard == 0) {
             throw new IllegalStateException("canary");
         }
         return index.stream()

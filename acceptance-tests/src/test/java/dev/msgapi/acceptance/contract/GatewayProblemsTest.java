@@ -40,7 +40,7 @@ class GatewayProblemsTest {
 
     @ParameterizedTest
     @MethodSource("problemsOfBoth")
-    void theGatewayAnswersInTheWordsOfTheFunctions(Problem problem) {
+    void theGatewayAnswersWithTheSameProblemsAsTheFunctions(Problem problem) {
         assertThat(gatewayProblems())
                 .filteredOn(json ->
                         json.required("type").textValue().equals("urn:msg-api:" + problem.type()))

@@ -85,7 +85,7 @@ class ProductApiTest {
     }
 
     @Test
-    void everyConsumerLeavesWhatItCannotHandleToADeadLetterQueue() {
+    void everyConsumerReportsFailuresAndHasADeadLetterQueue() {
         assertThat(STACK.eventSources())
                 .extracting(Stack.EventSource::functionName)
                 .containsExactlyInAnyOrder(

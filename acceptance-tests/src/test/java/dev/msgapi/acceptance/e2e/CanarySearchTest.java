@@ -21,7 +21,7 @@ class CanarySearchTest {
     private final CanarySearch search = new CanarySearch(CANARY);
 
     @Test
-    void findsItPlain() {
+    void findsItAsPlainText() {
         assertThat(found("so: " + CANARY + "42", UTF_8)).containsExactly("plain");
     }
 

@@ -29,7 +29,7 @@ class ContractTest {
                 "{\"msg_id\":\"a\",\"messages\":[{}],\"next\":null}",
                 "{\"msg_id\":\"a\",\"messages\":[],\"next\":null,\"more\":1}"
             })
-    void rejectsAnAnswerThatDoesNot(String answer) throws Exception {
+    void rejectsAnAnswerThatDoesNotMatchItsSchema(String answer) throws Exception {
         var json = JSON.readTree(answer);
         assertThatThrownBy(() -> Contract.requireSchema("Page", json))
                 .isInstanceOf(AssertionError.class);

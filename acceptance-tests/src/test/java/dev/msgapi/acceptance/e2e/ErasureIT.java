@@ -128,7 +128,7 @@ class ErasureIT {
     }
 
     @Test
-    void acceptsAnErasureAndItsLocationTellsItsProgress() {
+    void theLocationOfAnErasureShowsItsProgress() {
         assertThat(accepted.status()).as("%s", accepted).isEqualTo(202);
         assertThat(accepted.json().get("msg_id").asText()).isEqualTo(GONE);
         assertThat(accepted.json().get("completed_at").isNull()).isTrue();
@@ -139,13 +139,13 @@ class ErasureIT {
     }
 
     @Test
-    void atOnceNothingCanBeReadOrOpened() {
+    void afterThe202NothingCanBeReadOrOpened() {
         assertNoMessages(historyAtOnce);
         assertProblem(decryptedAtOnce, 404, "message-not-found", CANARY);
     }
 
     @Test
-    void whatWaitedInQueuesIsNeverSentOrStored() {
+    void aQueuedMessageIsNeitherSentNorStored() {
         aws.redriveDeadLetterQueues();
         aws.awaitEmptyQueues();
         assertThat(AwsPort.QUEUES).allMatch(queue -> aws.count(queue + "-dlq") == 0);
@@ -156,7 +156,7 @@ class ErasureIT {
 
     @Test
     @Order(LAST)
-    void inTheEndNoContentIsLeftAndTheReceiptCountsTheMessages() {
+    void removesAllContentAndCountsTheMessages() {
         JsonNode receipt = awaitErased(GONE, idOf(accepted));
         assertThat(receipt.get("erased").asInt()).isEqualTo(3);
         assertThat(receipt.get("completed_at").asText()).isNotEmpty();
@@ -214,7 +214,7 @@ class ErasureIT {
     }
 
     @Test
-    void anErasureCanBeRepeatedAndEachHasAReceipt() {
+    void anErasureCanBeRepeatedAndEachHasItsOwnProgress() {
         String to = "twice@example.com";
         api.sealed(to, "s", "m");
         Answer first = api.erase(to);
@@ -248,7 +248,7 @@ class ErasureIT {
     }
 
     @Test
-    void aReceiptIsFoundOnlyUnderItsOwnRecipient() {
+    void anErasureIsFoundOnlyUnderItsOwnRecipient() {
         String id = idOf(accepted);
         String unknown = MessageId.at(Instant.now(), RANDOM).toString();
         assertProblem(api.receipt(GONE, unknown), 404, "erasure-not-found", CANARY);
@@ -276,7 +276,7 @@ class ErasureIT {
         "GET, /msg/erasure?msg_id=kept%40example.com",
         "GET, /msg/erasure?msg_id=kept%40example.com&id=x"
     })
-    void rejectsWhatDoesNotNameExactlyOneRecipient(String method, String path) {
+    void rejectsRequestsThatDoNotNameExactlyOneRecipient(String method, String path) {
         Answer answer = twin.send(twin.signed(method, path, ""));
         assertProblem(answer, 422, "invalid-fields", KEPT);
         assertOneMessage(KEPT);

@@ -84,7 +84,7 @@ class IdempotencyIT {
     }
 
     @Test
-    void sendsOneOfSixteenPostsAtOnceAndTheOtherAnswersNameItOrAskToWait() throws Exception {
+    void sendsOnceIfSixteenPostsArriveAtTheSameTime() throws Exception {
         String body = body("sixteen@example.com", "m");
         Callable<Answer> post = () -> twin.sendOnce(request("key-3", body));
         List<Answer> answers = new ArrayList<>();

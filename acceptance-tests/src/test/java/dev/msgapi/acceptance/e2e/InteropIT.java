@@ -63,7 +63,7 @@ class InteropIT {
 
     @ParameterizedTest
     @MethodSource("contents")
-    void theSdkForJavaScriptReadsWhatWasPosted(Content posted) throws Exception {
+    void theSdkForJavaScriptOpensAPostedMessage(Content posted) throws Exception {
         Ran opened = open(stored(posted));
         assertThat(opened.status()).as(opened.error()).isZero();
         ObjectNode expected = TwinProcess.JSON.createObjectNode();
@@ -84,7 +84,7 @@ class InteropIT {
     }
 
     @Test
-    void anotherContextOpensNothing() throws Exception {
+    void aMessageIsNotOpenedInAnotherContext() throws Exception {
         Sealed sealed = stored(new Content("context@example.com", "canary-1", "canary-2"));
         for (String name : sealed.context().keySet()) {
             Map<String, String> other = new HashMap<>(sealed.context());

@@ -29,7 +29,7 @@ class LifeCycleIT {
     @TempDir Path state;
 
     @Test
-    void aKillWhileMessagesAreQueuedLosesNoneAndSendsNoneTwiceUnlessItSaysSo() throws Exception {
+    void aKillLosesNoQueuedMessageAndMarksEveryResend() throws Exception {
         Set<String> accepted = new HashSet<>();
         try (TwinProcess twin = TwinProcess.start(state)) {
             for (int i = 0; i < 40; i++) {

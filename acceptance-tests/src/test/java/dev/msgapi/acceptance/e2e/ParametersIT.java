@@ -49,7 +49,7 @@ class ParametersIT {
     }
 
     @Test
-    void aGivenParameterReplacesTheTwins() {
+    void aGivenParameterReplacesTheDefaultOfTheTwin() {
         String to = "from-me@example.com";
         api.post(to, "s", "m", false);
         twin.awaitStatus(to, "sent");

@@ -103,7 +103,7 @@ class PipelineIT {
     }
 
     @Test
-    void aSecureMessageIsSentAndNoFileOfTheTwinHoldsItsContent() {
+    void aSecureMessageIsSentAndNoFileOfTheTwinContainsItsContent() {
         String secret = "canary-7f3a91-in-the-coal-mine";
         Answer accepted =
                 twin.post(
@@ -161,7 +161,7 @@ class PipelineIT {
     }
 
     @Test
-    void messagesOfEightClientsAtOnceArriveOnceEach() throws Exception {
+    void messagesOfEightConcurrentClientsArriveOnceEach() throws Exception {
         String recipient = "eight-clients@example.com";
         Set<String> ids = new HashSet<>();
         try (var clients = Executors.newFixedThreadPool(8)) {

@@ -31,7 +31,7 @@ class RecoveryIT {
     }
 
     @Test
-    void unreadableMessagesGoToTheDeadLetterQueueUnchangedAndHarmNoOther() {
+    void unreadableMessagesGoToTheDeadLetterQueueUnchanged() {
         List<String> poison =
                 List.of("not JSON \u2709", "{\"v\":2}", "{\"v\":1,\"id\":\"" + ID + "\"}");
         poison.forEach(body -> aws.send("msg-api-email", body));

@@ -60,7 +60,7 @@ class ScanIT {
 
     @Test
     @Timeout(value = 20, unit = TimeUnit.MINUTES)
-    void theContentOfSecureMessagesIsWrittenNowhere() throws Exception {
+    void theContentOfSecureMessagesIsInNoFileAndNoLog() throws Exception {
         try (TwinProcess twin = TwinProcess.start(state, ENVIRONMENT);
                 AwsPort aws = new AwsPort(twin.awsPort)) {
             SecureApi api = new SecureApi(twin);

@@ -72,7 +72,7 @@ class SecureIT {
     }
 
     @Test
-    void auditsWhoOpenedWhatWhenAndWhy() {
+    void auditsWhoOpenedAMessageWhenAndWhy() {
         String to = "audited@example.com";
         String id = api.sealed(to, "s", "m");
         Instant before = Instant.now();

@@ -142,7 +142,8 @@ class SecureInputIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("refusals")
-    void rejectsAndAuditsWhatNamesARecipient(String name, String body, int status, String code) {
+    void rejectsAndAuditsRequestsThatNameARecipient(
+            String name, String body, int status, String code) {
         int before = api.entries(TO).size();
         Answer answer = api.decrypt(body);
         String type = status == 404 ? "message-not-found" : "invalid-fields";
@@ -194,7 +195,7 @@ class SecureInputIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("unreadable")
-    void rejectsWhatNamesNoRecipientAndDoesNotAuditIt(
+    void doesNotAuditRequestsThatNameNoRecipient(
             String name, HttpRequest.Builder request, int status, String type) {
         int before = api.entries(TO).size();
         SecureApi.assertProblem(twin.send(request), status, type, CANARY);
@@ -210,7 +211,7 @@ class SecureInputIT {
         "POST, /msg/erasure, GET",
         "PUT, /msg, 'DELETE, GET, POST'"
     })
-    void namesTheAllowedMethodsToAnyOther(String method, String path, String allowed) {
+    void rejectsAnyOtherMethodAndNamesTheAllowedOnes(String method, String path, String allowed) {
         Answer answer = twin.send(twin.request(path).method(method, BodyPublishers.ofString("{}")));
         SecureApi.assertProblem(answer, 405, "method-not-allowed", CANARY);
         assertThat(answer.header("Allow")).isEqualTo(allowed);

@@ -89,7 +89,7 @@ class SecureKeyIT {
     }
 
     @Test
-    void opensWhatWasSealedBeforeAndAfterARotation() {
+    void opensMessagesSealedBeforeAndAfterARotation() {
         String to = "rotated@example.com";
         String old = api.sealed(to, "s", "before");
         aws.keys.rotate(aws.keys.contentKeyArn());

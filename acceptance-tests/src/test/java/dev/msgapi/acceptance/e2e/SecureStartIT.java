@@ -30,7 +30,7 @@ class SecureStartIT {
     @TempDir Path state;
 
     @Test
-    void whatAnEarlierKeySealedOpensIfTheTemplateNamesThatKey() throws Exception {
+    void opensMessagesOfAnEarlierKeyThatTheTemplateNames() throws Exception {
         String former;
         String id;
         try (TwinProcess twin = TwinProcess.start(state);
@@ -80,7 +80,7 @@ class SecureStartIT {
     }
 
     @Test
-    void opensAndErasesNothingWhileTheAuditCannotBeWritten() throws IOException {
+    void neitherOpensNorErasesWhileTheAuditCannotBeWritten() throws IOException {
         try (TwinProcess twin = TwinProcess.start(state);
                 AwsPort aws = new AwsPort(twin.awsPort)) {
             SecureApi api = new SecureApi(twin);

@@ -29,7 +29,7 @@ class FunctionEnvironmentsTest {
 
     @ParameterizedTest
     @MethodSource("functionsWithVariables")
-    void namesEveryVariableOfTheTemplateAndNoOther(Stack.Function function) throws Exception {
+    void namesExactlyTheVariablesOfTheTemplate(Stack.Function function) throws Exception {
         List<String> names =
                 Arrays.stream(environmentOf(function).getRecordComponents())
                         .map(FunctionEnvironmentsTest::variable)

@@ -52,7 +52,7 @@ class RolesTest {
     }
 
     @Test
-    void noRoleHasAPolicyFromElsewhere() {
+    void noRoleHasAManagedPolicy() {
         assertThat(RoleClaims.policiesFromElsewhere(deployment)).isEmpty();
     }
 
@@ -140,7 +140,7 @@ class RolesTest {
     }
 
     @Test
-    void nobodyChangesAnAuditEntry() {
+    void noFunctionMayChangeAnAuditEntry() {
         assertThat(TableClaims.unexpectedAccessToTheAudit(deployment)).isEmpty();
         assertThat(TableClaims.gapsInTheProtectionOfTheAudit(deployment)).isEmpty();
     }
@@ -151,7 +151,7 @@ class RolesTest {
     }
 
     @Test
-    void decryptMayDoWhatItsWorkNeeds() {
+    void decryptHasTheRightsThatItNeeds() {
         assertThat(deployment.grants())
                 .filteredOn(grant -> grant.owner().equals("DecryptRole"))
                 .flatExtracting(Statement::actions)

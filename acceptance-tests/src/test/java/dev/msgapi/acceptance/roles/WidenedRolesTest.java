@@ -157,7 +157,7 @@ class WidenedRolesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"NotAction: sqs:SendMessage", "NotResource: '*'"})
-    void refusesARightThatNamesOnlyExceptions(String exception) {
+    void rejectsARightThatNamesOnlyExceptions(String exception) {
         String template = with("QueryRole", "{Effect: Allow, " + exception + "}");
         assertThatThrownBy(() -> deployment(template).statements())
                 .isInstanceOf(TemplateException.class)
@@ -166,7 +166,7 @@ class WidenedRolesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Ingest", "Query", "Decrypt", "Audit", "Erase", "Fallback"})
-    void refusesARouteThatMayNotInvokeItsFunction(String function) {
+    void rejectsARouteThatMayNotInvokeItsFunction(String function) {
         String template =
                 product()
                         .replace(

@@ -185,7 +185,7 @@ class ModuleRulesTest {
     }
 
     @Test
-    void whatLambdaLoadsIsPublicAndNamedHandler() {
+    void handlersArePublicAndNamedHandler() {
         classes()
                 .that()
                 .areAssignableTo(RequestHandler.class)

@@ -52,7 +52,7 @@ class AuditTableTest {
     }
 
     @Test
-    void readsBackWhatWasWrittenNewestFirst() {
+    void readsEntriesNewestFirst() {
         AuditEntry opened = entry(0, Outcome.OPENED, null, "ticket 4711; \"quoted\" 'twice' ✉");
         AuditEntry refused = entry(5, Outcome.REFUSED, "DisabledException", "r");
         AuditEntry erased =
@@ -64,7 +64,7 @@ class AuditTableTest {
     }
 
     @Test
-    void keepsTheFirstEntryOfAnId() {
+    void keepsTheFirstEntryWithAnId() {
         AuditEntry first = entry(0, Outcome.REFUSED, "altered", "first");
         writer.append(first);
         writer.append(
@@ -95,7 +95,7 @@ class AuditTableTest {
     }
 
     @Test
-    void showsNoOtherRecipientsEntries() {
+    void doesNotShowEntriesOfOtherRecipients() {
         writer.append(entry(0, Outcome.OPENED, null, "r"));
         assertThat(reader.read("other@example.com", null, 10, NOW).entries()).isEmpty();
     }
@@ -110,7 +110,7 @@ class AuditTableTest {
     }
 
     @Test
-    void failsIfAnEntryMayNotBeWritten() {
+    void failsIfAnEntryCannotBeWritten() {
         AuditTableWriter missing =
                 new AuditTableWriter(tables.dynamoDb, "msg-api-other", Retention.NONE);
         assertThatThrownBy(() -> missing.append(entry(0, Outcome.OPENED, null, "r")))

@@ -24,7 +24,7 @@ class MessageAttributeTest {
             Set.of("id", "channel", "store_secure");
 
     @Test
-    void aHistoryShowsWhatIsMarkedAsShown() {
+    void aHistoryReadsExactlyTheShownAttributes() {
         List<String> components =
                 Stream.concat(components(StoredMessage.class), components(Content.Email.class))
                         .filter(name -> !name.equals("content"))
@@ -33,7 +33,7 @@ class MessageAttributeTest {
     }
 
     @Test
-    void anErasureRemovesEveryWordOfTheClients() {
+    void anErasureRemovesAllTextOfTheClient() {
         List<String> words =
                 Stream.concat(components(Message.class), components(Content.Email.class))
                         // The recipient is the key, and content is its components.
@@ -44,7 +44,7 @@ class MessageAttributeTest {
     }
 
     @Test
-    void theIndexHoldsNoWordOfTheClients() {
+    void theIndexContainsNoTextOfTheClient() {
         assertThat(marked(Use.INDEXED)).doesNotContainAnyElementsOf(marked(Use.ERASED));
     }
 

@@ -103,7 +103,7 @@ class MessageEraserTest {
     }
 
     @Test
-    void whatIsErasedTakesNoContentAgain() {
+    void anErasedItemNeverGetsContentAgain() {
         Message plain = message(NOW, false);
         messages.begin(plain, CLAIMED, NOW);
         eraser.erase(plain.key(), erasure(NOW));
@@ -119,7 +119,7 @@ class MessageEraserTest {
     }
 
     @Test
-    void walksOverAllThatIsCoveredPageByPage() {
+    void walksOverAllCoveredMessagesInPages() {
         int count = ErasableMessages.PAGE_SIZE + 5;
         for (int i = 0; i < count; i++) {
             messages.begin(message(NOW.minusSeconds(i), false), CLAIMED, NOW);

@@ -98,7 +98,7 @@ class MessageTableTest extends MessageStoreContract {
     }
 
     @Test
-    void aClaimLeavesNoAttributeBehindOnceItIsSettled() {
+    void aSettledMessageHasNoAttributesOfItsClaim() {
         Message message = message(Instant.parse("2026-11-22T15:42:07.123Z"), false);
         SendState claimed = claimed(1, "token");
         table.begin(message, claimed, NOW);
@@ -157,7 +157,7 @@ class MessageTableTest extends MessageStoreContract {
     }
 
     @Test
-    void hidesWhatExpiredBeforeDynamoDbRemovesIt() {
+    void hidesAnExpiredMessageBeforeDynamoDbRemovesIt() {
         Message message = message(Instant.parse("2026-11-22T15:42:07.123Z"), false);
         MessageTable keepsADay = new MessageTable(dynamoDb, TABLE, new Retention(1));
         keepsADay.begin(message, claimed(1, "token"), NOW);
@@ -179,7 +179,7 @@ class MessageTableTest extends MessageStoreContract {
     }
 
     @Test
-    void findsOnlyWhatIsSealed() {
+    void findsOnlySealedMessages() {
         Message secure = message(NOW, true);
         byte[] bytes = {1, 2, 3};
         new MessageTable(dynamoDb, TABLE, new Retention(1))

@@ -38,7 +38,7 @@ public abstract class IdempotencyContract {
     protected abstract IdempotencyStore store();
 
     @Test
-    void tellsAnotherBodyFromTheSameInEveryState() {
+    void rejectsAnotherBodyInEveryState() {
         MessageId id = id();
         KeyedRequest other = new KeyedRequest(request.key(), "other");
         reserve(id, NOW);
@@ -50,7 +50,7 @@ public abstract class IdempotencyContract {
     }
 
     @Test
-    void aLeaseHoldsUntilItEndsAndThenOneRequestTakesItOver() throws Exception {
+    void oneRequestTakesOverALeaseThatHasEnded() throws Exception {
         MessageId id = id();
         reserve(id, NOW);
         Instant end = NOW.plus(LEASE);
@@ -61,14 +61,14 @@ public abstract class IdempotencyContract {
     }
 
     @Test
-    void grantsOneOfManyNewRequestsAtOnce() throws Exception {
+    void grantsOneOfManyConcurrentRequests() throws Exception {
         List<Reservation> answers = atOnce(NOW);
         assertThat(answers).filteredOn(Granted.class::isInstance).hasSize(1);
         assertThat(answers).filteredOn(new InFlight(NOW.plus(LEASE))::equals).hasSize(15);
     }
 
     @Test
-    void aRepeatedCallOfTheHolderIsGrantedAgain() {
+    void aRepeatedCallOfTheOwnerIsGrantedAgain() {
         MessageId id = id();
         reserve(id, NOW);
         assertThat(reserve(id, NOW)).isEqualTo(new Granted(id));

@@ -31,8 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
 /**
- * What the handler of every channel does, from the SQS event to the call of the AWS service. A
- * channel's test extends it, and says how its service is called and how it fails.
+ * What the handler of every channel does, from the SQS event to the call of the AWS service. The
+ * test of a channel extends it, and says how its service is called and how it fails.
  */
 public abstract class ChannelConsumerContract {
     private final Message message;
@@ -41,16 +41,16 @@ public abstract class ChannelConsumerContract {
     private final RecordingContext context = new RecordingContext();
     private final RecordingQueue queue = new RecordingQueue();
 
-    /** One for all deliveries, so that no two claims have the same token. */
+    /** One source for all deliveries, so that no two claims have the same token. */
     private final Random random = new Random(1);
 
     private boolean resend = true;
 
     /**
-     * An answer of the service that is final.
+     * An error with which the service refuses a message for good.
      *
-     * @param errorCode the service's own
-     * @param reason what the message fails with
+     * @param errorCode the service's error code
+     * @param reason the reason with which the message is {@code failed}
      */
     public record Refusal(String errorCode, Reason reason) {}
 
@@ -63,22 +63,22 @@ public abstract class ChannelConsumerContract {
         this.secureMessage = secureMessage;
     }
 
-    /** The channel's handler over that processor. */
+    /** The channel's handler, which uses the processor. */
     protected abstract RequestHandler<SQSEvent, SQSBatchResponse> handler(SqsBatchProcessor batch);
 
-    /** The channel's provider over a fake of its service. */
+    /** The channel's provider, which calls a fake of its service. */
     protected abstract Provider provider();
 
     /** How often the service was called. */
     protected abstract int calls();
 
-    /** Makes every call fail with that exception; null lets them succeed again. */
+    /** Makes every call fail with the exception; null lets calls succeed again. */
     protected abstract void failWith(@Nullable RuntimeException failure);
 
-    /** An error answer of the service. */
+    /** An error response of the service. */
     protected abstract RuntimeException error(int status, String code, String text);
 
-    /** An answer with which the service refuses a message. */
+    /** The error with which the service refuses a message. */
     protected abstract Refusal refusal();
 
     @AfterEach
@@ -111,7 +111,7 @@ public abstract class ChannelConsumerContract {
     }
 
     @Test
-    void requeuesAThrottledMessageAndSendsItThen() {
+    void requeuesAThrottledMessageAndSendsItLater() {
         failWith(error(400, "Throttling", "canary"));
         assertThat(handle(SqsEvents.of(message))).isEmpty();
         failWith(null);
@@ -122,7 +122,7 @@ public abstract class ChannelConsumerContract {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void doesNotResendAtOnceWhatTheServiceMayHaveTaken(boolean resendsLater) {
+    void doesNotResendAtOnceIfTheServiceMayHaveAcceptedTheMessage(boolean resendsLater) {
         resend = resendsLater;
         failWith(SdkClientException.create("canary"));
         assertThat(handle(SqsEvents.of(message))).isEmpty();
@@ -133,7 +133,7 @@ public abstract class ChannelConsumerContract {
     }
 
     @Test
-    void keepsItsClaimIfItsOwnCodeFails() {
+    void keepsItsClaimAfterABug() {
         failWith(new IllegalStateException("canary"));
         assertThat(handle(SqsEvents.of(message))).containsExactly("sqs-0");
         failWith(null);
@@ -143,7 +143,7 @@ public abstract class ChannelConsumerContract {
     }
 
     @Test
-    void logsTheErrorCodeOfACallThatTheAccountMayNotMake() {
+    void logsTheErrorCodeOfADeniedCall() {
         failWith(error(403, "AccessDenied", "canary"));
         assertThat(handle(SqsEvents.of(message))).containsExactly("sqs-0");
         assertThat(context.lines().getLast()).contains("\"cause\":\"AccessDenied\"");

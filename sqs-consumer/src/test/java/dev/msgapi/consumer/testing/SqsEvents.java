@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Events as an SQS event source mapping sends them, with bodies of the test's own in them. */
+/** Events as an SQS event source mapping sends them, with the bodies that a test gives. */
 public final class SqsEvents {
     private SqsEvents() {}
 
@@ -37,7 +37,7 @@ public final class SqsEvents {
                 Arrays.stream(messages).map(MessageQueueCodec::write).toArray(String[]::new));
     }
 
-    /** The ids of the messages that must come back. */
+    /** The ids of the messages that are reported as failed. */
     public static List<String> failures(SQSBatchResponse response) {
         return response.getBatchItemFailures().stream()
                 .map(SQSBatchResponse.BatchItemFailure::getItemIdentifier)

@@ -10,11 +10,11 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /** Prints the sizes of the packages, and how much of them is for sealing. */
-final class Packages {
+final class PackageSizes {
     /** Bytes of a zip entry besides its data and twice its name (APPNOTE 4.3.7 and 4.3.12). */
     private static final int ENTRY_BYTES = 30 + 46;
 
-    private Packages() {}
+    private PackageSizes() {}
 
     static void print(Path project) throws IOException {
         Path email = jar(project, "email-fn");
