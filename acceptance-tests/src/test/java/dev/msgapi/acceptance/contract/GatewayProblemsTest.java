@@ -29,7 +29,7 @@ class GatewayProblemsTest {
                     .definition()
                     .required("x-amazon-apigateway-gateway-responses");
 
-    /** The problems that the gateway and the functions answer for the same reason. */
+    /** The problems with which both the gateway and the functions answer, for the same reasons. */
     static Stream<Problem> problemsOfBoth() {
         return Stream.of(
                 Problem.notFound(),

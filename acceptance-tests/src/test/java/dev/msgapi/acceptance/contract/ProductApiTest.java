@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** What must hold for template.yaml and openapi.yaml together. */
+/** The rules that template.yaml and openapi.yaml keep together. */
 class ProductApiTest {
     private static final Path PROJECT = Path.of("..").toAbsolutePath();
 

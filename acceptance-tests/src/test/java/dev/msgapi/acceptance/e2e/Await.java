@@ -7,9 +7,9 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Waits for what the twin does in its own time. The deadline says that something is broken, not how
- * fast the twin has to be: on a machine that does other work as well, everything takes several
- * times as long, and an SQS message whose consumer ran out of time comes back after 270 s.
+ * Waits until the twin has done something. The deadline only finds what is broken; it does not say
+ * how fast the twin has to be. On a busy machine everything takes several times as long, and an SQS
+ * message whose consumer ran out of time is delivered again after 270 s.
  */
 final class Await {
     static final Duration DEADLINE = Duration.ofMinutes(10);
@@ -19,24 +19,23 @@ final class Await {
     private Await() {}
 
     /**
-     * Looks again and again until it sees what is awaited.
+     * Looks repeatedly until it sees the awaited value.
      *
      * @param what completes the sentence "waiting for"
      * @throws AssertionError after the deadline, with what it last saw
      */
-    static <T> T until(String what, Supplier<T> look, Predicate<T> isIt) {
-        return until(what, DEADLINE, look, isIt);
+    static <T> T until(String what, Supplier<T> look, Predicate<T> isAwaited) {
+        return until(what, DEADLINE, look, isAwaited);
     }
 
-    /** The same with a deadline for what takes minutes even on an idle machine. */
-    static <T> T until(String what, Duration deadline, Supplier<T> look, Predicate<T> isIt) {
+    /** Like the other, with a deadline for work that takes minutes even on an idle machine. */
+    static <T> T until(String what, Duration deadline, Supplier<T> look, Predicate<T> isAwaited) {
         Instant end = Instant.now().plus(deadline);
         T seen = look.get();
-        while (!isIt.test(seen)) {
+        while (!isAwaited.test(seen)) {
             if (Instant.now().isAfter(end)) {
                 throw new AssertionError(
-                        "waiting for %s; not so after %s, last seen: %s"
-                                .formatted(what, deadline, seen));
+                        "waited %2$s for %1$s; last seen: %3$s".formatted(what, deadline, seen));
             }
             sleep(POLL);
             seen = look.get();
@@ -44,7 +43,7 @@ final class Await {
         return seen;
     }
 
-    /** Pauses between two looks, or for as long as an answer asks. */
+    /** Waits between two looks, or as long as an answer asks. */
     static void sleep(Duration pause) {
         try {
             TimeUnit.NANOSECONDS.sleep(pause.toNanos());

@@ -3,7 +3,7 @@ package dev.msgapi.acceptance.e2e;
 import dev.msgapi.local.Settings;
 import software.amazon.awssdk.services.kms.KmsClient;
 
-/** What an operator does to the KMS keys of a running twin. */
+/** Acts on the KMS keys of a running twin as an operator does. */
 record AwsKeys(KmsClient kms) {
     /** The ARN of the key that content is sealed under. */
     String contentKeyArn() {

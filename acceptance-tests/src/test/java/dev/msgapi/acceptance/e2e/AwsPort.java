@@ -26,13 +26,13 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/** What an operator does to the queues, tables and keys of a running twin, with the AWS SDK. */
+/** Acts on the queues, tables and keys of a running twin as an operator does, with the AWS SDK. */
 final class AwsPort implements AutoCloseable {
     /** The queues that messages wait in; each has a dead-letter queue. */
     static final List<String> QUEUES =
             List.of("msg-api-email", "msg-api-sms", "msg-api-secure-store");
 
-    /** The queue of erasures, which wait in it for longer than a minute. */
+    /** The queue of erasures, in which each waits for longer than a minute. */
     static final String ERASURES = "msg-api-erasure";
 
     private static final List<QueueAttributeName> COUNTS =
@@ -77,7 +77,7 @@ final class AwsPort implements AutoCloseable {
                 .toList();
     }
 
-    /** Waits until the three queues hold no message: visible, in work or delayed. */
+    /** Waits until the three queues contain no message: visible, in flight or delayed. */
     void awaitEmptyQueues() {
         awaitEmptyQueues(Await.DEADLINE);
     }
@@ -90,7 +90,7 @@ final class AwsPort implements AutoCloseable {
                 counts -> counts.values().stream().allMatch(count -> count == 0));
     }
 
-    /** How many messages a queue has: visible, in work or delayed. */
+    /** The number of messages in a queue: visible, in flight or delayed. */
     int count(String queue) {
         return sqs
                 .getQueueAttributes(request -> request.queueUrl(url(queue)).attributeNames(COUNTS))
@@ -111,7 +111,7 @@ final class AwsPort implements AutoCloseable {
                 request -> request.queueUrl(url(queue)).messageBody(body).delaySeconds(seconds));
     }
 
-    /** Sets after how many receives a message goes to the dead-letter queue. */
+    /** Sets the number of receives after which a message goes to the dead-letter queue. */
     void setReceivesMax(String queue, int receives) {
         String dlq = "arn:aws:sqs:%s:%s:%s-dlq".formatted(Settings.REGION, Settings.ACCOUNT, queue);
         setAttribute(
@@ -120,7 +120,7 @@ final class AwsPort implements AutoCloseable {
                 "{\"deadLetterTargetArn\":\"%s\",\"maxReceiveCount\":%d}".formatted(dlq, receives));
     }
 
-    /** Receives and deletes what is visible in a queue. */
+    /** Receives and deletes the visible messages of a queue. */
     List<String> take(String queue) {
         List<String> bodies = new ArrayList<>();
         List<Message> messages = receive(url(queue));

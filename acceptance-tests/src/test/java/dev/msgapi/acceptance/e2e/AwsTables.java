@@ -8,7 +8,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
-/** What an operator does to the tables of a running twin. */
+/** Acts on the tables of a running twin as an operator does. */
 record AwsTables(DynamoDbClient dynamoDb) {
     static final String MESSAGES = "msg-api-messages";
     static final String AUDIT = "msg-api-audit";
@@ -27,7 +27,7 @@ record AwsTables(DynamoDbClient dynamoDb) {
             var left =
                     dynamoDb.batchWriteItem(request -> request.requestItems(Map.of(table, writes)));
             if (left.hasUnprocessedItems() && !left.unprocessedItems().isEmpty()) {
-                throw new IllegalStateException("DynamoDB did not take all");
+                throw new IllegalStateException("DynamoDB left items unprocessed");
             }
         }
     }

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Bad requests: each kind has its own answer, reaches no queue, and the next request works. */
+/** Bad requests: each kind has its own answer and reaches no queue, and the next request works. */
 @ExtendWith(SharedTwin.Extension.class)
 class BadInputIT {
     private static final String RECIPIENT = "bad-input@example.com";
@@ -32,7 +32,7 @@ class BadInputIT {
         twin = shared.twin();
     }
 
-    /** Checked at the end, when a message that was accepted by mistake has had time to arrive. */
+    /** Checks this at the end, when a message accepted by mistake has had time to arrive. */
     @AfterAll
     static void onlyTheGoodRequestsArrived() {
         Await.until(

@@ -19,12 +19,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Looks for a text in every form in which a program might have written it down. */
+/** Searches for a text in every form in which a program might write it. */
 final class CanarySearch {
     private static final int BITS_OF_BYTE = 8;
     private static final int BITS_OF_BASE64 = 6;
 
-    /** The forms by their names; each byte of a form is a character. */
+    /** The forms by name; each byte of a form is one character. */
     private final Map<String, String> forms = new LinkedHashMap<>();
 
     /**
@@ -35,7 +35,7 @@ final class CanarySearch {
         String hex = HexFormat.of().formatHex(plain);
         forms.put("plain", canary);
         forms.put("hex", hex);
-        forms.put("hex in capitals", hex.toUpperCase(ROOT));
+        forms.put("upper-case hex", hex.toUpperCase(ROOT));
         forms.put("UTF-16BE", form(canary, UTF_16BE));
         forms.put("UTF-16LE", form(canary, UTF_16LE));
         for (int before = 0; before < 3; before++) {
@@ -48,7 +48,7 @@ final class CanarySearch {
         return new String(canary.getBytes(charset), ISO_8859_1);
     }
 
-    /** The characters that depend only on the canary, if so many bytes precede it. */
+    /** The characters that depend only on the canary, if that many bytes precede it. */
     private static String base64(Base64.Encoder encoder, byte[] plain, int before) {
         byte[] bytes = new byte[before + plain.length];
         System.arraycopy(plain, 0, bytes, before, plain.length);
@@ -57,7 +57,7 @@ final class CanarySearch {
         return encoder.encodeToString(bytes).substring(first, end);
     }
 
-    /** The names of the forms that those bytes contain. */
+    /** The names of the forms that the bytes contain. */
     List<String> in(byte[] bytes) {
         String text = new String(bytes, ISO_8859_1);
         return forms.entrySet().stream()
@@ -84,7 +84,7 @@ final class CanarySearch {
         try {
             return Files.readAllBytes(file);
         } catch (NoSuchFileException e) {
-            // The journal of a table exists for moments only.
+            // The journal of a table exists only for moments.
             return new byte[0];
         } catch (IOException e) {
             throw new UncheckedIOException(e);

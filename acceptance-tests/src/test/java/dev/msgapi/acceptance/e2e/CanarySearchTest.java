@@ -36,7 +36,7 @@ class CanarySearchTest {
         byte[] bytes = (CANARY + "42").getBytes(UTF_8);
         assertThat(found(HexFormat.of().formatHex(bytes), UTF_8)).containsExactly("hex");
         assertThat(found(HexFormat.of().withUpperCase().formatHex(bytes), UTF_8))
-                .containsExactly("hex in capitals");
+                .containsExactly("upper-case hex");
     }
 
     @ParameterizedTest

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** What the inbox holds after chaos: every sent message, once, or twice if its history says so. */
+/** After chaos the inbox contains every sent message once, or twice if its history says so. */
 @Execution(ExecutionMode.CONCURRENT)
 @Order(2)
 class ChaosIT {
@@ -40,7 +40,7 @@ class ChaosIT {
                 .filteredOn(fate -> fate.reason().equals("resent"))
                 .isNotEmpty()
                 .allMatch(fate -> fate.channel().equals("email"));
-        assertThat(fates).filteredOn(fate -> fate.held() == 2).isNotEmpty();
+        assertThat(fates).filteredOn(fate -> fate.arrivals() == 2).isNotEmpty();
     }
 
     @Test
@@ -49,7 +49,7 @@ class ChaosIT {
     void noMessageArrivesTwiceIfDoubtfulSendsAreHeld() throws Exception {
         List<Fate> fates = longRun("EmailUncertainSend=hold SmsUncertainSend=hold");
         assertThat(fates).noneMatch(fate -> fate.reason().equals("resent"));
-        assertThat(fates).allMatch(fate -> fate.held() <= 1);
+        assertThat(fates).allMatch(fate -> fate.arrivals() <= 1);
     }
 
     private List<Fate> longRun(String policies) throws Exception {

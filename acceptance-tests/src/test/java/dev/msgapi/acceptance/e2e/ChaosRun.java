@@ -22,23 +22,27 @@ import java.util.function.Predicate;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /**
- * Messages that go through a twin with every fault at once, and what must hold of them all the
- * same.
+ * Sends messages through a twin that injects every kind of fault, and checks the promises that must
+ * still hold.
  *
  * @param state the twin's folder
  * @param messages a multiple of {@link #PER_RECIPIENT}
- * @param faults how often each happens, as {@code CHAOS} reads them
- * @param receives how often a queue hands out a message before it is a dead letter
+ * @param faults the probability of each, as {@code CHAOS} reads them
+ * @param receives how often a queue delivers a message before it is a dead letter
  */
 record ChaosRun(Path state, int messages, String faults, int receives) {
     static final int PER_RECIPIENT = 40;
 
     private static final Duration DEADLINE = Duration.ofMinutes(20);
 
-    /** What became of a message, by its history and the inbox. */
-    record Fate(String channel, String status, String reason, int held, boolean dead) {}
+    /**
+     * The end of a message, from its history and the inbox.
+     *
+     * @param arrivals how often the inbox has it
+     */
+    record Fate(String channel, String status, String reason, int arrivals, boolean dead) {}
 
-    /** Runs it with those parameters of the template; returns what became of each message. */
+    /** Runs it with the template's parameters; returns the fate of each message. */
     List<Fate> run(String policies) throws Exception {
         Map<String, String> environment =
                 Map.of(
@@ -48,7 +52,8 @@ record ChaosRun(Path state, int messages, String faults, int receives) {
                         policies + " ResendGraceSeconds=3 ThrottleRate=10000 ThrottleBurst=5000");
         try (TwinProcess twin = TwinProcess.start(state, environment);
                 AwsPort aws = new AwsPort(twin.awsPort)) {
-            // A killed consumer's messages come back sooner, and some while it still works on them.
+            // The messages of a killed consumer are delivered again sooner, and some are delivered
+            // while it still handles them.
             for (String queue : AwsPort.QUEUES) {
                 aws.setAttribute(queue, QueueAttributeName.VISIBILITY_TIMEOUT, "20");
                 aws.setReceivesMax(queue, receives);
@@ -60,7 +65,7 @@ record ChaosRun(Path state, int messages, String faults, int receives) {
             print(twin, policies, fates);
             check(twin, fates);
 
-            // Dead letters are replayed twice; what was sent stays sent once.
+            // Dead letters are replayed twice; a message that was sent is not sent again.
             for (int i = 0; i < 2; i++) {
                 aws.redriveDeadLetterQueues();
                 aws.awaitEmptyQueues(DEADLINE);
@@ -70,7 +75,7 @@ record ChaosRun(Path state, int messages, String faults, int receives) {
             for (int i = 0; i < fates.size(); i++) {
                 if (fates.get(i).status().equals("sent")) {
                     assertThat(replayed.get(i).status()).isEqualTo("sent");
-                    assertThat(replayed.get(i).held()).isEqualTo(fates.get(i).held());
+                    assertThat(replayed.get(i).arrivals()).isEqualTo(fates.get(i).arrivals());
                 }
             }
             return replayed;
@@ -83,23 +88,24 @@ record ChaosRun(Path state, int messages, String faults, int receives) {
                 .allMatch(fate ->
                         switch (fate.status()) {
                             case "sent" ->
-                                    fate.held() == 1
-                                            || (fate.held() == 2 && fate.reason().equals("resent"));
-                            case "failed" -> fate.held() == 0;
+                                    fate.arrivals() == 1
+                                            || (fate.arrivals() == 2
+                                                    && fate.reason().equals("resent"));
+                            case "failed" -> fate.arrivals() == 0;
                             case "unconfirmed" ->
-                                    fate.held() <= (fate.reason().equals("resent") ? 2 : 1);
-                            // Not taken up, or killed with its last receive.
-                            default -> fate.dead() && fate.held() <= 1;
+                                    fate.arrivals() <= (fate.reason().equals("resent") ? 2 : 1);
+                            // No consumer claimed it, or one was killed at its last receive.
+                            default -> fate.dead() && fate.arrivals() <= 1;
                         });
-        // A doubtful send that the provider never saw is that of a process which was killed.
-        long unseen = count(fates, fate -> fate.reason().equals("resent") && fate.held() < 2);
+        // A send in doubt that never reached the provider is that of a killed process.
+        long unseen = count(fates, fate -> fate.reason().equals("resent") && fate.arrivals() < 2);
         assertThat(unseen).isLessThanOrEqualTo(faults(twin).at("/lambda/kill").asLong());
     }
 
     private void print(TwinProcess twin, String policies, List<Fate> fates) {
         System.out.printf(
                 "chaos: %,d messages, %s; sent %,d, failed %,d, unconfirmed %,d, in a dead-letter"
-                        + " queue %,d, sum %,d; resent %,d, of them held twice %,d; other"
+                        + " queue %,d, sum %,d; resent %,d, of them arrived twice %,d; other"
                         + " duplicates %,d; faults %s%n",
                 messages,
                 policies.isEmpty() ? "default policies" : policies,
@@ -109,8 +115,8 @@ record ChaosRun(Path state, int messages, String faults, int receives) {
                 count(fates, fate -> Set.of("queued", "sending", "").contains(fate.status())),
                 fates.size(),
                 count(fates, fate -> fate.reason().equals("resent")),
-                count(fates, fate -> fate.reason().equals("resent") && fate.held() == 2),
-                count(fates, fate -> !fate.reason().equals("resent") && fate.held() > 1),
+                count(fates, fate -> fate.reason().equals("resent") && fate.arrivals() == 2),
+                count(fates, fate -> !fate.reason().equals("resent") && fate.arrivals() > 1),
                 faults(twin));
     }
 
@@ -123,7 +129,7 @@ record ChaosRun(Path state, int messages, String faults, int receives) {
         return twin.send(HttpRequest.newBuilder(page)).json().get("faults");
     }
 
-    /** Posts all messages, each under a key of its own; returns their numbers by their ids. */
+    /** Posts all messages, each with its own key; returns their numbers by id. */
     private Map<String, Integer> postAll(TwinProcess twin) throws Exception {
         Map<String, Integer> numbers = new HashMap<>();
         try (var clients = Executors.newFixedThreadPool(32)) {
@@ -140,7 +146,7 @@ record ChaosRun(Path state, int messages, String faults, int receives) {
         return numbers;
     }
 
-    /** One recipient in four is a phone. */
+    /** One recipient in four is a phone number. */
     private String recipient(int number) {
         int recipient = number % (messages / PER_RECIPIENT);
         return isSms(number)
@@ -170,7 +176,7 @@ record ChaosRun(Path state, int messages, String faults, int receives) {
         return answer.json().get("id").asText();
     }
 
-    /** Does what a client does with an answer that is not final: the same again, as it is told. */
+    /** Repeats the request while the answer asks for it, as a client does. */
     private Answer sendUntil(int status, TwinProcess twin, HttpRequest.Builder request) {
         return Await.until(
                 "a " + status,
@@ -188,8 +194,9 @@ record ChaosRun(Path state, int messages, String faults, int receives) {
     }
 
     private List<Fate> fates(TwinProcess twin, AwsPort aws, Map<String, Integer> accepted) {
-        Map<String, Integer> held = new HashMap<>();
-        twin.inbox().forEach(message -> held.merge(message.get("body").asText(), 1, Integer::sum));
+        Map<String, Integer> arrivals = new HashMap<>();
+        twin.inbox()
+                .forEach(message -> arrivals.merge(message.get("body").asText(), 1, Integer::sum));
         Map<String, JsonNode> stored = new HashMap<>();
         for (int recipient = 0; recipient < messages / PER_RECIPIENT; recipient++) {
             history(twin, recipient(recipient))
@@ -200,7 +207,7 @@ record ChaosRun(Path state, int messages, String faults, int receives) {
         List<Fate> fates = new ArrayList<>();
         accepted.forEach((id, number) -> {
             JsonNode message = stored.getOrDefault(id, MissingNode.getInstance());
-            Integer times = held.remove("m" + number);
+            Integer times = arrivals.remove("m" + number);
             fates.add(
                     new Fate(
                             isSms(number) ? "sms" : "email",
@@ -209,7 +216,7 @@ record ChaosRun(Path state, int messages, String faults, int receives) {
                             times == null ? 0 : times,
                             dead.contains(id)));
         });
-        assertThat(held).as("messages that nobody posted").isEmpty();
+        assertThat(arrivals).as("messages that nobody posted").isEmpty();
         return fates;
     }
 

@@ -29,7 +29,7 @@ final class Contract {
 
     private Contract() {}
 
-    /** Fails unless the answer matches that schema and has no other fields. */
+    /** Fails unless the answer matches the schema and has no other fields. */
     static void requireSchema(String name, JsonNode answer) {
         assertThat(SCHEMAS.computeIfAbsent(name, Contract::schema).validate(answer))
                 .as("%s of openapi.yaml", name)
@@ -39,7 +39,7 @@ final class Contract {
                 .containsAll((Iterable<String>) answer::fieldNames);
     }
 
-    /** Fails unless the answer is one that the contract declares for its request. */
+    /** Fails unless the contract declares the answer for its request. */
     static void requireAnswer(HttpResponse<String> response, JsonNode answer) {
         requireSchema(
                 schemaOf(

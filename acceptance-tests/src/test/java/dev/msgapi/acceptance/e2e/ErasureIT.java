@@ -26,9 +26,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Recipients whose messages are erased while some of them wait in queues, by a twin that is killed
- * meanwhile. An erasure takes more than a minute, so all of them begin at the start, and the tests
- * that need their end come last; other classes run while this one waits.
+ * Erases recipients while some of their messages wait in queues, and kills the twin meanwhile. An
+ * erasure takes more than a minute, so all of them begin at the start, and the tests that need
+ * their end run last. Other classes run while this one waits.
  */
 @Execution(ExecutionMode.CONCURRENT)
 @Order(1)
@@ -37,9 +37,9 @@ class ErasureIT {
     private static final int LAST = Integer.MAX_VALUE;
 
     /**
-     * An erasure walks over the messages, waits for 75 s and walks over them again. What a loaded
-     * machine adds: a table that does not answer is asked again after a minute, and an erasure that
-     * cannot be put back into its queue is received again after the queue's six minutes.
+     * An erasure walks over the messages, waits for 75 s and walks over them again. On a busy
+     * machine it takes longer: a worker whose table does not answer tries again after a minute, and
+     * an erasure that it cannot requeue is received again after the queue's six minutes.
      */
     private static final Duration ERASED = Duration.ofMinutes(12);
 
@@ -70,7 +70,7 @@ class ErasureIT {
         twin.awaitStatus(GONE, "sent");
         api.sealed(GONE, CANARY, CANARY);
         sealed = api.sealed(GONE, CANARY, CANARY);
-        // Two messages that a fault parked, and one that is still on its way.
+        // Two messages that a fault left in a dead-letter queue, and one that is still queued.
         aws.send("msg-api-email-dlq", waiting(GONE, false));
         aws.send("msg-api-secure-store-dlq", waiting(GONE, true));
         aws.sendLater("msg-api-email", waiting(GONE, false), 5);
@@ -87,7 +87,7 @@ class ErasureIT {
         api = new SecureApi(twin);
     }
 
-    /** A message as its queue holds it, accepted just now. */
+    /** The queue's JSON of a message that was accepted just now. */
     private static String waiting(String to, boolean secure) {
         return """
         {"v":1,"id":"%s","msg_id":"%s","subject":"%s","msg":"%s","store_secure":%s}\
@@ -100,8 +100,8 @@ class ErasureIT {
         JsonNode last =
                 Await.until(
                         "the first messages to be erased",
-                        () -> api.receipt(MANY, ofMany).json(),
-                        receipt -> receipt.get("erased").asInt() > 0);
+                        () -> api.progress(MANY, ofMany).json(),
+                        progress -> progress.get("erased").asInt() > 0);
         twin.kill();
         assertThat(last.get("status").asText()).isEqualTo("erasing");
         assertThat(last.get("erased").asInt()).isLessThan(MANY_MESSAGES);
@@ -119,8 +119,8 @@ class ErasureIT {
         return Await.until(
                 "the end of the erasure of " + recipient,
                 ERASED,
-                () -> api.receipt(recipient, id).json(),
-                receipt -> receipt.get("status").asText().equals("erased"));
+                () -> api.progress(recipient, id).json(),
+                progress -> progress.get("status").asText().equals("erased"));
     }
 
     private static String idOf(Answer erasure) {
@@ -132,10 +132,10 @@ class ErasureIT {
         assertThat(accepted.status()).as("%s", accepted).isEqualTo(202);
         assertThat(accepted.json().get("msg_id").asText()).isEqualTo(GONE);
         assertThat(accepted.json().get("completed_at").isNull()).isTrue();
-        Answer receipt = twin.send(twin.signed("GET", "/" + accepted.header("Location"), ""));
-        assertThat(receipt.status()).as("%s", receipt).isEqualTo(200);
-        assertThat(receipt.json().get("id")).isEqualTo(accepted.json().get("id"));
-        assertThat(receipt.json().get("timestamp")).isEqualTo(accepted.json().get("timestamp"));
+        Answer progress = twin.send(twin.signed("GET", "/" + accepted.header("Location"), ""));
+        assertThat(progress.status()).as("%s", progress).isEqualTo(200);
+        assertThat(progress.json().get("id")).isEqualTo(accepted.json().get("id"));
+        assertThat(progress.json().get("timestamp")).isEqualTo(accepted.json().get("timestamp"));
     }
 
     @Test
@@ -157,14 +157,14 @@ class ErasureIT {
     @Test
     @Order(LAST)
     void removesAllContentAndCountsTheMessages() {
-        JsonNode receipt = awaitErased(GONE, idOf(accepted));
-        assertThat(receipt.get("erased").asInt()).isEqualTo(3);
-        assertThat(receipt.get("completed_at").asText()).isNotEmpty();
+        JsonNode progress = awaitErased(GONE, idOf(accepted));
+        assertThat(progress.get("erased").asInt()).isEqualTo(3);
+        assertThat(progress.get("completed_at").asText()).isNotEmpty();
         assertHoldNoContent(GONE, 3, idOf(accepted));
         assertProblem(api.decrypt(GONE, sealed), 404, "message-not-found", CANARY);
         assertThat(api.entries(GONE))
                 .filteredOn(entry -> entry.get("action").asText().equals("erase"))
-                // The audit has the attempts as well whose answer was to try again.
+                // The audit also has the attempts that were answered with 503.
                 .filteredOn(entry -> entry.get("request_id").asText().equals(accepted.requestId()))
                 .singleElement()
                 .satisfies(entry -> {
@@ -176,8 +176,8 @@ class ErasureIT {
     @Test
     @Order(LAST)
     void aKillInTheMiddleOfAnErasureOnlyDelaysIt() {
-        JsonNode receipt = awaitErased(MANY, ofMany);
-        assertThat(receipt.get("erased").asInt()).isEqualTo(MANY_MESSAGES);
+        JsonNode progress = awaitErased(MANY, ofMany);
+        assertThat(progress.get("erased").asInt()).isEqualTo(MANY_MESSAGES);
         assertHoldNoContent(MANY, MANY_MESSAGES, ofMany);
         Await.until(
                 "the queue of erasures to be empty",
@@ -222,7 +222,7 @@ class ErasureIT {
         assertThat(second.status()).isEqualTo(202);
         assertThat(idOf(second)).isNotEqualTo(idOf(first));
         for (Answer each : List.of(first, second)) {
-            assertThat(api.receipt(to, idOf(each)).status()).isEqualTo(200);
+            assertThat(api.progress(to, idOf(each)).status()).isEqualTo(200);
         }
         assertNoMessages(twin.history(to, ""));
     }
@@ -251,9 +251,9 @@ class ErasureIT {
     void anErasureIsFoundOnlyUnderItsOwnRecipient() {
         String id = idOf(accepted);
         String unknown = MessageId.at(Instant.now(), RANDOM).toString();
-        assertProblem(api.receipt(GONE, unknown), 404, "erasure-not-found", CANARY);
-        assertProblem(api.receipt(KEPT, id), 404, "erasure-not-found", CANARY);
-        assertThat(api.receipt(GONE, id).status()).isEqualTo(200);
+        assertProblem(api.progress(GONE, unknown), 404, "erasure-not-found", CANARY);
+        assertProblem(api.progress(KEPT, id), 404, "erasure-not-found", CANARY);
+        assertThat(api.progress(GONE, id).status()).isEqualTo(200);
     }
 
     @ParameterizedTest

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** POSTs with an Idempotency-Key: all that have the same key are one message. */
+/** POSTs with an Idempotency-Key: all POSTs with the same key are one message. */
 @ExtendWith(SharedTwin.Extension.class)
 class IdempotencyIT {
     private static final String TABLE = "msg-api-idempotency";
@@ -40,7 +40,7 @@ class IdempotencyIT {
         Answer again = post("key-1", body);
         Answer quoted = post("\"key-1\"", body.replace(",", " , "));
         assertThat(first.status()).as("%s", first).isEqualTo(202);
-        // After an answer that confirmed nothing, the next one may be a replay.
+        // After an answer that is not final, the next one may be a replay.
         if (isFinal) {
             assertThat(first.header("Idempotency-Replayed")).isEmpty();
         }
@@ -100,7 +100,7 @@ class IdempotencyIT {
                 .allMatch(settled.json().get("id")::equals);
         List<Answer> fresh =
                 accepted.stream().filter(a -> a.header("Idempotency-Replayed").isEmpty()).toList();
-        // On a machine with other work, the one that was first may not have been confirmed in time.
+        // On a busy machine, the queue may not have confirmed the first one in time.
         boolean isConfirmed = answers.stream().noneMatch(answer -> answer.status() == 503);
         assertThat(fresh).hasSizeBetween(isConfirmed ? 1 : 0, 1);
         assertThat(answers)
@@ -147,7 +147,7 @@ class IdempotencyIT {
 
     private static void assertOnlyThisArrives(String recipient, Answer accepted) {
         twin.awaitStatus(recipient, "sent");
-        // What is queued behind it has arrived when this has.
+        // When this one has arrived, anything queued before it has arrived too.
         Answer last = twin.post(body("last-" + recipient, "m"));
         assertThat(last.status()).isEqualTo(202);
         twin.awaitStatus("last-" + recipient, "sent");

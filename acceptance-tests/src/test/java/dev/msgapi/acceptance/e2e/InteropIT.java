@@ -18,14 +18,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The attribute {@code sealed} is what {@code KmsSealer} says it is: the AWS Encryption SDK of
- * another language opens it with the same key and context, and with nothing else.
+ * The attribute {@code sealed} is in the format of the AWS Encryption SDK: the SDK of another
+ * language opens it with the same key and context, and with no others.
  */
 @ExtendWith(SharedTwin.Extension.class)
 class InteropIT {
     private static final int LONG_BYTES = 200 * 1024;
 
-    /** The bytes that are changed: the first, the last and others at even distances. */
+    /** The number of bytes to change, evenly spread from the first to the last. */
     private static final int PARTS = 8;
 
     private static JavaScriptReader reader;
@@ -39,7 +39,7 @@ class InteropIT {
         aws = shared.aws();
     }
 
-    /** A message to a recipient as the table spells it; an SMS has no subject. */
+    /** A message and its recipient key; an SMS has no subject. */
     record Content(String to, String subject, String msg) {
         @Override
         public String toString() {
@@ -104,7 +104,7 @@ class InteropIT {
         return reader.open(twin.awsPort, sealed.bytes(), sealed.keyArn(), sealed.context());
     }
 
-    /** What the table holds of a message, and what opens it. */
+    /** The sealed content of a message, and the key and context that open it. */
     @SuppressWarnings("ArrayRecordComponent") // passed on, never compared
     private record Sealed(byte[] bytes, String keyArn, Map<String, String> context) {}
 

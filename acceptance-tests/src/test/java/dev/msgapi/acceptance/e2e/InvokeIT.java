@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A function that an operator invokes with the AWS CLI, if the machine has one. */
+/** An operator invokes a function with the AWS CLI, if the machine has one. */
 @ExtendWith(SharedTwin.Extension.class)
 class InvokeIT {
     @TempDir static Path folder;

@@ -23,7 +23,7 @@ final class JavaScriptReader {
             List.of("package.json", "package-lock.json", ".npmrc", "open.mjs");
     private static final int NODE_MIN = 20;
 
-    /** What npm prints if it does not reach a registry, or the registry lacks the packages. */
+    /** What npm prints if it cannot reach a registry, or if the registry lacks the packages. */
     private static final Pattern UNREACHABLE =
             Pattern.compile(
                     "code (ENOTFOUND|EAI_AGAIN|ECONN\\w+|ENETUNREACH|EHOSTUNREACH|ETIMEDOUT"
@@ -39,7 +39,7 @@ final class JavaScriptReader {
     /**
      * Installs the program with the packages that its lock file names.
      *
-     * @param folder outside of the source tree; it may hold an earlier installation
+     * @param folder outside the source tree; it may contain an earlier installation
      */
     static JavaScriptReader install(Path folder) throws IOException, InterruptedException {
         requireNode();
@@ -65,7 +65,7 @@ final class JavaScriptReader {
                         "");
         Matcher unreachable = UNREACHABLE.matcher(npm.error());
         if (npm.status() != 0 && unreachable.find()) {
-            skip("npm gets no packages here (" + unreachable.group(1) + ")");
+            skip("npm cannot download packages here (" + unreachable.group(1) + ")");
         }
         assertThat(npm.status()).as(npm.error()).isZero();
         return new JavaScriptReader(folder);
@@ -86,13 +86,13 @@ final class JavaScriptReader {
         }
     }
 
-    /** Says so on the console as well, since Maven prints only the number of skipped tests. */
+    /** Skips the test and says why on the console, because Maven prints only the number. */
     private static void skip(String why) {
         System.out.println("Skipped: opening sealed content with JavaScript: " + why);
         abort(why);
     }
 
-    /** Tries to open what was sealed, with the KMS at this port and no other. */
+    /** Tries to open the sealed content with the KMS at this port. */
     Ran open(int awsPort, byte[] sealed, String keyArn, Map<String, String> context)
             throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder("node", "open.mjs").directory(folder.toFile());
@@ -100,7 +100,7 @@ final class JavaScriptReader {
         builder.environment()
                 .putAll(
                         Map.of(
-                                // stderr is the reader's own: the SDK warns there of Node's age.
+                                // Not merged into the output: the SDK warns there of Node's age.
                                 "NODE_NO_WARNINGS", "1",
                                 "AWS_ENDPOINT_URL_KMS", "http://127.0.0.1:" + awsPort,
                                 "AWS_REGION", "eu-west-1",

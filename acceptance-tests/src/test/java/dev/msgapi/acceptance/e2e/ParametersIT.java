@@ -19,8 +19,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * A twin whose template has other parameters: another sender, and messages that are kept for a day.
- * DynamoDB Local does not remove what has expired, so only the product can hide it.
+ * A twin with other parameters of the template: another sender, and messages that are kept for one
+ * day. DynamoDB Local does not remove expired items, so the product has to hide them.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class ParametersIT {
@@ -79,7 +79,7 @@ class ParametersIT {
                                 .isEqualTo(daysAfter(row.get("id").s(), 2)));
     }
 
-    /** Rounded up to a full second, which DynamoDB counts in: nothing may expire too soon. */
+    /** Rounded up to a full second, DynamoDB's unit, because nothing may expire too soon. */
     private static String daysAfter(String id, int days) {
         Instant accepted = MessageId.parse(id).orElseThrow().accepted();
         Instant end = accepted.plus(Duration.ofDays(days)).plusMillis(999);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A message's whole way, over HTTP: it is posted, arrives in the inbox and is in the history. */
+/** The whole way of a message, over HTTP: from the POST to the inbox and the history. */
 @ExtendWith(SharedTwin.Extension.class)
 class PipelineIT {
     private static TwinProcess twin;
@@ -31,7 +31,7 @@ class PipelineIT {
         twin = running.twin();
     }
 
-    /** Below its stage as at execute-api, and at the root as under a custom domain. */
+    /** With the stage in the path, as at execute-api, and without it, as at a custom domain. */
     @ParameterizedTest
     @ValueSource(strings = {"/v1/msg", "/msg"})
     void theLocationOfAMessageLeadsToItsHistory(String path) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** What an operator has to deal with: messages nobody can read, replays, consumers that died. */
+/** An operator's troubles: unreadable messages, replays, and consumers that died. */
 @ExtendWith(SharedTwin.Extension.class)
 class RecoveryIT {
     private static final String ID = "019ab8c1-7d1b-7c53-9e0f-2a41c5f7a3b6";
@@ -72,14 +72,14 @@ class RecoveryIT {
     void theSweeperSettlesTheMessagesOfAConsumerThatDiedLongAgo() {
         claimed("long-gone@example.com", Instant.now().minus(Duration.ofHours(1)));
         claimed("just-gone@example.com", Instant.now().minus(Duration.ofMinutes(1)));
-        // None if the twin's own schedule came first.
+        // Zero if the twin's own schedule ran first.
         assertThat(invoke("msg-api-sweeper").get("settled").asInt()).isBetween(0, 1);
         assertThat(status("long-gone@example.com")).isEqualTo("unconfirmed");
         assertThat(status("just-gone@example.com")).isEqualTo("sending");
         assertThat(invoke("msg-api-sweeper").get("settled").asInt()).isZero();
     }
 
-    /** Writes an item as a consumer leaves it that dies after its claim. */
+    /** Writes an item as a consumer that died after its claim leaves it. */
     private static void claimed(String recipient, Instant leaseUntil) {
         String lease = Long.toString(leaseUntil.toEpochMilli());
         aws.tables.put(

@@ -29,20 +29,20 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Whatever becomes of secure messages, their content is in nothing that the twin writes or prints.
- * Only its inbox page shows it, since that is what was sent.
+ * Whatever happens to secure messages, the twin never writes or prints their content. Only the
+ * inbox page shows it, because that page shows what was sent.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class ScanIT {
     private static final int MESSAGES = 250;
     private static final int RECIPIENTS = 50;
 
-    /** The messages that meet a disabled content key, and go through the dead-letter queue. */
+    /** The number of messages that are posted while the content key is disabled. */
     private static final int PARKED = 40;
 
     private static final String PREFIX = "Canary-Zk4q7Vw-";
 
-    /** The messages that no consumer can read, in each queue: they are soon dead letters too. */
+    /** Bodies that no consumer can read, for each queue; they soon become dead letters. */
     private static final List<String> POISON =
             List.of(
                     PREFIX + "poison",
@@ -90,7 +90,7 @@ class ScanIT {
             assertThat(canaries(twin)).isEqualTo(MESSAGES);
             assertThat(findings(twin, aws)).isEmpty();
             assertThat(new CanarySearch(PLAIN_PREFIX).inFiles(state))
-                    .as("what is not secure, in the tables' file")
+                    .as("plain content in the file of the tables")
                     .isNotEmpty()
                     .allMatch(finding -> finding.startsWith("dynamodb"));
             twin.interrupt();
@@ -98,7 +98,7 @@ class ScanIT {
         assertThat(search.inFiles(state)).isEmpty();
     }
 
-    /** With one receive each, a message that meets a busy service is a dead letter at any time. */
+    /** Replays, because with one receive each, a message can become a dead letter at any time. */
     private static void redriveWhatIsReadable(AwsPort aws) {
         if (aws.count("msg-api-secure-store-dlq") > POISON.size()) {
             aws.redriveDeadLetterQueues();
@@ -119,7 +119,7 @@ class ScanIT {
         String key = aws.keys.contentKeyArn();
         aws.keys.disable(key);
         Map<String, String> sent = postAll(twin, 0, PARKED);
-        // Each may be received once only, so after an error it goes to the dead-letter queue.
+        // Each is received only once, so an error moves it to the dead-letter queue.
         Await.until("the errors to be logged", this::errors, errors -> errors >= PARKED);
         aws.keys.enable(key);
         return sent;
@@ -136,7 +136,7 @@ class ScanIT {
         }
     }
 
-    /** Posts those messages; returns their recipients by their ids. */
+    /** Posts the messages with these numbers; returns their recipients by id. */
     private static Map<String, String> postAll(TwinProcess twin, int from, int to)
             throws Exception {
         Map<String, String> recipients = new HashMap<>();
@@ -156,7 +156,7 @@ class ScanIT {
         return recipients;
     }
 
-    /** Posts a message, under a key: the twin has faults, and each message is sent once. */
+    /** Posts a message with a key, because the twin injects faults and each is to be sent once. */
     private static Answer post(TwinProcess twin, int number) {
         ObjectNode message = message(number);
         return twin.send(
@@ -183,7 +183,7 @@ class ScanIT {
                 : "+4477009000%02d".formatted(number % RECIPIENTS);
     }
 
-    /** Posts messages that are refused, with content wherever an answer or a log might quote it. */
+    /** Posts invalid messages, with content wherever an answer or a log might quote it. */
     private static void refusePosts(TwinProcess twin) {
         String canary = PREFIX + "refused";
         List<String> bodies =
@@ -230,12 +230,12 @@ class ScanIT {
         String id = api.erase(ERASED).json().get("id").asText();
         Await.until(
                 "all of the recipient's messages to be erased",
-                () -> api.receipt(ERASED, id).json(),
-                receipt -> receipt.get("erased").asInt() == MESSAGES / RECIPIENTS);
+                () -> api.progress(ERASED, id).json(),
+                progress -> progress.get("erased").asInt() == MESSAGES / RECIPIENTS);
         assertThat(api.twin().history(ERASED, "").json().get("messages")).isEmpty();
     }
 
-    /** The places with a canary, among all that the running twin has written and answers. */
+    /** The places with a canary, among everything that the running twin wrote or answers. */
     private List<String> findings(TwinProcess twin, AwsPort aws) {
         List<String> findings = new ArrayList<>(search.inFiles(state));
         for (String table : aws.tables.names()) {

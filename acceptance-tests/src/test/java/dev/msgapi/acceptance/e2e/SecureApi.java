@@ -10,7 +10,7 @@ import java.net.URLEncoder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The signed routes of a running twin, and what their tests have in common. */
+/** Calls the signed routes of a running twin, for several test classes. */
 record SecureApi(TwinProcess twin) {
     static final String REASON = "ticket 4711";
 
@@ -68,7 +68,7 @@ record SecureApi(TwinProcess twin) {
         return twin.send(twin.signed("DELETE", "/msg?" + query(recipient), ""));
     }
 
-    Answer receipt(String recipient, String id) {
+    Answer progress(String recipient, String id) {
         String path = "/msg/erasure?" + query(recipient) + "&id=" + id;
         return twin.send(twin.signed("GET", path, ""));
     }
@@ -77,14 +77,14 @@ record SecureApi(TwinProcess twin) {
         return "msg_id=" + URLEncoder.encode(recipient, UTF_8);
     }
 
-    /** Asserts that the newest entry is a refusal for that cause. */
+    /** Asserts that the newest entry is a refusal with this cause. */
     void assertRefused(String recipient, String cause) {
         JsonNode entry = entries(recipient).getFirst();
         assertThat(entry.get("outcome").asText()).isEqualTo("refused");
         assertThat(entry.get("cause").asText()).isEqualTo(cause);
     }
 
-    /** Asserts that an answer is that problem, and does not contain the content. */
+    /** Asserts that an answer is this problem and does not contain the content. */
     static void assertProblem(Answer answer, int status, String type, String content) {
         assertThat(answer.status()).as("%s", answer).isEqualTo(status);
         assertThat(answer.json().get("type").asText()).isEqualTo("urn:msg-api:" + type);

@@ -34,7 +34,7 @@ class SecureIT {
         api = shared.api();
     }
 
-    /** A message to a recipient as the table spells it; an SMS has no subject. */
+    /** A message and its recipient key; an SMS has no subject. */
     record Content(String to, String subject, String msg) {
         @Override
         public String toString() {
@@ -87,7 +87,7 @@ class SecureIT {
         assertThat(refused.status()).isEqualTo(404);
         requests.add(refused.requestId());
 
-        // The audit has the attempts as well whose answer was to try again.
+        // The audit also has the attempts that were answered with 503.
         List<JsonNode> entries = pages(to, 2);
         entries.removeIf(entry -> !requests.contains(entry.get("request_id").asText()));
         assertThat(entries)

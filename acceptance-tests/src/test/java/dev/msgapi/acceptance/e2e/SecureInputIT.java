@@ -21,7 +21,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Requests that open nothing: each has its answer, and is audited if it names a recipient. */
+/**
+ * Rejected requests to open a message: each has its answer and is audited if it names a recipient.
+ */
 @ExtendWith(SharedTwin.Extension.class)
 class SecureInputIT {
     private static final String TO = "owner@example.com";
@@ -46,7 +48,7 @@ class SecureInputIT {
     }
 
     /** Requests that the gateway rejects, so that no function sees them. */
-    static Stream<Arguments> strangers() {
+    static Stream<Arguments> unsigned() {
         Signer now = Signer.now();
         Instant tooOld = Instant.now().minusSeconds(310);
         return Stream.of(
@@ -87,7 +89,7 @@ class SecureInputIT {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("strangers")
+    @MethodSource("unsigned")
     void rejectsUnsignedRequestsAndDoesNotAuditThem(String name, HttpRequest.Builder request) {
         int before = api.entries(TO).size();
         SecureApi.assertProblem(twin.send(request), 403, "forbidden", CANARY);
@@ -121,7 +123,7 @@ class SecureInputIT {
                         422,
                         "invalid_value"),
                 arguments(
-                        "id in capitals",
+                        "id in upper case",
                         named
                                 + "\"id\":\""
                                 + UNKNOWN.toUpperCase(Locale.ROOT)

@@ -10,12 +10,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Whether a sealed message opens after something was done to its item or to its key. */
+/** Whether a sealed message opens after its item or its key was changed. */
 @ExtendWith(SharedTwin.Extension.class)
 class SecureKeyIT {
     private static final String CANARY = "canary-9b07";
 
-    /** The bytes that are changed: the first, the last and others at even distances. */
+    /** The number of bytes to change, evenly spread from the first to the last. */
     private static final int PARTS = 6;
 
     private static TwinProcess twin;

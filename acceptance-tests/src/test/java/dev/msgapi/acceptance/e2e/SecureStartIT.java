@@ -21,7 +21,7 @@ import software.amazon.cryptography.materialproviders.MaterialProviders;
 import software.amazon.cryptography.materialproviders.model.CreateAwsKmsKeyringInput;
 import software.amazon.cryptography.materialproviders.model.MaterialProvidersConfig;
 
-/** Sealed messages in twins whose keys or tables were changed for good. */
+/** Sealed messages in twins whose keys or tables are changed so that no other test can use them. */
 @Execution(ExecutionMode.CONCURRENT)
 class SecureStartIT {
     private static final String TO = "sealed@example.com";
@@ -50,13 +50,13 @@ class SecureStartIT {
         try (TwinProcess twin = TwinProcess.start(state, environment)) {
             SecureApi api = new SecureApi(twin);
             assertThat(api.decrypt(TO, id).json().get("msg").asText()).isEqualTo(CANARY);
-            String young = api.sealed("young@example.com", "s", "under the present key");
+            String young = api.sealed("young@example.com", "s", "under the current key");
             assertThat(api.decrypt("young@example.com", young).json().get("msg").asText())
-                    .isEqualTo("under the present key");
+                    .isEqualTo("under the current key");
         }
     }
 
-    /** Seals content as the secure-store function did when that was its key. */
+    /** Seals content as the secure-store function did when it used this key. */
     private static byte[] seal(AwsPort aws, String keyArn, String to, String id) {
         var keyring =
                 MaterialProviders.builder()

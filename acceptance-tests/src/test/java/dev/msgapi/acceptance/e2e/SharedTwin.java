@@ -13,10 +13,10 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * One running twin for all classes that need no state of their own, since a start takes seconds. It
- * starts when the first class asks for it, as a parameter of {@code @BeforeAll}, and stops at the
- * end of the run. A class that uses it has recipients of its own, leaves the queues and the content
- * key as it found them, and does not run beside another such class.
+ * One running twin for all classes that need no state of their own, because a start takes seconds.
+ * It starts when the first class asks for it, as a parameter of {@code @BeforeAll}, and stops at
+ * the end of the run. A class that uses it has its own recipients, leaves the queues and the
+ * content key as it found them, and does not run at the same time as another such class.
  */
 record SharedTwin(TwinProcess twin, AwsPort aws, SecureApi api, Path state)
         implements AutoCloseable {

@@ -16,7 +16,7 @@ import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.HttpSigner;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
-/** Signs requests to the API with the AWS SDK's own signer, as if at a given instant. */
+/** Signs requests to the API with the signer of the AWS SDK, as of a given instant. */
 record Signer(String secret, Instant at) {
     static Signer now() {
         return new Signer(Settings.SECRET_ACCESS_KEY, Instant.now());
@@ -33,7 +33,7 @@ record Signer(String secret, Instant at) {
         signature(plain, bytes)
                 .headers()
                 .forEach((name, values) -> {
-                    // Java's client sets this one itself, to the same value.
+                    // Java's HTTP client sets this header itself, to the same value.
                     if (!name.equalsIgnoreCase("Host")) {
                         values.forEach(value -> request.setHeader(name, value));
                     }

@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 final class StoredItems {
     private StoredItems() {}
 
-    /** Emails that were sent, each accepted one second before the one before it in the list. */
+    /** Emails that were sent, newest first, each accepted one second before the previous one. */
     static List<Map<String, AttributeValue>> sent(String to, int count, SecureRandom random) {
         Instant now = Instant.now();
         return IntStream.range(0, count)

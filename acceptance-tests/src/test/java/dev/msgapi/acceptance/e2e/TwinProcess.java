@@ -26,7 +26,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
-/** The twin as {@code make run} starts it: a process of its own, which is called over HTTP only. */
+/** The twin as {@code make run} starts it: a separate process, which tests call only over HTTP. */
 final class TwinProcess implements AutoCloseable {
     static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration END = Duration.ofMinutes(1);
@@ -34,7 +34,7 @@ final class TwinProcess implements AutoCloseable {
     /** Longer than the gateway waits for a function. */
     private static final Duration ANSWER = Duration.ofSeconds(60);
 
-    /** By the contract: too many requests, and what was not carried out or not confirmed. */
+    /** The statuses after which the contract tells a client to send the request again. */
     private static final Set<Integer> TRY_AGAIN = Set.of(429, 503, 504);
 
     private static final HttpClient HTTP =
@@ -58,12 +58,12 @@ final class TwinProcess implements AutoCloseable {
         process = builder.redirectErrorStream(true).start();
     }
 
-    /** Starts it on free ports and returns once it says that it is ready. */
+    /** Starts it on free ports and returns when it says that it is ready. */
     static TwinProcess start(Path state) throws IOException {
         return start(state, Map.of());
     }
 
-    /** The same with variables of the environment besides the ports and the state. */
+    /** Like the other, with more environment variables than the ports and the state. */
     static TwinProcess start(Path state, Map<String, String> environment) throws IOException {
         TwinProcess twin = launch(state, freePort(), freePort(), environment);
         twin.awaitLine("ready");
@@ -113,7 +113,7 @@ final class TwinProcess implements AutoCloseable {
         return String.join("\n", List.copyOf(output));
     }
 
-    /** Posts a message under a key of its own, so that a repetition sends nothing twice. */
+    /** Posts a message with its own key, so that it can be repeated and is still sent once. */
     Answer post(String json) {
         return post(json.getBytes(StandardCharsets.UTF_8));
     }
@@ -142,15 +142,15 @@ final class TwinProcess implements AutoCloseable {
                 .header("Content-Type", "application/json");
     }
 
-    /** A request with the signature of a caller who is allowed; it covers the body. */
+    /** A request with the signature of an allowed caller, which covers the body. */
     HttpRequest.Builder signed(String method, String path, String body) {
         return Signer.now().sign(request(path), method, body);
     }
 
     /**
      * Sends a request until its answer is final: while the answer asks for it, waits and sends the
-     * same again, as the contract tells every client to. A POST that could send its message twice,
-     * because it has no key, is not repeated.
+     * same request again, as the contract tells clients to. It does not repeat a POST without a
+     * key, because that could send the message twice.
      */
     Answer send(HttpRequest.Builder builder) {
         HttpRequest request = builder.build();
@@ -166,7 +166,7 @@ final class TwinProcess implements AutoCloseable {
                         answer -> !answer.asksToTryAgain());
     }
 
-    /** Sends a request and takes the answer, whatever it is. */
+    /** Sends a request once. */
     Answer sendOnce(HttpRequest.Builder request) {
         return sendOnce(request.build());
     }
@@ -179,7 +179,7 @@ final class TwinProcess implements AutoCloseable {
         return answer;
     }
 
-    /** Each answer of the API has to keep the contract. */
+    /** Sends a request once and checks that its answer keeps the contract. */
     private Answer sendOnce(HttpRequest request) {
         try {
             HttpResponse<String> response = HTTP.send(request, BodyHandlers.ofString());
@@ -208,7 +208,7 @@ final class TwinProcess implements AutoCloseable {
         return send(HttpRequest.newBuilder(page)).json().get("messages").valueStream().toList();
     }
 
-    /** Waits until the newest message of a history has that status, and returns it. */
+    /** Waits until the newest message of a history has the status, and returns it. */
     JsonNode awaitStatus(String recipient, String status) {
         return Await.until(
                 "the newest message to %s to be %s".formatted(recipient, status),
@@ -220,7 +220,7 @@ final class TwinProcess implements AutoCloseable {
         return process.descendants().toList();
     }
 
-    /** Kills the twin as {@code kill -9} does; returns once its children have ended as well. */
+    /** Kills the twin as {@code kill -9} does; returns when its children have ended too. */
     void kill() {
         List<ProcessHandle> children = descendants();
         process.destroyForcibly().onExit().join();
@@ -240,7 +240,7 @@ final class TwinProcess implements AutoCloseable {
         waitFor();
     }
 
-    /** Waits for the twin's end; returns its exit code. */
+    /** Waits until the twin ends; returns its exit code. */
     int waitFor() throws InterruptedException {
         assertThat(process.waitFor(Await.DEADLINE.toSeconds(), TimeUnit.SECONDS))
                 .as("has ended; it printed: %s", output())
@@ -267,19 +267,19 @@ final class TwinProcess implements AutoCloseable {
             return http.headers().firstValue(name).orElse("");
         }
 
-        /** Whether the same request, sent again later, may have another answer. */
+        /** Whether the same request may have another answer later. */
         boolean asksToTryAgain() {
             return TRY_AGAIN.contains(status())
                     || (status() == 409 && !header("Retry-After").isEmpty());
         }
 
-        /** How long to wait before that. */
+        /** How long to wait before sending the request again. */
         Duration retryAfter() {
             String seconds = header("Retry-After");
             return Duration.ofSeconds(seconds.isEmpty() ? 1 : Long.parseLong(seconds));
         }
 
-        /** The id under which the audit has the request. */
+        /** The id of the request in the audit. */
         String requestId() {
             return header("x-amzn-RequestId");
         }

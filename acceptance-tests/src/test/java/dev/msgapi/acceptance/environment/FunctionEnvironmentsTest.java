@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The record of a function's environment has the variables that template.yaml sets for it. */
+/** The environment record of each function has the variables that template.yaml sets for it. */
 class FunctionEnvironmentsTest {
     private static final Stack STACK =
             Template.read(

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Which attributes of a message each role may read, and which ones the index holds; each method
+ * The attributes of a message that each role may read and that the index contains; each method
  * returns the differences between template.yaml and {@link MessageAttribute}.
  */
 final class AttributeClaims {
     private AttributeClaims() {}
 
-    /** Each list in the template has exactly the attributes that the code asks for. */
+    /** Each list in the template must have exactly the attributes that the code asks for. */
     static List<String> differences(Deployment deployment) {
         JsonNode table = deployment.properties("MessagesTable");
         JsonNode index = table.path("GlobalSecondaryIndexes").path(0);

@@ -36,14 +36,14 @@ final class Deployment {
         return new Settings(3000, 4566, project, project.resolve("none"));
     }
 
-    /** Reads a project's template, with these values of its parameters and a sender's address. */
+    /** Reads a project's template with these parameters and a sender address. */
     static Deployment of(Path project, Map<String, String> parameters) {
         Map<String, String> values = new HashMap<>(parameters);
         values.put("SenderAddress", SENDER);
         return new Deployment(project, values);
     }
 
-    /** Copies the project's API to the folder, with another template beside it. */
+    /** Copies the project's openapi.yaml to the folder and writes another template beside it. */
     static Path copy(Path folder, String template) {
         try {
             Files.writeString(folder.resolve("template.yaml"), template);

@@ -6,7 +6,7 @@ import dev.msgapi.local.template.ResourceType;
 import java.util.List;
 import java.util.Objects;
 
-/** Who may use the KMS keys, and for what; each method returns what breaks its rule. */
+/** Rules on who may use the KMS keys, and for what; each method returns the violations. */
 final class KeyClaims {
     private static final String PURPOSE = "{\"kms:EncryptionContext:purpose\":\"msg-api/content\"}";
     private static final String SEALS = "{\"StringEquals\":" + PURPOSE + "}";
@@ -19,8 +19,9 @@ final class KeyClaims {
     private KeyClaims() {}
 
     /**
-     * Only decrypt opens what the content key or a former one sealed, and only secure-store seals,
-     * both only in the context of content. Every other use is of the queues' key, as SQS needs it.
+     * Only decrypt may open content, sealed under the content key or a former one; only
+     * secure-store may seal; both only in the context of content. Every other use must be of the
+     * queue key, as SQS needs it.
      */
     static List<String> unexpectedUses(Deployment deployment) {
         return deployment.grants().stream()
@@ -53,8 +54,8 @@ final class KeyClaims {
                 && grant.condition().toString().equals(OPENS);
     }
 
-    /** A key's own policy names only the account, so that the roles decide. */
-    static List<String> keysThatLetOthersIn(Deployment deployment) {
+    /** A key's own policy must name only the account, so that only roles grant access. */
+    static List<String> keysThatGrantAccessThemselves(Deployment deployment) {
         return deployment.resources(ResourceType.KEY).stream()
                 .filter(key -> {
                     List<Statement> policy = deployment.policy(key, "KeyPolicy");

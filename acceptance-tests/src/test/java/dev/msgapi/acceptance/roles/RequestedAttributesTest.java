@@ -27,8 +27,8 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
 /**
- * A request names exactly the attributes that {@link MessageAttribute} lists for it. IAM counts
- * those of every expression, so one that only a filter names must be granted too.
+ * A request names exactly the attributes that {@link MessageAttribute} lists for it. IAM checks the
+ * attributes of every expression, so a role must also grant those that only a filter names.
  */
 class RequestedAttributesTest {
     private static final Instant NOW = Instant.parse("2026-11-22T15:42:07.123Z");

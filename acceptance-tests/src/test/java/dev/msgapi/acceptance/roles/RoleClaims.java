@@ -8,14 +8,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What must hold for every role; each method returns what breaks its rule. */
+/** Rules for every role; each method returns the violations. */
 final class RoleClaims {
     private static final List<String> SERVICES =
             List.of("dynamodb", "kms", "logs", "ses", "sns", "sqs");
 
     private RoleClaims() {}
 
-    /** Every function has a role of its own, and every role is a function's. */
+    /** Every function must have its own role, and every role must belong to a function. */
     static List<String> unpairedFunctionsAndRoles(Deployment deployment) {
         List<String> broken = new ArrayList<>();
         Set<String> free = new HashSet<>();
@@ -29,7 +29,7 @@ final class RoleClaims {
         return broken;
     }
 
-    /** Only Lambda assumes a role. */
+    /** Only Lambda may assume a role. */
     static List<String> rolesThatTrustOthers(Deployment deployment) {
         return deployment.resources(ResourceType.ROLE).stream()
                 .filter(role -> !trustsOnlyLambda(deployment.trust(role)))
@@ -45,15 +45,15 @@ final class RoleClaims {
                         .equals("{\"Service\":\"lambda.amazonaws.com\"}");
     }
 
-    /** A role has only inline policies: these are what the other rules read. */
-    static List<String> policiesFromElsewhere(Deployment deployment) {
+    /** A role must have only inline policies, because the other rules read only those. */
+    static List<String> managedPolicies(Deployment deployment) {
         return deployment.resources(ResourceType.ROLE).stream()
                 .filter(role -> role.properties().get("ManagedPolicyArns") != null)
                 .map(Resource::id)
                 .toList();
     }
 
-    /** A function writes only to the log group that has its name. */
+    /** A function may write only to the log group that has its name. */
     static List<String> accessToOtherLogs(Deployment deployment) {
         return deployment.grants().stream()
                 .filter(grant -> grant.isOf("logs"))
@@ -67,7 +67,7 @@ final class RoleClaims {
                 .toList();
     }
 
-    /** A function that could invoke another would have the rights of that one's role too. */
+    /** No function may invoke another: it would also gain the rights of the other's role. */
     static List<String> accessToOtherServices(Deployment deployment) {
         return deployment.grants().stream()
                 .filter(grant ->
@@ -77,7 +77,7 @@ final class RoleClaims {
                 .toList();
     }
 
-    /** Every action and resource is named, unless AWS has no name for it. */
+    /** Every action and resource must be named, unless AWS has no name for it. */
     static List<String> wildcards(Deployment deployment) {
         Set<String> logGroups = new HashSet<>();
         deployment
@@ -98,7 +98,7 @@ final class RoleClaims {
         return text.matches(".*[*?].*");
     }
 
-    /** A phone number has no ARN, so everything that has one must be denied. */
+    /** A phone number has no ARN, so the policy must deny everything that has one. */
     private static boolean sendsSms(Statement grant, Deployment deployment) {
         return grant.actions().equals(List.of("sns:Publish"))
                 && deployment.statements().stream()
@@ -119,7 +119,7 @@ final class RoleClaims {
                 && grant.resources().stream().allMatch(r -> r.startsWith("arn:aws:ses:"));
     }
 
-    /** Only this template's API and its schedules invoke a function. */
+    /** Only this template's API and its schedules may invoke a function. */
     static List<String> openInvocations(Deployment deployment) {
         return deployment.resources(ResourceType.PERMISSION).stream()
                 .filter(permission -> {

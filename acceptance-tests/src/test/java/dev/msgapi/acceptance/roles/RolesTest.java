@@ -53,7 +53,7 @@ class RolesTest {
 
     @Test
     void noRoleHasAManagedPolicy() {
-        assertThat(RoleClaims.policiesFromElsewhere(deployment)).isEmpty();
+        assertThat(RoleClaims.managedPolicies(deployment)).isEmpty();
     }
 
     @Test
@@ -98,8 +98,8 @@ class RolesTest {
     }
 
     /**
-     * The functions of signed routes are invoked only from the deployed stage: API Gateway's
-     * TestInvokeMethod has a stage of its own and checks no signature.
+     * API Gateway may invoke the functions of signed routes only from the deployed stage, because
+     * its TestInvokeMethod has a stage of its own and checks no signature.
      */
     @Test
     void onlyItsOwnRoutesInvokeAFunction() {
@@ -126,7 +126,7 @@ class RolesTest {
 
     @Test
     void onlyRolesGrantTheUseOfAKey() {
-        assertThat(KeyClaims.keysThatLetOthersIn(deployment)).isEmpty();
+        assertThat(KeyClaims.keysThatGrantAccessThemselves(deployment)).isEmpty();
     }
 
     @Test
@@ -147,7 +147,7 @@ class RolesTest {
 
     @Test
     void onlyRolesGrantTheUseOfATable() {
-        assertThat(TableClaims.tablesThatLetOthersIn(deployment)).isEmpty();
+        assertThat(TableClaims.tablesThatGrantAccessThemselves(deployment)).isEmpty();
     }
 
     @Test

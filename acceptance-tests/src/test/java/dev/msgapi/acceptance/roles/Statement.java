@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One statement of an IAM policy (IAM User Guide, "IAM JSON policy elements reference") with the
- * elements that the template uses; reading refuses others, such as NotAction.
+ * elements that the template uses; {@link #read} rejects others, such as NotAction.
  *
  * @param owner the logical id of the role or table that has it
  * @param condition its operators; an empty object if it has none
@@ -45,20 +45,20 @@ record Statement(
         return effect.equals("Allow");
     }
 
-    /** Whether one of its actions, with or without wildcards, is of that service. */
+    /** Whether one of its actions, with or without wildcards, belongs to the service. */
     boolean isOf(String service) {
         return actions.stream()
                 .map(action -> action.split(":", 2)[0].toLowerCase(Locale.ROOT))
                 .anyMatch(prefix -> matches(prefix, service));
     }
 
-    /** Whether it reaches that resource or a part of it, such as an index of a table. */
+    /** Whether it covers the resource or a part of it, such as an index of a table. */
     boolean reaches(String arn) {
         return resources.stream()
                 .anyMatch(pattern -> matches(pattern, arn) || begins(pattern, arn + "/"));
     }
 
-    /** Whether the pattern matches some text that begins like that. */
+    /** Whether the pattern matches some text that begins with this text. */
     private static boolean begins(String pattern, String text) {
         return IntStream.rangeClosed(1, pattern.length())
                 .anyMatch(end -> matches(pattern.substring(0, end), text));

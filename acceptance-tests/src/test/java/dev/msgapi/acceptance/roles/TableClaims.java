@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Who may use which table, and for what; each method returns what breaks its rule. */
+/** Rules on who may use which table, and for what; each method returns the violations. */
 final class TableClaims {
     private static final List<String> CHANGES =
             List.of(
@@ -27,8 +27,8 @@ final class TableClaims {
     private TableClaims() {}
 
     /**
-     * Only decrypt reads sealed content, and only query reads plain content. The others read no
-     * content, and write only by UpdateItem.
+     * Only decrypt may read sealed content, and only query may read plain content. The others may
+     * read no content, and may write only with UpdateItem.
      */
     static List<String> unexpectedAccessToMessages(Deployment deployment) {
         String table = deployment.arn("MessagesTable");
@@ -45,7 +45,7 @@ final class TableClaims {
     private static boolean readsSomeAttributes(Statement grant, String table) {
         JsonNode names = grant.condition().at("/ForAllValues:StringEquals/dynamodb:Attributes");
         List<String> attributes = names.valueStream().map(JsonNode::asText).toList();
-        // A request that names no attribute gets all of them, and ForAllValues lets it pass.
+        // A request that names no attribute gets all of them, and ForAllValues allows it.
         boolean isLimited =
                 grant.condition()
                         .at("/StringEquals/dynamodb:Select")
@@ -93,7 +93,7 @@ final class TableClaims {
         return Stream.of("msg", "subject", "sealed").anyMatch(attributes::contains);
     }
 
-    /** Decrypt and erase only add entries to the audit, and only audit reads them. */
+    /** Decrypt and erase may only add entries to the audit, and only audit may read them. */
     static List<String> unexpectedAccessToTheAudit(Deployment deployment) {
         return deployment.grants().stream()
                 .filter(grant -> grant.isOf("dynamodb"))
@@ -104,7 +104,7 @@ final class TableClaims {
                 .toList();
     }
 
-    /** The audit's table protects its entries from everybody, whatever a role allows. */
+    /** The policy of the audit table must deny changes to everybody, whatever a role allows. */
     static List<String> gapsInTheProtectionOfTheAudit(Deployment deployment) {
         List<String> gaps = new ArrayList<>();
         Resource audit = deployment.resource("AuditTable");
@@ -132,8 +132,8 @@ final class TableClaims {
         return gaps;
     }
 
-    /** A table's own policy allows nothing, so that the roles decide. */
-    static List<String> tablesThatLetOthersIn(Deployment deployment) {
+    /** A table's own policy must allow nothing, so that only roles grant access. */
+    static List<String> tablesThatGrantAccessThemselves(Deployment deployment) {
         return deployment.resources(ResourceType.TABLE).stream()
                 .filter(table ->
                         deployment.policy(table, "ResourcePolicy").stream()

@@ -19,23 +19,23 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every right that the template grants beyond what it should breaks a rule of the roles. */
+/** The rules of the roles find every right that a changed template grants in excess. */
 class WidenedRolesTest {
     private static final Map<String, Function<Deployment, List<String>>> CLAIMS =
             Map.ofEntries(
                     entry("keys", KeyClaims::unexpectedUses),
-                    entry("key policies", KeyClaims::keysThatLetOthersIn),
+                    entry("key policies", KeyClaims::keysThatGrantAccessThemselves),
                     entry("messages", TableClaims::unexpectedAccessToMessages),
                     entry("attributes", AttributeClaims::differences),
                     entry("audit", TableClaims::unexpectedAccessToTheAudit),
                     entry("protection", TableClaims::gapsInTheProtectionOfTheAudit),
-                    entry("table policies", TableClaims::tablesThatLetOthersIn),
+                    entry("table policies", TableClaims::tablesThatGrantAccessThemselves),
                     entry("wildcards", RoleClaims::wildcards),
                     entry("logs", RoleClaims::accessToOtherLogs),
                     entry("services", RoleClaims::accessToOtherServices),
                     entry("own roles", RoleClaims::unpairedFunctionsAndRoles),
                     entry("trust", RoleClaims::rolesThatTrustOthers),
-                    entry("own policies", RoleClaims::policiesFromElsewhere),
+                    entry("own policies", RoleClaims::managedPolicies),
                     entry("invocations", RoleClaims::openInvocations));
 
     @TempDir Path folder;

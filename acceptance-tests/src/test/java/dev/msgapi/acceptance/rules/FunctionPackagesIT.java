@@ -23,8 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The jars that are deployed. Lambda finds out that a class is missing when the first request needs
- * it; this finds out when the jar is built.
+ * The jars that are deployed contain every class that they need. Lambda would notice a missing
+ * class only when a request needs it.
  */
 class FunctionPackagesIT {
     private static final String OURS = "dev/msgapi/";
@@ -48,7 +48,7 @@ class FunctionPackagesIT {
                 .containsExactly("software/amazon/awssdk/services/ses/SesClient.class");
     }
 
-    /** Our classes in the jar, each with the classes that it names and nobody has. */
+    /** Our classes in the jar, each with the classes that it names and that do not exist. */
     private static Map<String, Set<String>> unlinkable(Path jar, Predicate<String> isThere)
             throws IOException {
         Map<String, Set<String>> unlinkable = new TreeMap<>();

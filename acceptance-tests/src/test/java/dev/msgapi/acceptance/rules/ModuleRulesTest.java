@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Which code may depend on which, over the production code of all modules. */
+/** Which code may depend on which, checked for the production code of all modules. */
 class ModuleRulesTest {
     private static final int LINES_MAX = 250;
 
@@ -123,9 +123,8 @@ class ModuleRulesTest {
     }
 
     /**
-     * Adapters are in the packages {@code dev.msgapi.aws..}. A function's own adapters are named
-     * for what they adapt: a provider of messages, a table, KMS, or the AWS Encryption SDK's
-     * envelope.
+     * Adapters are in the packages {@code dev.msgapi.aws..}. The name of a function's own adapter
+     * says what it adapts: a provider, a table, KMS, or the envelope of the AWS Encryption SDK.
      */
     @Test
     void onlyAdaptersDependOnTheAwsSdk() {

@@ -24,7 +24,7 @@ final class Modules {
 
     private Modules() {}
 
-    /** All of them, by the names of their folders. */
+    /** All modules, by the names of their folders. */
     static List<String> all() {
         try (Stream<Path> folders = Files.list(PROJECT)) {
             return folders.filter(folder -> Files.isDirectory(folder.resolve(SOURCES)))
@@ -36,7 +36,7 @@ final class Modules {
         }
     }
 
-    /** Those that are packaged as Lambda functions. */
+    /** The modules that are packaged as Lambda functions. */
     static List<String> functions() {
         return all().stream().filter(module -> module.endsWith(FUNCTION)).toList();
     }
