@@ -9,7 +9,7 @@ export MSG_PORT AWS_PORT FRESH CHAOS
 MSG_PARAMETERS ?=
 export MSG_PARAMETERS
 
-# What `make post` sends and the other targets ask for.
+# The values that `make post` sends and the other targets use.
 export TO SUBJECT MSG SECURE REF KEY ID NEXT LIMIT REASON
 
 .DEFAULT_GOAL := help
@@ -36,22 +36,22 @@ decrypt: ## open one sealed message (TO= ID= REASON=)
 audit: ## list who opened or erased a recipient's messages (TO= LIMIT= NEXT=)
 	@scripts/audit
 
-erase: ## erase a recipient, or with ID= show how far an erasure is (TO= ID=)
+erase: ## erase a recipient, or with ID= show the progress of an erasure (TO= ID=)
 	@scripts/erase
 
 check: ## compile, check the format and run the unit tests: the inner loop
 	@scripts/mvn -q -Pcheck test && echo "The unit tests pass."
 
-test: ## run everything that CI runs, over a running twin as well
+test: ## run everything that CI runs, including end-to-end tests on the twin
 	@scripts/mvn verify
 
 test-one: ## run one test class, or one of its methods (TEST=SecureIT or TEST=BackoffTest#name)
 	@scripts/test-one "$(TEST)"
 
-soak: ## run the long tests: chaos, all pairs of faults, 100,000 histories
+soak: ## run the long tests: chaos, all pairs of faults, 100,000 simulated runs
 	@scripts/mvn -Psoak verify
 
-bench: ## measure what sealing costs, in ratios of one run
+bench: ## measure what sealing costs, as ratios within one run
 	@scripts/bench
 
 format: ## format the Java sources

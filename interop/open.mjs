@@ -1,6 +1,6 @@
 // Opens one sealed message.
 // stdin: {"sealed":"<base64>","keyArn":"…","context":{…}}; stdout: {"subject":…,"msg":…}.
-// Where it must not open, it ends with status 1 and says why on stderr, without any content.
+// If it does not open, the exit status is 1, and stderr says why, without any content.
 import { buildDecrypt, CommitmentPolicy, KmsKeyringNode } from '@aws-crypto/client-node'
 import { text } from 'node:stream/consumers'
 
@@ -10,10 +10,10 @@ async function open({ sealed, keyArn, context }) {
   const { decrypt } = buildDecrypt(CommitmentPolicy.REQUIRE_ENCRYPT_REQUIRE_DECRYPT)
   const keyring = new KmsKeyringNode({ keyIds: [keyArn] })
   const { plaintext, messageHeader } = await decrypt(keyring, Buffer.from(sealed, 'base64'))
-  // The SDK proves the context that it was sealed with; that this is the item's is ours to prove.
+  // The SDK authenticates the context of the ciphertext; this checks that it is the item's.
   for (const [name, value] of Object.entries(context)) {
     if (messageHeader.encryptionContext[name] !== value) {
-      throw new Error(`the context's ${name} is another`)
+      throw new Error(`the context has another ${name}`)
     }
   }
   return parse(plaintext)
@@ -34,7 +34,7 @@ function object(json) {
   try {
     return JSON.parse(json)
   } catch {
-    // Without the parser's words: those quote the plaintext.
+    // Leaves out the parser's message, because it quotes the plaintext.
     throw new Error('the plaintext has no header')
   }
 }

@@ -173,7 +173,7 @@ final class AwsPort implements AutoCloseable {
     }
 
     /** Moves every dead letter back to the queue it came from. */
-    void redriveDeadLetterQueues() {
+    void replayDeadLetterQueues() {
         for (String queue : QUEUES) {
             String dlq =
                     "arn:aws:sqs:%s:%s:%s-dlq".formatted(Settings.REGION, Settings.ACCOUNT, queue);

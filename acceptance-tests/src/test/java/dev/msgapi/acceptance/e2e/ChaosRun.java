@@ -67,7 +67,7 @@ record ChaosRun(Path state, int messages, String faults, int receives) {
 
             // Dead letters are replayed twice; a message that was sent is not sent again.
             for (int i = 0; i < 2; i++) {
-                aws.redriveDeadLetterQueues();
+                aws.replayDeadLetterQueues();
                 aws.awaitEmptyQueues(DEADLINE);
             }
             List<Fate> replayed = fates(twin, aws, accepted);

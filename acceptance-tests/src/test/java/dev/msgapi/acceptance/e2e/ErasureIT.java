@@ -146,7 +146,7 @@ class ErasureIT {
 
     @Test
     void aQueuedMessageIsNeitherSentNorStored() {
-        aws.redriveDeadLetterQueues();
+        aws.replayDeadLetterQueues();
         aws.awaitEmptyQueues();
         assertThat(AwsPort.QUEUES).allMatch(queue -> aws.count(queue + "-dlq") == 0);
         assertThat(twin.inbox(GONE)).hasSize(3);

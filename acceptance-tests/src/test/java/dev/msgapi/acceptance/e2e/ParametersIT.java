@@ -108,7 +108,7 @@ class ParametersIT {
                         .formatted(id, to);
         aws.send("msg-api-email-dlq", body.replace("true", "false"));
         aws.send("msg-api-secure-store-dlq", body);
-        aws.redriveDeadLetterQueues();
+        aws.replayDeadLetterQueues();
         aws.awaitEmptyQueues();
         assertThat(twin.inbox(to)).isEmpty();
         assertThat(aws.tables.messages(to)).isEmpty();

@@ -61,7 +61,7 @@ class RecoveryIT {
             if (secure) {
                 aws.send("msg-api-secure-store", copy);
             }
-            aws.redriveDeadLetterQueues();
+            aws.replayDeadLetterQueues();
             aws.awaitEmptyQueues();
             assertThat(twin.inbox(recipient)).hasSize(1);
             assertThat(twin.history(recipient, "").json().at("/messages")).containsExactly(sent);

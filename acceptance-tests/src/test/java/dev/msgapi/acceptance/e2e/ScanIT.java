@@ -75,11 +75,11 @@ class ScanIT {
                     "the messages to be in the dead-letter queue",
                     () -> aws.count("msg-api-secure-store-dlq"),
                     count -> count >= PARKED + POISON.size());
-            aws.redriveDeadLetterQueues();
+            aws.replayDeadLetterQueues();
             Await.until(
                     "all messages to be sent",
                     () -> {
-                        redriveWhatIsReadable(aws);
+                        replayReadableMessages(aws);
                         return canaries(twin);
                     },
                     count -> count >= MESSAGES);
@@ -99,9 +99,9 @@ class ScanIT {
     }
 
     /** Replays, because with one receive each, a message can become a dead letter at any time. */
-    private static void redriveWhatIsReadable(AwsPort aws) {
+    private static void replayReadableMessages(AwsPort aws) {
         if (aws.count("msg-api-secure-store-dlq") > POISON.size()) {
-            aws.redriveDeadLetterQueues();
+            aws.replayDeadLetterQueues();
         }
     }
 
