@@ -15,9 +15,10 @@ import dev.msgapi.http.Problem;
 import dev.msgapi.http.QueryParameters;
 import dev.msgapi.log.EventLog;
 import dev.msgapi.log.LogLine;
-import dev.msgapi.model.MessageId;
+import dev.msgapi.model.ErasureId;
 import dev.msgapi.model.Recipient;
 import dev.msgapi.model.Retention;
+import dev.msgapi.model.Timestamps;
 import dev.msgapi.store.AuditEntry.Caller;
 import dev.msgapi.store.AuditWriter;
 import dev.msgapi.store.Erasure;
@@ -101,10 +102,10 @@ public final class EraseHandler implements RequestStreamHandler {
     private ApiResponse progress(ApiRequest request) {
         QueryParameters query = new QueryParameters(request.query(), List.of("msg_id", "id"));
         Recipient recipient = query.recipient();
-        MessageId id =
+        ErasureId id =
                 query.required("id") == null
                         ? null
-                        : query.read("id", MessageId::parse, "must be the id of an erasure");
+                        : query.read("id", ErasureId::parse, "must be the id of an erasure");
         if (recipient == null || id == null || !query.errors().isEmpty()) {
             return query.errors().problem().response(request.requestId());
         }
@@ -115,12 +116,12 @@ public final class EraseHandler implements RequestStreamHandler {
 
     private static ApiResponse answer(int status, ErasureProgress progress) {
         Erasure erasure = progress.erasure();
-        String updatedAt = MessageId.timestamp(progress.updatedAt());
+        String updatedAt = Timestamps.format(progress.updatedAt());
         return ApiResponse.json(
                 status,
                 json -> {
                     json.writeStringField("id", erasure.id().toString());
-                    json.writeStringField("msg_id", erasure.recipientKey());
+                    json.writeStringField("msg_id", erasure.recipientKey().value());
                     json.writeStringField("timestamp", erasure.id().timestamp());
                     json.writeStringField("status", progress.phase().wireName());
                     json.writeNumberField("erased", progress.erased());
@@ -131,7 +132,8 @@ public final class EraseHandler implements RequestStreamHandler {
     }
 
     private static String location(Erasure erasure) {
-        String recipient = URLEncoder.encode(erasure.recipientKey(), StandardCharsets.UTF_8);
+        String recipient =
+                URLEncoder.encode(erasure.recipientKey().value(), StandardCharsets.UTF_8);
         // Relative to the request, so that it also resolves under a stage.
         return "msg/erasure?msg_id=" + recipient + "&id=" + erasure.id();
     }

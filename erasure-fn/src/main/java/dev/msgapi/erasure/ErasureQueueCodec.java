@@ -5,7 +5,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import dev.msgapi.model.MessageId;
+import dev.msgapi.model.ErasureId;
+import dev.msgapi.model.RecipientKey;
 import dev.msgapi.queue.PoisonMessage;
 import dev.msgapi.store.Erasure;
 import java.io.IOException;
@@ -29,7 +30,7 @@ public final class ErasureQueueCodec {
         try (JsonGenerator json = JSON.createGenerator(text)) {
             json.writeStartObject();
             json.writeNumberField("v", Integer.parseInt(VERSION));
-            json.writeStringField("msg_id", erasure.recipientKey());
+            json.writeStringField("msg_id", erasure.recipientKey().value());
             json.writeStringField("id", erasure.id().toString());
             json.writeEndObject();
         } catch (IOException e) {
@@ -72,9 +73,10 @@ public final class ErasureQueueCodec {
         return new Erasure(
                 Optional.ofNullable(members.get("msg_id"))
                         .filter(text -> !text.isEmpty())
+                        .map(RecipientKey::new)
                         .orElseThrow(() -> new PoisonMessage("msg_id is missing")),
                 Optional.ofNullable(members.get("id"))
-                        .flatMap(MessageId::parse)
+                        .flatMap(ErasureId::parse)
                         .orElseThrow(() -> new PoisonMessage("id is not a UUID version 7")));
     }
 }

@@ -1,6 +1,7 @@
 package dev.msgapi.erasure;
 
-import dev.msgapi.model.MessageId;
+import dev.msgapi.model.AuditEntryId;
+import dev.msgapi.model.ErasureId;
 import dev.msgapi.model.Recipient;
 import dev.msgapi.store.AuditEntry;
 import dev.msgapi.store.AuditEntry.Action;
@@ -45,21 +46,20 @@ final class ErasureRequests {
      * decrypted or sent any more.
      */
     ErasureProgress accept(Recipient recipient, Caller caller) {
-        Erasure erasure = new Erasure(recipient.key(), MessageId.at(clock.instant(), random));
+        Erasure erasure = new Erasure(recipient.key(), ErasureId.at(clock.instant(), random));
         audit.append(entry(erasure, caller));
         queue.publish(erasure);
         return erasures.open(erasure);
     }
 
     /** How far an erasure has come; empty if there is none, or none any more. */
-    Optional<ErasureProgress> find(Recipient recipient, MessageId id) {
+    Optional<ErasureProgress> find(Recipient recipient, ErasureId id) {
         return erasures.find(new Erasure(recipient.key(), id), clock.instant());
     }
 
     private static AuditEntry entry(Erasure erasure, Caller caller) {
         return new AuditEntry(
-                // The entry has the erasure's id, so that it leads to the erasure's progress.
-                erasure.id(),
+                AuditEntryId.of(erasure.id()),
                 erasure.recipientKey(),
                 Action.ERASE,
                 Outcome.ACCEPTED,

@@ -11,7 +11,7 @@ import dev.msgapi.aws.dynamodb.MessageEraser;
 import dev.msgapi.aws.sqs.SqsSourceQueue;
 import dev.msgapi.consumer.MessageHandler;
 import dev.msgapi.consumer.SqsBatchProcessor;
-import dev.msgapi.model.MessageId;
+import dev.msgapi.model.ErasureId;
 import dev.msgapi.queue.SourceQueue;
 import dev.msgapi.sending.QueueAction;
 import dev.msgapi.store.Erasure;
@@ -48,7 +48,7 @@ public final class ErasureWorkerHandler implements RequestHandler<SQSEvent, SQSB
             }
 
             @Override
-            public MessageId id(Erasure erasure) {
+            public ErasureId id(Erasure erasure) {
                 return erasure.id();
             }
 

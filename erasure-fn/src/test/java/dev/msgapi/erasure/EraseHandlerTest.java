@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.msgapi.http.testing.ApiAnswer;
 import dev.msgapi.http.testing.ApiEvent;
-import dev.msgapi.model.MessageId;
 import dev.msgapi.queue.QueueUnavailable;
 import dev.msgapi.store.AuditEntry;
 import dev.msgapi.store.AuditEntry.Action;
@@ -14,13 +13,13 @@ import dev.msgapi.store.Erasure;
 import dev.msgapi.store.ErasureProgress;
 import dev.msgapi.store.ErasureRepository;
 import dev.msgapi.store.StoreUnavailable;
+import dev.msgapi.testing.Ids;
 import dev.msgapi.testing.InMemoryErasures;
 import dev.msgapi.testing.Messages;
 import dev.msgapi.testing.RecordingContext;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -91,7 +90,7 @@ class EraseHandlerTest {
                 .isEqualTo(
                         new AuditEntry(
                                 entry.id(),
-                                EMAIL,
+                                Messages.EMAIL_KEY,
                                 Action.ERASE,
                                 Outcome.ACCEPTED,
                                 null,
@@ -101,7 +100,7 @@ class EraseHandlerTest {
                                         ADMIN,
                                         "192.0.2.7",
                                         "c6af9ac6-7b61-11e6-9a41-93e8deadbeef")));
-        assertThat(entry.id().accepted()).isEqualTo(Messages.ACCEPTED);
+        assertThat(entry.id().instant()).isEqualTo(Messages.ACCEPTED);
     }
 
     @ParameterizedTest
@@ -140,8 +139,8 @@ class EraseHandlerTest {
     void erasesTheRecipientInAnySpelling(String typed, String key) {
         ApiAnswer answer = delete("msg_id", typed);
         assertThat(answer.body().get("msg_id").textValue()).isEqualTo(key);
-        assertThat(audit.getFirst().recipientKey()).isEqualTo(key);
-        assertThat(queued.getFirst().recipientKey()).isEqualTo(key);
+        assertThat(audit.getFirst().recipientKey().value()).isEqualTo(key);
+        assertThat(queued.getFirst().recipientKey().value()).isEqualTo(key);
         String query = URI.create(answer.header("Location")).getRawQuery();
         assertThat(query).matches("msg_id=[A-Za-z0-9._%-]+&id=[0-9a-f-]{36}");
         String named = query.substring("msg_id=".length(), query.indexOf('&'));
@@ -177,7 +176,7 @@ class EraseHandlerTest {
     void reportsTheProgressOfAnErasure() {
         Erasure erasure = open();
         Instant later = Messages.ACCEPTED.plusSeconds(2);
-        rows.save(rows.open(erasure).advance("key", 7, later));
+        rows.save(rows.open(erasure).advance(Messages.id().sortKey(), 7, later));
         ApiAnswer answer = receipt("msg_id", EMAIL, "id", erasure.id().toString());
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
@@ -236,7 +235,7 @@ class EraseHandlerTest {
     }
 
     private Erasure open() {
-        Erasure erasure = new Erasure(EMAIL, MessageId.at(Messages.ACCEPTED, new SecureRandom()));
+        Erasure erasure = new Erasure(Messages.EMAIL_KEY, Ids.erasure(Messages.ACCEPTED));
         rows.open(erasure);
         return erasure;
     }

@@ -3,15 +3,15 @@ package dev.msgapi.erasure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import dev.msgapi.model.MessageId;
+import dev.msgapi.model.SortKey;
 import dev.msgapi.sending.QueueAction;
 import dev.msgapi.store.ErasableMessages;
 import dev.msgapi.store.Erasure;
 import dev.msgapi.store.ErasureProgress;
 import dev.msgapi.store.ErasureProgress.Phase;
+import dev.msgapi.testing.Ids;
 import dev.msgapi.testing.InMemoryErasures;
 import dev.msgapi.testing.Messages;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -23,11 +23,10 @@ class EraserTest {
     private static final QueueAction DONE = QueueAction.Acknowledge.ERASED;
     private static final QueueAction AT_ONCE = new QueueAction.Requeue(Duration.ZERO);
 
-    private final Erasure erasure =
-            new Erasure(Messages.EMAIL, MessageId.at(AT, new SecureRandom()));
+    private final Erasure erasure = new Erasure(Messages.EMAIL_KEY, Ids.erasure(AT));
     private final MovingClock clock = new MovingClock(AT.plusSeconds(1));
     private final InMemoryErasures log = new InMemoryErasures();
-    private final InMemoryMessages messages = new InMemoryMessages(Messages.EMAIL, clock);
+    private final InMemoryMessages messages = new InMemoryMessages(Messages.EMAIL_KEY, clock);
     private final Eraser eraser = new Eraser(log, messages, clock);
 
     @Test
@@ -83,7 +82,7 @@ class EraserTest {
         assertThat(progress().counted()).isEqualTo(3 * ErasableMessages.PAGE_SIZE);
         assertThat(messages.walks).hasSize(3);
 
-        String stopped = progress().resumeAfter();
+        SortKey stopped = progress().resumeAfter();
         eraser.resume(erasure);
         assertThat(messages.walks.get(3)).isEqualTo(Optional.ofNullable(stopped)).isPresent();
         handle(5);

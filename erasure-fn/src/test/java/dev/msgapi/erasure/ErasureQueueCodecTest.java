@@ -3,7 +3,8 @@ package dev.msgapi.erasure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.msgapi.model.MessageId;
+import dev.msgapi.model.ErasureId;
+import dev.msgapi.model.RecipientKey;
 import dev.msgapi.queue.PoisonMessage;
 import dev.msgapi.store.Erasure;
 import java.util.stream.Stream;
@@ -20,7 +21,7 @@ class ErasureQueueCodecTest {
             "{\"v\":1,\"msg_id\":\"canary@example.com\",\"id\":\"" + ID + "\"}";
 
     private static final Erasure ERASURE =
-            new Erasure("canary@example.com", MessageId.parse(ID).orElseThrow());
+            new Erasure(new RecipientKey("canary@example.com"), ErasureId.parse(ID).orElseThrow());
 
     static Stream<String> spoilt() {
         return Stream.of(
@@ -66,7 +67,7 @@ class ErasureQueueCodecTest {
     @Test
     void readsWhatItWrites() {
         assertThat(ErasureQueueCodec.read(GOLDEN)).isEqualTo(ERASURE);
-        Erasure phone = new Erasure("+447700900123", ERASURE.id());
+        Erasure phone = new Erasure(new RecipientKey("+447700900123"), ERASURE.id());
         assertThat(ErasureQueueCodec.read(ErasureQueueCodec.write(phone))).isEqualTo(phone);
     }
 

@@ -4,15 +4,14 @@ import static dev.msgapi.consumer.testing.SqsEvents.failures;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.msgapi.consumer.testing.SqsEvents;
-import dev.msgapi.model.MessageId;
 import dev.msgapi.store.Erasure;
+import dev.msgapi.testing.Ids;
 import dev.msgapi.testing.InMemoryErasures;
 import dev.msgapi.testing.Messages;
 import dev.msgapi.testing.RecordingContext;
 import dev.msgapi.testing.RecordingQueue;
 import dev.msgapi.testing.StrictJson;
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,11 +24,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ErasureWorkerHandlerTest {
     private static final Instant AT = Messages.ACCEPTED;
 
-    private final Erasure erasure =
-            new Erasure(Messages.EMAIL, MessageId.at(AT, new SecureRandom()));
+    private final Erasure erasure = new Erasure(Messages.EMAIL_KEY, Ids.erasure(AT));
     private final MovingClock clock = new MovingClock(AT.plusSeconds(1));
     private final InMemoryErasures log = new InMemoryErasures();
-    private final InMemoryMessages messages = new InMemoryMessages(Messages.EMAIL, clock);
+    private final InMemoryMessages messages = new InMemoryMessages(Messages.EMAIL_KEY, clock);
     private final RecordingQueue queue = new RecordingQueue();
     private final RecordingContext context = new RecordingContext();
     private final ErasureWorkerHandler handler =

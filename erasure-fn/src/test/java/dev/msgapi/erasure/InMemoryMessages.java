@@ -1,11 +1,14 @@
 package dev.msgapi.erasure;
 
+import dev.msgapi.model.ErasureId;
 import dev.msgapi.model.MessageId;
 import dev.msgapi.model.MessageKey;
+import dev.msgapi.model.RecipientKey;
+import dev.msgapi.model.SortKey;
 import dev.msgapi.store.ErasableMessages;
 import dev.msgapi.store.Erasure;
 import dev.msgapi.store.StoreUnavailable;
-import java.security.SecureRandom;
+import dev.msgapi.testing.Ids;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,17 +24,16 @@ final class InMemoryMessages implements ErasableMessages {
     /** More than any test needs: who never comes to an end fails instead of hanging. */
     private static final int WALKS_MAX = 5000;
 
-    private final NavigableMap<String, Optional<MessageId>> erasedBy = new TreeMap<>();
-    private final SecureRandom random = new SecureRandom();
-    private final String recipientKey;
+    private final NavigableMap<SortKey, Optional<ErasureId>> erasedBy = new TreeMap<>();
+    private final RecipientKey recipientKey;
     private final MovingClock clock;
     private Duration cost = Duration.ZERO;
 
     /** The sort keys after which stretches were asked for. */
-    final List<Optional<String>> walks = new ArrayList<>();
+    final List<Optional<SortKey>> walks = new ArrayList<>();
 
     /** The sort keys of what was erased, as often as it was. */
-    final List<String> erased = new ArrayList<>();
+    final List<SortKey> erased = new ArrayList<>();
 
     /** Whether it does not answer. */
     boolean isDown;
@@ -39,7 +41,7 @@ final class InMemoryMessages implements ErasableMessages {
     /** Done before each erasure of a message. */
     Runnable meanwhile = () -> {};
 
-    InMemoryMessages(String recipientKey, MovingClock clock) {
+    InMemoryMessages(RecipientKey recipientKey, MovingClock clock) {
         this.recipientKey = recipientKey;
         this.clock = clock;
     }
@@ -51,7 +53,7 @@ final class InMemoryMessages implements ErasableMessages {
 
     void add(int count, Instant accepted) {
         for (int i = 0; i < count; i++) {
-            erasedBy.put(MessageId.at(accepted, random).sortKey(), Optional.empty());
+            erasedBy.put(Ids.message(accepted).sortKey(), Optional.empty());
         }
     }
 
@@ -61,7 +63,7 @@ final class InMemoryMessages implements ErasableMessages {
     }
 
     @Override
-    public Page unerased(Erasure erasure, @Nullable String after) {
+    public Page unerased(Erasure erasure, @Nullable SortKey after) {
         clock.advance(cost);
         walks.add(Optional.ofNullable(after));
         if (walks.size() > WALKS_MAX) {
@@ -70,14 +72,15 @@ final class InMemoryMessages implements ErasableMessages {
         List<MessageKey> unerased = new ArrayList<>();
         int looked = 0;
         int count = 0;
-        String last = null;
-        String end = MessageId.lastSortKey(erasure.instant());
-        for (Map.Entry<String, Optional<MessageId>> item :
-                erasedBy.subMap(after == null ? "" : after, false, end, true).entrySet()) {
+        SortKey last = null;
+        SortKey start = after == null ? SortKey.FIRST : after;
+        SortKey end = SortKey.endOf(erasure.instant());
+        for (Map.Entry<SortKey, Optional<ErasureId>> item :
+                erasedBy.subMap(start, false, end, true).entrySet()) {
             last = item.getKey();
             boolean isOurs = item.getValue().filter(erasure.id()::equals).isPresent();
             if (item.getValue().isEmpty()) {
-                unerased.add(new MessageKey(recipientKey, id(last)));
+                unerased.add(new MessageKey(recipientKey, new MessageId(last.uuid())));
             }
             count += isOurs || item.getValue().isEmpty() ? 1 : 0;
             if (++looked == PAGE_SIZE) {
@@ -101,9 +104,5 @@ final class InMemoryMessages implements ErasableMessages {
                         erasedBy.computeIfPresent(
                                 key.id().sortKey(),
                                 (_, by) -> by.isPresent() ? by : Optional.of(erasure.id())));
-    }
-
-    private static MessageId id(String sortKey) {
-        return MessageId.parse(sortKey.substring(sortKey.indexOf('#') + 1)).orElseThrow();
     }
 }

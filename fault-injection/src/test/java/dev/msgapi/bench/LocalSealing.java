@@ -95,7 +95,7 @@ final class LocalSealing {
     static Map<String, String> context(Message message) {
         return Map.of(
                 "purpose", "msg-api/content",
-                "msg_id", message.to().key(),
+                "msg_id", message.to().key().value(),
                 "id", message.id().toString());
     }
 }

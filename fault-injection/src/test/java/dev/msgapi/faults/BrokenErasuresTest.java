@@ -2,8 +2,9 @@ package dev.msgapi.faults;
 
 import dev.msgapi.erasure.ErasureQueue;
 import dev.msgapi.faults.Violation.Rule;
-import dev.msgapi.model.MessageId;
+import dev.msgapi.model.ErasureId;
 import dev.msgapi.model.MessageKey;
+import dev.msgapi.model.RecipientKey;
 import dev.msgapi.store.Erasure;
 import dev.msgapi.store.ErasureProgress;
 import dev.msgapi.store.ErasureProgress.Phase;
@@ -89,14 +90,14 @@ class BrokenErasuresTest {
     /** Does not cover messages accepted in the erasure's own millisecond. */
     private record ExclusiveRegister(ErasureRegister inner) implements ErasureRegister {
         @Override
-        public Optional<MessageId> latest(String recipientKey, Instant now) {
+        public Optional<ErasureId> latest(RecipientKey recipientKey, Instant now) {
             return inner.latest(recipientKey, now);
         }
 
         @Override
         public boolean isErased(MessageKey key, Instant now) {
             return latest(key.recipientKey(), now)
-                    .filter(erasure -> key.id().accepted().isBefore(erasure.accepted()))
+                    .filter(erasure -> key.id().instant().isBefore(erasure.instant()))
                     .isPresent();
         }
     }

@@ -174,7 +174,7 @@ final class Checker {
     }
 
     private void checkHistory(MessageTrace trace) {
-        String recipient = trace.message.to().key();
+        String recipient = trace.message.to().key().value();
         ApiAnswer answer =
                 ApiEvent.get("msg_id", recipient, "id", trace.message.id().toString())
                         .sendTo(new QueryHandler(history, erasures, clock), new RecordingContext());

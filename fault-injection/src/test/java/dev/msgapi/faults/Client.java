@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.msgapi.http.testing.ApiAnswer;
 import dev.msgapi.http.testing.ApiEvent;
 import dev.msgapi.model.Channel;
+import dev.msgapi.model.ErasureId;
 import dev.msgapi.model.MessageId;
+import dev.msgapi.model.RecipientKey;
 import dev.msgapi.store.Erasure;
 import dev.msgapi.testing.Messages;
 import dev.msgapi.testing.StrictJson;
@@ -76,7 +78,7 @@ final class Client {
                 event,
                 Set.of(503, 409),
                 POSTS_MAX,
-                body -> world.runLog.promised(id(body), post.key()));
+                body -> world.runLog.promised(MessageId.parse(id(body)).orElseThrow(), post.key()));
     }
 
     /** A client that erases a recipient. */
@@ -90,7 +92,9 @@ final class Client {
                 delete.tries(),
                 body -> {
                     world.runLog.erasureTraces.promised(
-                            new Erasure(body.required("msg_id").textValue(), id(body)));
+                            new Erasure(
+                                    new RecipientKey(body.required("msg_id").textValue()),
+                                    ErasureId.parse(id(body)).orElseThrow()));
                     world.erasureChecker.checkHistories();
                 });
     }
@@ -107,8 +111,8 @@ final class Client {
         };
     }
 
-    private static MessageId id(JsonNode body) {
-        return MessageId.parse(body.required("id").textValue()).orElseThrow();
+    private static String id(JsonNode body) {
+        return body.required("id").textValue();
     }
 
     void run() {

@@ -44,7 +44,7 @@ final class ErasureChecker {
 
     private void checkHistory(ErasureTrace erasure) {
         String history =
-                ApiEvent.get("msg_id", erasure.erasure.recipientKey())
+                ApiEvent.get("msg_id", erasure.erasure.recipientKey().value())
                         .sendTo(
                                 new QueryHandler(world.table, world.erasures, world.scheduler),
                                 new RecordingContext())
@@ -83,7 +83,7 @@ final class ErasureChecker {
     }
 
     private ApiAnswer progress(Erasure erasure) {
-        return Client.request("GET", erasure.recipientKey())
+        return Client.request("GET", erasure.recipientKey().value())
                 .query("id", erasure.id().toString())
                 .sendTo(world.erasureFunctions.handler, new RecordingContext());
     }

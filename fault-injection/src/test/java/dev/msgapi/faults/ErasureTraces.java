@@ -1,6 +1,7 @@
 package dev.msgapi.faults;
 
 import dev.msgapi.model.Message;
+import dev.msgapi.model.RecipientKey;
 import dev.msgapi.store.Erasure;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -15,7 +16,7 @@ final class ErasureTraces {
     private static final int NEVER = Integer.MAX_VALUE;
 
     private final Map<Erasure, ErasureTrace> traces = new LinkedHashMap<>();
-    private final Map<Scheduler.Task, Map<String, Integer>> questions = new HashMap<>();
+    private final Map<Scheduler.Task, Map<RecipientKey, Integer>> questions = new HashMap<>();
     private int audits;
     private int events;
 
@@ -34,7 +35,7 @@ final class ErasureTraces {
         /** Whether the message belongs to the recipient and was accepted early enough. */
         boolean covers(Message message) {
             return message.to().key().equals(erasure.recipientKey())
-                    && !message.id().accepted().isAfter(erasure.instant());
+                    && !message.id().instant().isAfter(erasure.instant());
         }
 
         /** Whether its row is written, so that others can know of it. */
@@ -75,7 +76,7 @@ final class ErasureTraces {
     }
 
     /** A task asked for the recipient's latest erasure. */
-    void asked(Scheduler.Task task, String recipientKey) {
+    void asked(Scheduler.Task task, RecipientKey recipientKey) {
         questions.computeIfAbsent(task, _ -> new HashMap<>()).put(recipientKey, events++);
     }
 

@@ -2,6 +2,7 @@ package dev.msgapi.faults;
 
 import dev.msgapi.erasure.ErasureQueue;
 import dev.msgapi.model.MessageKey;
+import dev.msgapi.model.SortKey;
 import dev.msgapi.queue.QueueUnavailable;
 import dev.msgapi.store.AuditWriter;
 import dev.msgapi.store.ErasableMessages;
@@ -70,7 +71,7 @@ final class FaultInjectingErasurePorts {
     ErasableMessages erasable(ErasableMessages messages) {
         return new ErasableMessages() {
             @Override
-            public Page unerased(Erasure erasure, String after) {
+            public Page unerased(Erasure erasure, SortKey after) {
                 return injector.call(
                         Port.TABLE_ERASURE_PAGE, erasure, () -> messages.unerased(erasure, after));
             }

@@ -1,9 +1,12 @@
 package dev.msgapi.faults;
 
+import dev.msgapi.model.ErasureId;
 import dev.msgapi.model.Message;
-import dev.msgapi.model.MessageId;
 import dev.msgapi.model.Reason;
+import dev.msgapi.model.RecipientKey;
 import dev.msgapi.model.Retention;
+import dev.msgapi.model.SortKey;
+import dev.msgapi.model.Timestamps;
 import dev.msgapi.sending.SendState;
 import dev.msgapi.sending.UnsettledIndex;
 import dev.msgapi.store.Erasure;
@@ -27,7 +30,7 @@ final class InMemoryMessageItem {
     boolean isSealed;
 
     private boolean hasReference;
-    MessageId erasedBy;
+    ErasureId erasedBy;
     Instant expiresAt;
 
     /**
@@ -44,11 +47,11 @@ final class InMemoryMessageItem {
     /** Writes what every item has from its first write on. */
     void describe(Retention retention) {
         hasReference = true;
-        expiresAt = retention.end(message.id().accepted()).orElseThrow();
+        expiresAt = retention.end(message.id().instant()).orElseThrow();
     }
 
     void write(SendState next, Instant now) {
-        Row latest = new Row(next, now, next.sweepAt(message.id().accepted()).orElse(null));
+        Row latest = new Row(next, now, next.sweepAt(message.id().instant()).orElse(null));
         indexed = row == null ? latest : row;
         row = latest;
     }
@@ -77,16 +80,16 @@ final class InMemoryMessageItem {
         return row == null ? new SendState.Queued() : row.state();
     }
 
-    String recipientKey() {
+    RecipientKey recipientKey() {
         return message.to().key();
     }
 
-    String sortKey() {
+    SortKey sortKey() {
         return message.id().sortKey();
     }
 
-    boolean isUpTo(String lastSortKey) {
-        return sortKey().compareTo(lastSortKey) <= 0;
+    boolean isUpTo(SortKey last) {
+        return sortKey().compareTo(last) <= 0;
     }
 
     /** Whether it is in the selection's range and was not read yet. */
@@ -139,7 +142,7 @@ final class InMemoryMessageItem {
                 hasReference ? message.reference() : null,
                 state instanceof SendState.Sent sent ? sent.providerMessageId() : null,
                 reason == null ? null : reason.wireName(),
-                MessageId.timestamp(row.updatedAt()));
+                Timestamps.format(row.updatedAt()));
     }
 
     @Override

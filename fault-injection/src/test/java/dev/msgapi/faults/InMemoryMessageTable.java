@@ -4,6 +4,7 @@ import dev.msgapi.model.Message;
 import dev.msgapi.model.MessageId;
 import dev.msgapi.model.MessageKey;
 import dev.msgapi.model.Retention;
+import dev.msgapi.model.SortKey;
 import dev.msgapi.model.Status;
 import dev.msgapi.sending.Ledger;
 import dev.msgapi.sending.SendState;
@@ -108,11 +109,11 @@ final class InMemoryMessageTable
 
     /** Returns pages of one or two messages, because DynamoDB may end a page anywhere. */
     @Override
-    public Page unerased(Erasure erasure, String after) {
+    public Page unerased(Erasure erasure, SortKey after) {
         List<InMemoryMessageItem> rest =
                 items.values().stream()
                         .filter(item -> item.recipientKey().equals(erasure.recipientKey()))
-                        .filter(item -> item.isUpTo(MessageId.lastSortKey(erasure.instant())))
+                        .filter(item -> item.isUpTo(SortKey.endOf(erasure.instant())))
                         .filter(item -> after == null || !item.isUpTo(after))
                         .sorted(Comparator.comparing(InMemoryMessageItem::sortKey))
                         .toList();

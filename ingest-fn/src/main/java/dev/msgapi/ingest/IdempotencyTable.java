@@ -1,7 +1,7 @@
 package dev.msgapi.ingest;
 
 import static dev.msgapi.aws.dynamodb.Attributes.attribute;
-import static dev.msgapi.aws.dynamodb.Attributes.id;
+import static dev.msgapi.aws.dynamodb.Attributes.messageId;
 import static dev.msgapi.aws.dynamodb.Attributes.number;
 import static dev.msgapi.aws.dynamodb.Attributes.text;
 import static dev.msgapi.aws.dynamodb.Attributes.ttl;
@@ -89,7 +89,7 @@ public final class IdempotencyTable implements IdempotencyStore {
                                 ":id", attribute(lapsed, "id"),
                                 ":holder", attribute(lapsed, "holder")));
         return there.isEmpty()
-                ? new Reservation.Granted(id(lapsed, "id"))
+                ? new Reservation.Granted(messageId(lapsed, "id"))
                 : known(there.get(), request, fresh, now);
     }
 
@@ -118,13 +118,13 @@ public final class IdempotencyTable implements IdempotencyStore {
         if (holder != null && holder.s().equals(fresh.toString())) {
             // The answer to this request's first attempt was lost, and the SDK repeated the
             // attempt.
-            return new Reservation.Granted(id(row, "id"));
+            return new Reservation.Granted(messageId(row, "id"));
         }
         if (!attribute(row, "body_hash").s().equals(request.body())) {
             return new Reservation.KeyReused();
         }
         return holder == null
-                ? new Reservation.Completed(id(row, "id"))
+                ? new Reservation.Completed(messageId(row, "id"))
                 : new Reservation.InFlight(
                         Instant.ofEpochMilli(Long.parseLong(attribute(row, "lease_until").n())));
     }

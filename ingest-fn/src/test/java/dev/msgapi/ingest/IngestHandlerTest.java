@@ -101,7 +101,7 @@ class IngestHandlerTest {
                 .isEqualTo(new Content.Email("canary-subject", "canary-content"));
         assertThat(message.storeSecure()).isTrue();
         assertThat(message.reference()).isNull();
-        assertThat(message.id().accepted()).isEqualTo(Messages.ACCEPTED);
+        assertThat(message.id().instant()).isEqualTo(Messages.ACCEPTED);
     }
 
     @Test

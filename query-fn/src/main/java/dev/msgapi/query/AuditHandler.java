@@ -12,6 +12,8 @@ import dev.msgapi.http.ApiRequest;
 import dev.msgapi.http.ApiResponse;
 import dev.msgapi.http.QueryParameters;
 import dev.msgapi.model.Recipient;
+import dev.msgapi.model.RecipientKey;
+import dev.msgapi.model.SortKey;
 import dev.msgapi.store.AuditEntry;
 import dev.msgapi.store.AuditReader;
 import java.io.IOException;
@@ -53,7 +55,7 @@ public final class AuditHandler implements RequestStreamHandler {
         QueryParameters query = new QueryParameters(request.query(), ALLOWED);
         Recipient recipient = query.recipient();
         int limit = query.pageLimit();
-        String after =
+        SortKey after =
                 recipient == null
                         ? null
                         : query.read(
@@ -66,12 +68,12 @@ public final class AuditHandler implements RequestStreamHandler {
         return page(recipient.key(), after, limit);
     }
 
-    private ApiResponse page(String recipientKey, @Nullable String after, int limit) {
+    private ApiResponse page(RecipientKey recipientKey, @Nullable SortKey after, int limit) {
         AuditReader.Page page = trail.read(recipientKey, after, limit, clock.instant());
         return ApiResponse.json(
                 200,
                 json -> {
-                    json.writeStringField("msg_id", recipientKey);
+                    json.writeStringField("msg_id", recipientKey.value());
                     json.writeArrayFieldStart("entries");
                     for (AuditEntry entry : page.entries()) {
                         write(json, entry);

@@ -1,6 +1,7 @@
 package dev.msgapi.query;
 
 import dev.msgapi.model.Limits;
+import dev.msgapi.model.SortKey;
 import dev.msgapi.model.TextRules;
 import dev.msgapi.store.History;
 import dev.msgapi.store.History.Selection;
@@ -14,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One page of a history.
  *
- * @param lastKey the sort key after which the next page starts, or null after the last
+ * @param lastKey the key after which the next page starts, or null after the last
  */
-record HistoryPage(List<StoredMessage> messages, @Nullable String lastKey) {
+record HistoryPage(List<StoredMessage> messages, @Nullable SortKey lastKey) {
     /**
      * The most reads of the table for one page. A filter that few messages pass looks at many, so a
      * page may be short, and no request takes too long.

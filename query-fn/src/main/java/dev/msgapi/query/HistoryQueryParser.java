@@ -4,6 +4,7 @@ import dev.msgapi.http.QueryParameters;
 import dev.msgapi.model.Channel;
 import dev.msgapi.model.MessageId;
 import dev.msgapi.model.Recipient;
+import dev.msgapi.model.SortKey;
 import dev.msgapi.model.Status;
 import dev.msgapi.store.History.Selection;
 import java.time.Instant;
@@ -14,18 +15,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Reads the query of one {@code GET /msg}. */
 final class HistoryQueryParser {
     private static final List<String> ALLOWED =
             List.of("msg_id", "id", "limit", "next", "from", "to", "status", "channel", "order");
-
-    /** Sorts before every sort key, which starts with a year's digit. */
-    private static final String FIRST = "0";
-
-    /** Sorts after every sort key: the character after 9. */
-    private static final String LAST = ":";
 
     /** Years have four digits; a longer or negative year would sort wrongly as text. */
     private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
@@ -47,14 +41,14 @@ final class HistoryQueryParser {
         MessageId id = query.read("id", MessageId::parse, "must be a lower-case UUID version 7");
         int limit = query.pageLimit();
         String instant = "must be an ISO 8601 instant such as 2026-11-22T15:42:07.123Z";
-        String from = query.read("from", HistoryQueryParser::bound, instant);
-        String to = query.read("to", HistoryQueryParser::bound, instant);
+        SortKey from = query.read("from", HistoryQueryParser::bound, instant);
+        SortKey to = query.read("to", HistoryQueryParser::bound, instant);
         Status status = query.read("status", Status::of, "must be " + words(Status.values()));
         Channel channel = query.read("channel", Channel::of, "must be " + words(Channel.values()));
         Boolean newestFirst =
                 query.read("order", HistoryQueryParser::newestFirst, "must be desc or asc");
         boolean descending = newestFirst == null || newestFirst;
-        String after =
+        SortKey after =
                 recipient == null
                         ? null
                         : query.read(
@@ -62,8 +56,14 @@ final class HistoryQueryParser {
                                 cursor -> Cursor.read(cursor, recipient.key(), descending),
                                 "must be the unmodified `next` of an earlier page for this"
                                         + " msg_id and order");
-        String first = later(from, id == null ? FIRST : id.sortKey());
-        String last = earlier(to, id == null ? LAST : id.sortKey());
+        SortKey first = id == null ? SortKey.FIRST : id.sortKey();
+        SortKey last = id == null ? SortKey.LAST : id.sortKey();
+        if (from != null) {
+            first = SortKey.max(first, from);
+        }
+        if (to != null) {
+            last = SortKey.min(last, to);
+        }
         // DynamoDB refuses a start key outside the range of the query.
         if (after != null && (after.compareTo(first) < 0 || after.compareTo(last) > 0)) {
             query.errors()
@@ -85,8 +85,8 @@ final class HistoryQueryParser {
         };
     }
 
-    /** The first sort key at or after that instant; sort keys are in milliseconds. */
-    private static Optional<String> bound(String text) {
+    /** The start of the first millisecond at or after that instant. */
+    private static Optional<SortKey> bound(String text) {
         try {
             Instant instant = OffsetDateTime.parse(text.replace(' ', '+')).toInstant();
             if (instant.isBefore(EARLIEST) || instant.isAfter(LATEST)) {
@@ -94,18 +94,10 @@ final class HistoryQueryParser {
             }
             Instant millis = instant.truncatedTo(ChronoUnit.MILLIS);
             return Optional.of(
-                    MessageId.timestamp(millis.equals(instant) ? millis : millis.plusMillis(1)));
+                    SortKey.startOf(millis.equals(instant) ? millis : millis.plusMillis(1)));
         } catch (DateTimeParseException e) {
             return Optional.empty();
         }
-    }
-
-    private static String later(@Nullable String bound, String other) {
-        return bound != null && bound.compareTo(other) > 0 ? bound : other;
-    }
-
-    private static String earlier(@Nullable String bound, String other) {
-        return bound != null && bound.compareTo(other) < 0 ? bound : other;
     }
 
     private static String words(Status[] values) {

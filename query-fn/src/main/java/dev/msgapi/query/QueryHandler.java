@@ -68,13 +68,13 @@ public final class QueryHandler implements RequestStreamHandler {
         Instant now = clock.instant();
         Selection living =
                 erasures.latest(selection.recipientKey(), now)
-                        .map(erasure -> selection.since(erasure.accepted()))
+                        .map(erasure -> selection.since(erasure.instant()))
                         .orElse(selection);
         HistoryPage page = HistoryPage.read(history, living, now);
         return ApiResponse.json(
                 200,
                 json -> {
-                    json.writeStringField("msg_id", selection.recipientKey());
+                    json.writeStringField("msg_id", selection.recipientKey().value());
                     json.writeArrayFieldStart("messages");
                     for (StoredMessage message : page.messages()) {
                         write(json, message);

@@ -7,15 +7,17 @@ import dev.msgapi.http.testing.ApiAnswer;
 import dev.msgapi.http.testing.ApiEvent;
 import dev.msgapi.model.Limits;
 import dev.msgapi.model.MessageId;
+import dev.msgapi.model.RecipientKey;
+import dev.msgapi.model.SortKey;
 import dev.msgapi.store.AuditEntry;
 import dev.msgapi.store.AuditEntry.Action;
 import dev.msgapi.store.AuditEntry.Caller;
 import dev.msgapi.store.AuditEntry.Outcome;
 import dev.msgapi.store.AuditReader;
 import dev.msgapi.store.StoreUnavailable;
+import dev.msgapi.testing.Ids;
 import dev.msgapi.testing.Messages;
 import dev.msgapi.testing.RecordingContext;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -110,13 +112,13 @@ class AuditHandlerTest {
 
     @Test
     void rejectsTheCursorOfAnotherRecipientOrOrder() {
-        String key = MESSAGE.sortKey();
+        SortKey key = MESSAGE.sortKey();
         for (String next :
                 List.of(
-                        Cursor.write(key, "ada@example.com", true),
-                        Cursor.write(key, EMAIL, false),
-                        Cursor.write(key, EMAIL, true) + "A",
-                        key,
+                        Cursor.write(key, new RecipientKey("ada@example.com"), true),
+                        Cursor.write(key, Messages.EMAIL_KEY, false),
+                        Cursor.write(key, Messages.EMAIL_KEY, true) + "A",
+                        key.value(),
                         "")) {
             assertRefused(get(trail, "msg_id", EMAIL, "next", next), "/next invalid_value");
         }
@@ -197,8 +199,8 @@ class AuditHandlerTest {
     private static AuditEntry entry(
             int millis, Action action, Outcome outcome, String cause, MessageId message) {
         return new AuditEntry(
-                MessageId.at(Messages.ACCEPTED.plusMillis(millis), new SecureRandom()),
-                EMAIL,
+                Ids.auditEntry(Messages.ACCEPTED.plusMillis(millis)),
+                Messages.EMAIL_KEY,
                 action,
                 outcome,
                 cause,

@@ -2,6 +2,7 @@ package dev.msgapi.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.msgapi.model.SortKey;
 import dev.msgapi.model.Status;
 import dev.msgapi.store.History.Selection;
 import dev.msgapi.store.StoredMessage;
@@ -24,7 +25,8 @@ class HistoryPageTest {
 
     @Test
     void readsNothingForAnEmptyRange() {
-        HistoryPage page = HistoryPage.read(history, between("b", "a"), Messages.ACCEPTED);
+        HistoryPage page =
+                HistoryPage.read(history, between(SortKey.LAST, SortKey.FIRST), Messages.ACCEPTED);
         assertThat(page).isEqualTo(new HistoryPage(List.of(), null));
         assertThat(history.reads).isEmpty();
     }
@@ -47,7 +49,7 @@ class HistoryPageTest {
         for (int i = 0; i < 25; i++) {
             added.add(shortReads.add(i, Status.SENT, "hi"));
         }
-        Selection all = new Selection("key", "0", ":", null, null, newestFirst, null, 10);
+        Selection all = selection(null, newestFirst, 10);
         assertThat(walk(shortReads, all, 3)).isEqualTo(newestFirst ? added.reversed() : added);
     }
 
@@ -111,14 +113,26 @@ class HistoryPageTest {
     }
 
     private static Selection all(int limit) {
-        return new Selection("key", "0", ":", null, null, true, null, limit);
+        return selection(null, true, limit);
     }
 
-    private static Selection between(String from, String to) {
-        return new Selection("key", from, to, null, null, true, null, 10);
+    private static Selection between(SortKey from, SortKey to) {
+        return new Selection(Messages.EMAIL_KEY, from, to, null, null, true, null, 10);
+    }
+
+    private static Selection selection(Status status, boolean newestFirst, int limit) {
+        return new Selection(
+                Messages.EMAIL_KEY,
+                SortKey.FIRST,
+                SortKey.LAST,
+                status,
+                null,
+                newestFirst,
+                null,
+                limit);
     }
 
     private static Selection failedOnly(int limit) {
-        return new Selection("key", "0", ":", Status.FAILED, null, true, null, limit);
+        return selection(Status.FAILED, true, limit);
     }
 }

@@ -6,6 +6,7 @@ import dev.msgapi.http.FieldError;
 import dev.msgapi.http.Problem;
 import dev.msgapi.model.Channel;
 import dev.msgapi.model.MessageId;
+import dev.msgapi.model.RecipientKey;
 import dev.msgapi.model.Status;
 import dev.msgapi.store.History.Selection;
 import dev.msgapi.testing.Messages;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HistoryQueryTest {
     private static final MessageId ID = Messages.id();
+    private static final RecipientKey ADA = new RecipientKey("ada@example.com");
     private static final String T = "2026-11-22T15:42:07.123Z";
 
     private final Map<String, List<String>> query = new LinkedHashMap<>();
@@ -26,7 +28,7 @@ class HistoryQueryTest {
     @Test
     void selectsTheNewestFiftyOfTheWholeHistoryByDefault() {
         Selection selection = valid();
-        assertThat(selection.recipientKey()).isEqualTo("ada@example.com");
+        assertThat(selection.recipientKey()).isEqualTo(ADA);
         assertThat(selection.limit()).isEqualTo(50);
         assertThat(selection.newestFirst()).isTrue();
         assertThat(selection.status()).isNull();
@@ -45,7 +47,7 @@ class HistoryQueryTest {
     })
     void findsARecipientInAnySpelling(String typed, String key) {
         query.put("msg_id", List.of(typed));
-        assertThat(valid().recipientKey()).isEqualTo(key);
+        assertThat(valid().recipientKey().value()).isEqualTo(key);
     }
 
     @ParameterizedTest
@@ -140,10 +142,10 @@ class HistoryQueryTest {
     })
     void roundsInstantsUpToTheNextMillisecond(String typed, String bound) {
         query.put("from", List.of(typed));
-        assertThat(valid().from()).isEqualTo(bound);
+        assertThat(valid().from().value()).isEqualTo(bound);
         query.remove("from");
         query.put("to", List.of(typed));
-        assertThat(valid().to()).isEqualTo(bound);
+        assertThat(valid().to().value()).isEqualTo(bound);
     }
 
     @Test
@@ -218,14 +220,15 @@ class HistoryQueryTest {
 
     @Test
     void resumesAfterItsCursor() {
-        query.put("next", List.of(Cursor.write(ID.sortKey(), "ada@example.com", true)));
+        query.put("next", List.of(Cursor.write(ID.sortKey(), ADA, true)));
         assertThat(valid().after()).isEqualTo(ID.sortKey());
     }
 
     @Test
     void rejectsACursorOfAnotherRecipientOrOrder() {
-        assertRefused("next", Cursor.write(ID.sortKey(), "bob@example.com", true));
-        assertRefused("next", Cursor.write(ID.sortKey(), "ada@example.com", false));
+        assertRefused(
+                "next", Cursor.write(ID.sortKey(), new RecipientKey("bob@example.com"), true));
+        assertRefused("next", Cursor.write(ID.sortKey(), ADA, false));
         assertRefused("next", "");
     }
 
@@ -237,7 +240,7 @@ class HistoryQueryTest {
     })
     void rejectsACursorOutsideTheRange(String name, String value) {
         query.put(name, List.of(value));
-        assertRefused("next", Cursor.write(ID.sortKey(), "ada@example.com", true));
+        assertRefused("next", Cursor.write(ID.sortKey(), ADA, true));
     }
 
     @Test

@@ -3,11 +3,12 @@ package dev.msgapi.query;
 import dev.msgapi.model.Channel;
 import dev.msgapi.model.Content;
 import dev.msgapi.model.MessageId;
+import dev.msgapi.model.SortKey;
 import dev.msgapi.model.Status;
 import dev.msgapi.store.History;
 import dev.msgapi.store.StoredMessage;
+import dev.msgapi.testing.Ids;
 import dev.msgapi.testing.Messages;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,7 +23,7 @@ import java.util.TreeMap;
  */
 final class InMemoryHistory implements History {
     final List<Selection> reads = new ArrayList<>();
-    private final NavigableMap<String, StoredMessage> items = new TreeMap<>();
+    private final NavigableMap<SortKey, StoredMessage> items = new TreeMap<>();
     private final int mostItemsOfOneRead;
 
     InMemoryHistory() {
@@ -36,7 +37,7 @@ final class InMemoryHistory implements History {
 
     /** Adds an email that was accepted so many milliseconds after the first. */
     StoredMessage add(int millis, Status status, String content) {
-        MessageId id = MessageId.at(Messages.ACCEPTED.plusMillis(millis), new SecureRandom());
+        MessageId id = Ids.message(Messages.ACCEPTED.plusMillis(millis));
         StoredMessage message =
                 new StoredMessage(
                         id,
@@ -63,8 +64,8 @@ final class InMemoryHistory implements History {
         if (selection.isEmpty()) {
             throw new IllegalArgumentException("BETWEEN with its bounds turned around");
         }
-        Comparator<String> order = Comparator.naturalOrder();
-        List<String> keys =
+        Comparator<SortKey> order = Comparator.naturalOrder();
+        List<SortKey> keys =
                 items.subMap(selection.from(), true, selection.to(), true).keySet().stream()
                         .sorted(selection.newestFirst() ? order.reversed() : order)
                         .filter(key -> isAfter(key, selection))
@@ -76,7 +77,7 @@ final class InMemoryHistory implements History {
                 stopped ? keys.getLast() : null);
     }
 
-    private static boolean isAfter(String key, Selection selection) {
+    private static boolean isAfter(SortKey key, Selection selection) {
         if (selection.after() == null) {
             return true;
         }

@@ -1,5 +1,7 @@
 package dev.msgapi.query;
 
+import dev.msgapi.model.RecipientKey;
+import dev.msgapi.model.SortKey;
 import dev.msgapi.store.AuditEntry;
 import dev.msgapi.store.AuditReader;
 import java.time.Instant;
@@ -20,7 +22,7 @@ final class InMemoryTrail implements AuditReader {
     }
 
     @Override
-    public Page read(String recipientKey, @Nullable String after, int limit, Instant now) {
+    public Page read(RecipientKey recipientKey, @Nullable SortKey after, int limit, Instant now) {
         limits.add(limit);
         List<AuditEntry> rest =
                 entries.stream()
@@ -33,7 +35,7 @@ final class InMemoryTrail implements AuditReader {
         return new Page(rest, rest.size() < limit ? null : sortKey(rest.getLast()));
     }
 
-    private static String sortKey(AuditEntry entry) {
+    private static SortKey sortKey(AuditEntry entry) {
         return entry.id().sortKey();
     }
 }

@@ -6,15 +6,15 @@ import dev.msgapi.http.testing.ApiAnswer;
 import dev.msgapi.http.testing.ApiEvent;
 import dev.msgapi.model.Channel;
 import dev.msgapi.model.Content;
-import dev.msgapi.model.MessageId;
+import dev.msgapi.model.ErasureId;
 import dev.msgapi.model.Status;
 import dev.msgapi.store.History;
 import dev.msgapi.store.StoreUnavailable;
 import dev.msgapi.store.StoredMessage;
+import dev.msgapi.testing.Ids;
 import dev.msgapi.testing.Messages;
 import dev.msgapi.testing.RecordingContext;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -25,7 +25,7 @@ class QueryHandlerTest {
     /** AWS Lambda's quota for a synchronous answer. */
     private static final int LAMBDA_ANSWER_MAX = 6 * 1024 * 1024;
 
-    private MessageId erasure;
+    private ErasureId erasure;
     private final InMemoryHistory history = new InMemoryHistory();
     private final RecordingContext context = new RecordingContext();
 
@@ -149,7 +149,7 @@ class QueryHandlerTest {
         history.add(0, Status.SENT, "before");
         history.add(5, Status.SENT, "at its very millisecond");
         StoredMessage after = history.add(6, Status.SENT, "after");
-        erasure = MessageId.at(Messages.ACCEPTED.plusMillis(5), new SecureRandom());
+        erasure = Ids.erasure(Messages.ACCEPTED.plusMillis(5));
         for (String order : new String[] {"asc", "desc"}) {
             ApiAnswer answer = get(history, "msg_id", "ada@example.com", "order", order);
             assertThat(answer.body().get("messages")).hasSize(1);
@@ -160,7 +160,7 @@ class QueryHandlerTest {
     @Test
     void doesNotFindAnErasedMessageByItsId() {
         StoredMessage erased = history.add(0, Status.SENT, "before");
-        erasure = MessageId.at(Messages.ACCEPTED, new SecureRandom());
+        erasure = Ids.erasure(Messages.ACCEPTED);
         String id = erased.id().toString();
         assertThat(get(history, "msg_id", "ada@example.com", "id", id).body().get("messages"))
                 .isEmpty();
@@ -174,7 +174,7 @@ class QueryHandlerTest {
         }
         String[] query = {"msg_id", "ada@example.com", "limit", "2", "order", order};
         String next = get(history, query).body().get("next").textValue();
-        erasure = MessageId.at(Messages.ACCEPTED.plusMillis(4), new SecureRandom());
+        erasure = Ids.erasure(Messages.ACCEPTED.plusMillis(4));
         String[] more = Arrays.copyOf(query, query.length + 2);
         more[query.length] = "next";
         more[query.length + 1] = next;

@@ -93,7 +93,7 @@ public final class DecryptHandler implements RequestStreamHandler {
                 200,
                 json -> {
                     json.writeStringField("id", key.id().toString());
-                    json.writeStringField("msg_id", key.recipientKey());
+                    json.writeStringField("msg_id", key.recipientKey().value());
                     json.writeStringField("timestamp", key.id().timestamp());
                     ContentJson.write(json, content);
                 });

@@ -4,6 +4,7 @@ import dev.msgapi.http.ApiRequest;
 import dev.msgapi.http.Problem;
 import dev.msgapi.model.MessageId;
 import dev.msgapi.model.MessageKey;
+import dev.msgapi.model.RecipientKey;
 import org.jspecify.annotations.Nullable;
 
 /** What a POST to {@code /msg/decrypt} asks for. */
@@ -18,7 +19,10 @@ sealed interface DecryptRequest {
      * @param reason null if the request has no valid one
      */
     record Refused(
-            Problem problem, String recipientKey, @Nullable MessageId id, @Nullable String reason)
+            Problem problem,
+            RecipientKey recipientKey,
+            @Nullable MessageId id,
+            @Nullable String reason)
             implements DecryptRequest {}
 
     /** An invalid request that names no recipient. */

@@ -1,8 +1,10 @@
 package dev.msgapi.securestore;
 
+import dev.msgapi.model.AuditEntryId;
 import dev.msgapi.model.Content;
 import dev.msgapi.model.MessageId;
 import dev.msgapi.model.MessageKey;
+import dev.msgapi.model.RecipientKey;
 import dev.msgapi.model.WireName;
 import dev.msgapi.store.AuditEntry;
 import dev.msgapi.store.AuditEntry.Action;
@@ -131,7 +133,7 @@ final class Decryption {
     }
 
     private void append(
-            String recipientKey,
+            RecipientKey recipientKey,
             @Nullable MessageId message,
             @Nullable String reason,
             Caller caller,
@@ -139,7 +141,7 @@ final class Decryption {
             @Nullable String cause) {
         audit.append(
                 new AuditEntry(
-                        MessageId.at(clock.instant(), random),
+                        AuditEntryId.at(clock.instant(), random),
                         recipientKey,
                         Action.DECRYPT,
                         outcome,

@@ -43,7 +43,7 @@ final class Envelope {
                 "purpose",
                 "msg-api/content",
                 "msg_id",
-                key.recipientKey(),
+                key.recipientKey().value(),
                 "id",
                 key.id().toString());
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.msgapi.http.testing.ApiAnswer;
 import dev.msgapi.http.testing.ApiEvent;
+import dev.msgapi.model.ErasureId;
 import dev.msgapi.model.Message;
 import dev.msgapi.model.MessageId;
 import dev.msgapi.model.MessageKey;
@@ -15,6 +16,7 @@ import dev.msgapi.store.AuditEntry.Outcome;
 import dev.msgapi.store.AuditWriter;
 import dev.msgapi.store.SealedMessageReader.Lookup;
 import dev.msgapi.store.StoreUnavailable;
+import dev.msgapi.testing.Ids;
 import dev.msgapi.testing.Messages;
 import dev.msgapi.testing.RecordingContext;
 import java.nio.ByteBuffer;
@@ -41,7 +43,7 @@ class DecryptHandlerTest {
     private final RecordingContext context = new RecordingContext();
     private Result opening = new Result.Opened(message.content());
     private AuditWriter audit = entries::add;
-    private MessageId erasure;
+    private ErasureId erasure;
     private boolean isOpened;
     private boolean isDown;
 
@@ -67,14 +69,14 @@ class DecryptHandlerTest {
                 .containsExactly(
                         new AuditEntry(
                                 entries.getFirst().id(),
-                                Messages.EMAIL,
+                                Messages.EMAIL_KEY,
                                 Action.DECRYPT,
                                 Outcome.OPENED,
                                 null,
                                 message.id(),
                                 "canary reason, ticket 4711",
                                 new Caller(ARN, "192.0.2.7", REQUEST_ID)));
-        assertThat(entries.getFirst().id().accepted()).isEqualTo(Messages.ACCEPTED);
+        assertThat(entries.getFirst().id().instant()).isEqualTo(Messages.ACCEPTED);
     }
 
     @Test
@@ -109,7 +111,7 @@ class DecryptHandlerTest {
 
     @Test
     void doesNotFindAnErasedMessageThatIsStillStored() {
-        erasure = MessageId.at(Messages.ACCEPTED, new java.security.SecureRandom());
+        erasure = Ids.erasure(Messages.ACCEPTED);
         assertRefused(send(body("r")), 404, "message-not-found");
         assertAudited("not_found", message.id());
         assertThat(isOpened).isFalse();
@@ -240,7 +242,7 @@ class DecryptHandlerTest {
     void findsTheMessageInAnySpellingOfTheAddress() {
         String typed = body("r").replace("canary.mail@example.com", "Canary.Mail@EXAMPLE.com");
         assertThat(send(typed).status()).isEqualTo(200);
-        assertThat(entries.getFirst().recipientKey()).isEqualTo(Messages.EMAIL);
+        assertThat(entries.getFirst().recipientKey()).isEqualTo(Messages.EMAIL_KEY);
     }
 
     private void assertAudited(String cause, MessageId id) {
@@ -250,7 +252,7 @@ class DecryptHandlerTest {
                     assertThat(entry.outcome()).isEqualTo(Outcome.REFUSED);
                     assertThat(entry.cause()).isEqualTo(cause);
                     assertThat(entry.message()).isEqualTo(id);
-                    assertThat(entry.recipientKey()).isEqualTo(Messages.EMAIL);
+                    assertThat(entry.recipientKey()).isEqualTo(Messages.EMAIL_KEY);
                     assertThat(entry.caller().principal()).isEqualTo(ARN);
                 });
     }

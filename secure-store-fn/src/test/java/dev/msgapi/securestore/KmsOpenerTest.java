@@ -8,6 +8,7 @@ import com.amazonaws.encryptionsdk.CommitmentPolicy;
 import com.amazonaws.encryptionsdk.CryptoAlgorithm;
 import dev.msgapi.model.Message;
 import dev.msgapi.model.MessageKey;
+import dev.msgapi.model.RecipientKey;
 import dev.msgapi.securestore.Opener.Result;
 import dev.msgapi.testing.Messages;
 import java.nio.ByteBuffer;
@@ -183,7 +184,10 @@ class KmsOpenerTest {
         ByteBuffer bytes = ByteBuffer.wrap(sealed);
         Result otherItem = new Result.DoesNotOpen("other_item");
         assertThat(opener.open(other.key(), bytes)).isEqualTo(otherItem);
-        assertThat(opener.open(new MessageKey("bob@example.com", message.id()), bytes))
+        assertThat(
+                        opener.open(
+                                new MessageKey(new RecipientKey("bob@example.com"), message.id()),
+                                bytes))
                 .isEqualTo(otherItem);
         assertThat(kms.decryptions).isZero();
         assertThat(open(sealed)).isInstanceOf(Result.Opened.class);

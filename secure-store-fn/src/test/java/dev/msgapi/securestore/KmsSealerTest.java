@@ -158,7 +158,7 @@ class KmsSealerTest {
                 "purpose",
                 "msg-api/content",
                 "msg_id",
-                message.to().key(),
+                message.to().key().value(),
                 "id",
                 message.id().toString());
     }

@@ -3,11 +3,12 @@ package dev.msgapi.securestore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.msgapi.model.ErasureId;
 import dev.msgapi.model.Message;
-import dev.msgapi.model.MessageId;
 import dev.msgapi.model.Retention;
 import dev.msgapi.sending.MessageLiveness;
 import dev.msgapi.sending.QueueAction;
+import dev.msgapi.testing.Ids;
 import dev.msgapi.testing.Messages;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ class SecureStoreTest {
 
     private final List<String> steps = new ArrayList<>();
     private final Message message = Messages.secureEmail();
-    private MessageId erasure;
+    private ErasureId erasure;
 
     @Test
     void sealsThenStoresThenForwards() {
@@ -50,7 +51,7 @@ class SecureStoreTest {
 
     @Test
     void dropsAnErasedMessageBeforeAnyStep() {
-        erasure = Messages.id();
+        erasure = Ids.erasure(Messages.ACCEPTED);
         assertThat(failingAt("nothing").handle(message)).isEqualTo(QueueAction.Acknowledge.DROPPED);
         assertThat(steps).isEmpty();
     }

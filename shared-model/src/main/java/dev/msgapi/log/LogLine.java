@@ -1,6 +1,6 @@
 package dev.msgapi.log;
 
-import dev.msgapi.model.MessageId;
+import dev.msgapi.model.TimeOrderedId;
 import dev.msgapi.model.WireName;
 
 /**
@@ -26,7 +26,7 @@ public final class LogLine {
     }
 
     /** This line and the id of a message or an erasure. */
-    public LogLine with(String name, MessageId id) {
+    public LogLine with(String name, TimeOrderedId id) {
         return text(name, id.toString());
     }
 

@@ -104,8 +104,8 @@ public record EmailAddress(String localPart, String host) implements Recipient {
     }
 
     @Override
-    public String key() {
-        return address().toLowerCase(Locale.ROOT);
+    public RecipientKey key() {
+        return new RecipientKey(address().toLowerCase(Locale.ROOT));
     }
 
     @Override

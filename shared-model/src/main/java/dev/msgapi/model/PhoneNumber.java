@@ -38,8 +38,8 @@ public record PhoneNumber(String e164) implements Recipient {
     }
 
     @Override
-    public String key() {
-        return e164;
+    public RecipientKey key() {
+        return new RecipientKey(e164);
     }
 
     @Override

@@ -6,8 +6,8 @@ public sealed interface Recipient extends ParsedRecipient permits EmailAddress, 
     /** What the provider gets. */
     String address();
 
-    /** The table's key: one for all the ways in which the same address can be typed. */
-    String key();
+    /** One key for all the ways in which the same address can be typed. */
+    RecipientKey key();
 
     /** The channel that reaches this kind of recipient unless a message names another. */
     Channel defaultChannel();

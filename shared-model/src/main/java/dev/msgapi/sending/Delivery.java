@@ -75,7 +75,7 @@ public final class Delivery {
         for (int turn = 0; turn < TURNS_MAX; turn++) {
             Instant now = clock.instant();
             SendState next;
-            switch (protocol.next(state, message.id().accepted(), now, randomToken())) {
+            switch (protocol.next(state, message.id().instant(), now, randomToken())) {
                 case SendProtocol.Step.Done _ -> {
                     return QueueAction.Acknowledge.SKIPPED;
                 }

@@ -21,7 +21,7 @@ public final class MessageLiveness {
 
     /** Whether it was erased, its retention is over, or it is older than every tombstone. */
     public boolean isErasedOrExpired(MessageKey key, Instant now) {
-        Instant accepted = key.id().accepted();
+        Instant accepted = key.id().instant();
         return now.isAfter(accepted.plus(Limits.MESSAGE_AGE_MAX))
                 || retention.end(accepted).filter(end -> !end.isAfter(now)).isPresent()
                 || erasures.isErased(key, now);

@@ -1,23 +1,23 @@
 package dev.msgapi.store;
 
+import dev.msgapi.model.AuditEntryId;
 import dev.msgapi.model.MessageId;
+import dev.msgapi.model.RecipientKey;
 import dev.msgapi.model.WireName;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody did, or tried to do, with a recipient's content. {@code toString} shows its id
- * alone.
+ * What somebody did, or tried to do, with a recipient's content. {@code toString} shows only its
+ * id.
  *
- * @param id made like a message's at the instant of the request; of an erasure, its own
- * @param recipientKey {@link dev.msgapi.model.Recipient#key()}
- * @param cause why it was refused: a word of the API's or AWS's error code; null where it was not
- * @param message the one that was named; null for an erasure, or where none was
- * @param reason the caller's own; null where none was given
+ * @param cause why it was refused: a word of the API or an AWS error code; null if it was not
+ * @param message the message that the request names; null if it names none, as for an erasure
+ * @param reason the reason that the caller gives; null if the request has none
  */
 public record AuditEntry(
-        MessageId id,
-        String recipientKey,
+        AuditEntryId id,
+        RecipientKey recipientKey,
         Action action,
         Outcome outcome,
         @Nullable String cause,
@@ -25,7 +25,7 @@ public record AuditEntry(
         @Nullable String reason,
         Caller caller) {
 
-    /** What was asked for. */
+    /** What the caller asked for. */
     public enum Action implements WireName {
         DECRYPT,
         ERASE;
@@ -39,11 +39,11 @@ public record AuditEntry(
 
     /** What came of it. */
     public enum Outcome implements WireName {
-        /** It was opened, to be handed out next. */
+        /** The message was opened; the caller gets its content next. */
         OPENED,
-        /** The erasure was asked for by somebody who may. */
+        /** The erasure was accepted. */
         ACCEPTED,
-        /** Nothing. */
+        /** The caller got nothing. */
         REFUSED;
 
         /** The name in the API and the table. */
@@ -54,10 +54,10 @@ public record AuditEntry(
     }
 
     /**
-     * Who.
+     * Who sent the request.
      *
      * @param principal the ARN of the IAM principal who signed the request
-     * @param requestId API Gateway's, which its logs have too
+     * @param requestId API Gateway's id of the request, which its logs name too
      */
     public record Caller(String principal, String sourceIp, String requestId) {}
 

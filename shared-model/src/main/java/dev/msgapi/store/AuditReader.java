@@ -1,5 +1,7 @@
 package dev.msgapi.store;
 
+import dev.msgapi.model.RecipientKey;
+import dev.msgapi.model.SortKey;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -8,18 +10,18 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface AuditReader {
     /**
-     * The newest first.
+     * Reads the next entries, the newest first.
      *
-     * @param after the sort key of the last entry already read, or null at the start
+     * @param after the key of the last entry already read, or null at the start
      */
-    Page read(String recipientKey, @Nullable String after, int limit, Instant now);
+    Page read(RecipientKey recipientKey, @Nullable SortKey after, int limit, Instant now);
 
     /**
-     * A part of them.
+     * A part of the entries.
      *
-     * @param lastKey the sort key after which the next page starts, or null after the last
+     * @param lastKey the key after which the next page starts, or null after the last
      */
-    record Page(List<AuditEntry> entries, @Nullable String lastKey) {
+    record Page(List<AuditEntry> entries, @Nullable SortKey lastKey) {
         public Page {
             entries = List.copyOf(entries);
         }

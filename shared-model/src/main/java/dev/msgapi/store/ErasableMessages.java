@@ -1,6 +1,7 @@
 package dev.msgapi.store;
 
 import dev.msgapi.model.MessageKey;
+import dev.msgapi.model.SortKey;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,8 +10,12 @@ public interface ErasableMessages {
     /** The most messages that one page looks at. */
     int PAGE_SIZE = 100;
 
-    /** The next messages that the erasure covers. */
-    Page unerased(Erasure erasure, @Nullable String after);
+    /**
+     * Reads the next messages that the erasure covers.
+     *
+     * @param after the key of the last message already looked at, or null at the start
+     */
+    Page unerased(Erasure erasure, @Nullable SortKey after);
 
     /**
      * Removes all content of a message, sealed or not, and makes the rest expire soon. The send
@@ -25,9 +30,9 @@ public interface ErasableMessages {
      *
      * @param unerased those that still have their content
      * @param count the number of these and of those that this same erasure has erased before
-     * @param lastKey the sort key of the last message looked at if more may follow; else null
+     * @param lastKey the key of the last message looked at if more may follow; else null
      */
-    record Page(List<MessageKey> unerased, int count, @Nullable String lastKey) {
+    record Page(List<MessageKey> unerased, int count, @Nullable SortKey lastKey) {
         public Page {
             unerased = List.copyOf(unerased);
         }

@@ -1,6 +1,7 @@
 package dev.msgapi.store;
 
 import dev.msgapi.model.Limits;
+import dev.msgapi.model.SortKey;
 import dev.msgapi.model.WireName;
 import java.time.Instant;
 import java.util.Locale;
@@ -12,14 +13,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param erased messages whose content it has removed, as far as they are counted
  * @param counted the messages of the present walk up to {@code resumeAfter}
- * @param resumeAfter the sort key of the last message looked at; null at the start of a walk
+ * @param resumeAfter the key of the last message looked at; null at the start of a walk
  */
 public record ErasureProgress(
         Erasure erasure,
         Phase phase,
         long erased,
         long counted,
-        @Nullable String resumeAfter,
+        @Nullable SortKey resumeAfter,
         Instant updatedAt) {
 
     /** An erasure walks over the recipient's messages twice. */
@@ -50,8 +51,8 @@ public record ErasureProgress(
                 : Optional.empty();
     }
 
-    /** The walk has come to that sort key, and has counted so many more messages. */
-    public ErasureProgress advance(@Nullable String after, int more, Instant now) {
+    /** The walk has come to that key, and has counted that many more messages. */
+    public ErasureProgress advance(@Nullable SortKey after, int more, Instant now) {
         long sum = counted + more;
         return new ErasureProgress(erasure, phase, Math.max(erased, sum), sum, after, now);
     }

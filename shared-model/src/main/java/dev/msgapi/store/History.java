@@ -1,7 +1,8 @@
 package dev.msgapi.store;
 
 import dev.msgapi.model.Channel;
-import dev.msgapi.model.MessageId;
+import dev.msgapi.model.RecipientKey;
+import dev.msgapi.model.SortKey;
 import dev.msgapi.model.Status;
 import java.time.Instant;
 import java.util.List;
@@ -16,22 +17,21 @@ public interface History {
     /**
      * Which messages, and from where on.
      *
-     * @param recipientKey {@link dev.msgapi.model.Recipient#key()}
-     * @param from the least sort key, inclusive
-     * @param to the greatest sort key, inclusive
+     * @param from the first key, inclusive
+     * @param to the last key, inclusive
      * @param status only these, or null for all
      * @param channel only these, or null for all
-     * @param after the sort key of the last message already read, or null at the start
+     * @param after the key of the last message already read, or null at the start
      * @param limit the most messages to look at
      */
     record Selection(
-            String recipientKey,
-            String from,
-            String to,
+            RecipientKey recipientKey,
+            SortKey from,
+            SortKey to,
             @Nullable Status status,
             @Nullable Channel channel,
             boolean newestFirst,
-            @Nullable String after,
+            @Nullable SortKey after,
             int limit) {
 
         /** Whether no message can be in it. */
@@ -41,14 +41,13 @@ public interface History {
 
         /** The same selection without what was accepted at that instant or before. */
         public Selection since(Instant erased) {
-            String first = MessageId.lastSortKey(erased);
-            String start = first.compareTo(from) > 0 ? first : from;
+            SortKey start = SortKey.max(from, SortKey.endOf(erased));
             boolean isBefore = after != null && after.compareTo(start) < 0;
             return new Selection(
                     recipientKey,
                     start,
                     // Newest first, all that follows is erased; else all that is left follows.
-                    isBefore && newestFirst ? "" : to,
+                    isBefore && newestFirst ? SortKey.FIRST : to,
                     status,
                     channel,
                     newestFirst,
@@ -57,18 +56,18 @@ public interface History {
         }
 
         /** The same selection, further on. */
-        public Selection resume(@Nullable String sortKey, int rest) {
+        public Selection resume(@Nullable SortKey lastRead, int rest) {
             return new Selection(
-                    recipientKey, from, to, status, channel, newestFirst, sortKey, rest);
+                    recipientKey, from, to, status, channel, newestFirst, lastRead, rest);
         }
     }
 
     /**
      * A part of the selection.
      *
-     * @param lastKey the sort key of the last message looked at if more may follow; else null
+     * @param lastKey the key of the last message looked at if more may follow; else null
      */
-    record Slice(List<StoredMessage> messages, @Nullable String lastKey) {
+    record Slice(List<StoredMessage> messages, @Nullable SortKey lastKey) {
         public Slice {
             messages = List.copyOf(messages);
         }

@@ -138,7 +138,7 @@ class EmailAddressTest {
         "info@i.com, INFO@I.COM"
     })
     void hasTheSameKeyInEverySpelling(String key, String typed) {
-        assertThat(parsed(typed).key()).isEqualTo(key);
+        assertThat(parsed(typed).key().value()).isEqualTo(key);
     }
 
     @Test

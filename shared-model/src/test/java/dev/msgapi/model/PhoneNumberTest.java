@@ -13,7 +13,7 @@ class PhoneNumberTest {
     void acceptsE164AsAddressAndKey(String text) {
         assertThat(Recipient.parse(text)).isEqualTo(new PhoneNumber(text));
         assertThat(new PhoneNumber(text).address()).isEqualTo(text);
-        assertThat(new PhoneNumber(text).key()).isEqualTo(text);
+        assertThat(new PhoneNumber(text).key().value()).isEqualTo(text);
         assertThat(new PhoneNumber(text).defaultChannel()).isEqualTo(Channel.SMS);
     }
 

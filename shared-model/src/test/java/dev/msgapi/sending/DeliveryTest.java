@@ -3,15 +3,15 @@ package dev.msgapi.sending;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.msgapi.model.ErasureId;
 import dev.msgapi.model.Message;
-import dev.msgapi.model.MessageId;
 import dev.msgapi.model.MessageKey;
 import dev.msgapi.model.Reason;
 import dev.msgapi.model.Retention;
 import dev.msgapi.model.Status;
+import dev.msgapi.testing.Ids;
 import dev.msgapi.testing.InMemoryLedger;
 import dev.msgapi.testing.Messages;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -319,10 +319,8 @@ class DeliveryTest {
         }
     }
 
-    private Optional<MessageId> erasure() {
-        return erased.equals(Instant.MIN)
-                ? Optional.empty()
-                : Optional.of(MessageId.at(erased, new SecureRandom()));
+    private Optional<ErasureId> erasure() {
+        return erased.equals(Instant.MIN) ? Optional.empty() : Optional.of(Ids.erasure(erased));
     }
 
     private void anotherClaims() {

@@ -3,14 +3,14 @@ package dev.msgapi.sending;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.msgapi.model.ErasureId;
 import dev.msgapi.model.Limits;
-import dev.msgapi.model.MessageId;
 import dev.msgapi.model.MessageKey;
 import dev.msgapi.model.Retention;
 import dev.msgapi.store.ErasureRegister;
+import dev.msgapi.testing.Ids;
 import dev.msgapi.testing.LivenessFixtures;
 import dev.msgapi.testing.Messages;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class MessageLivenessTest {
     private static final Instant ACCEPTED = Messages.ACCEPTED;
-    private static final MessageKey KEY = new MessageKey(Messages.EMAIL, Messages.id());
+    private static final MessageKey KEY = new MessageKey(Messages.EMAIL_KEY, Messages.id());
     private static final ErasureRegister NOBODY = (_, _) -> Optional.empty();
 
     @Test
@@ -55,7 +55,7 @@ class MessageLivenessTest {
     @CsvSource({"-1, false", "0, true", "1, true", "86400000, true"})
     void isErasedIfItWasAcceptedInTheErasuresMillisecondOrBefore(
             long millis, boolean isErasedOrExpired) {
-        MessageId erasure = MessageId.at(ACCEPTED.plusMillis(millis), new SecureRandom());
+        ErasureId erasure = Ids.erasure(ACCEPTED.plusMillis(millis));
         MessageLiveness lifetime =
                 new MessageLiveness(Retention.NONE, (_, _) -> Optional.of(erasure));
         assertThat(lifetime.isErasedOrExpired(KEY, ACCEPTED.plusSeconds(1)))
@@ -69,7 +69,7 @@ class MessageLivenessTest {
                 new MessageLiveness(
                         Retention.NONE,
                         (recipient, at) -> {
-                            assertThat(recipient).isEqualTo(Messages.EMAIL);
+                            assertThat(recipient).isEqualTo(Messages.EMAIL_KEY);
                             assertThat(at).isEqualTo(now);
                             return Optional.empty();
                         });

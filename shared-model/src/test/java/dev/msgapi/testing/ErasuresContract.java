@@ -3,14 +3,14 @@ package dev.msgapi.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.msgapi.model.Limits;
-import dev.msgapi.model.MessageId;
 import dev.msgapi.model.MessageKey;
+import dev.msgapi.model.RecipientKey;
+import dev.msgapi.model.SortKey;
 import dev.msgapi.store.Erasure;
 import dev.msgapi.store.ErasureProgress;
 import dev.msgapi.store.ErasureProgress.Phase;
 import dev.msgapi.store.ErasureRegister;
 import dev.msgapi.store.ErasureRepository;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -24,9 +24,8 @@ public abstract class ErasuresContract {
     private static final AtomicInteger RECIPIENTS = new AtomicInteger();
 
     /** A recipient of each test's own, because the tests of a class share a table. */
-    private final String recipient = "erasure-" + RECIPIENTS.incrementAndGet() + "@example.com";
-
-    private final SecureRandom random = new SecureRandom();
+    private final RecipientKey recipient =
+            new RecipientKey("erasure-" + RECIPIENTS.incrementAndGet() + "@example.com");
 
     protected abstract ErasureRepository repository();
 
@@ -38,8 +37,8 @@ public abstract class ErasuresContract {
         assertThat(register().isErased(key(NOW.minusSeconds(1)), NOW)).isTrue();
         assertThat(register().isErased(key(NOW), NOW)).isTrue();
         assertThat(register().isErased(key(NOW.plusMillis(1)), NOW)).isFalse();
-        assertThat(register().isErased(new MessageKey("other@example.com", id(NOW)), NOW))
-                .isFalse();
+        MessageKey other = new MessageKey(new RecipientKey("other@example.com"), Ids.message(NOW));
+        assertThat(register().isErased(other, NOW)).isFalse();
     }
 
     @Test
@@ -58,7 +57,8 @@ public abstract class ErasuresContract {
     @Test
     void keepsAnIncompleteErasure() {
         Erasure erasure = erasure(NOW);
-        repository().save(repository().open(erasure).advance("2026", 1, NOW).completePhase(NOW));
+        SortKey after = Ids.message(NOW).sortKey();
+        repository().save(repository().open(erasure).advance(after, 1, NOW).completePhase(NOW));
         Instant later = NOW.plus(Limits.TOMBSTONE_RETENTION.multipliedBy(10));
         assertThat(register().isErased(key(NOW), later)).isTrue();
         assertThat(repository().find(erasure, later)).isPresent();
@@ -92,7 +92,8 @@ public abstract class ErasuresContract {
         ErasureProgress start = repository().open(erasure);
         assertThat(start).isEqualTo(ErasureProgress.start(erasure));
 
-        ErasureProgress advanced = start.advance(id(NOW).sortKey(), 100, NOW.plusSeconds(1));
+        ErasureProgress advanced =
+                start.advance(Ids.message(NOW).sortKey(), 100, NOW.plusSeconds(1));
         repository().save(advanced);
         assertThat(repository().find(erasure, NOW)).contains(advanced);
         assertThat(repository().open(erasure)).isEqualTo(advanced);
@@ -112,14 +113,10 @@ public abstract class ErasuresContract {
     }
 
     private Erasure erasure(Instant at) {
-        return new Erasure(recipient, id(at));
+        return new Erasure(recipient, Ids.erasure(at));
     }
 
     private MessageKey key(Instant accepted) {
-        return new MessageKey(recipient, id(accepted));
-    }
-
-    private MessageId id(Instant at) {
-        return MessageId.at(at, random);
+        return new MessageKey(recipient, Ids.message(accepted));
     }
 }

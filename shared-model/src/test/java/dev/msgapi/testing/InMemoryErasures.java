@@ -1,6 +1,7 @@
 package dev.msgapi.testing;
 
-import dev.msgapi.model.MessageId;
+import dev.msgapi.model.ErasureId;
+import dev.msgapi.model.RecipientKey;
 import dev.msgapi.store.Erasure;
 import dev.msgapi.store.ErasureProgress;
 import dev.msgapi.store.ErasureProgress.Phase;
@@ -16,14 +17,14 @@ import java.util.TreeMap;
 /** The table {@code erasures} in memory, under the conditions of its adapter. */
 public final class InMemoryErasures implements ErasureRegister, ErasureRepository {
     /** By recipient, and then by the erasure's id, which sorts by time. */
-    private final Map<String, NavigableMap<String, ErasureProgress>> rows = new HashMap<>();
+    private final Map<RecipientKey, NavigableMap<String, ErasureProgress>> rows = new HashMap<>();
 
-    private NavigableMap<String, ErasureProgress> rows(String recipientKey) {
+    private NavigableMap<String, ErasureProgress> rows(RecipientKey recipientKey) {
         return rows.computeIfAbsent(recipientKey, _ -> new TreeMap<>());
     }
 
     @Override
-    public synchronized Optional<MessageId> latest(String recipientKey, Instant now) {
+    public synchronized Optional<ErasureId> latest(RecipientKey recipientKey, Instant now) {
         NavigableMap<String, ErasureProgress> all = rows(recipientKey);
         return all.isEmpty()
                 ? Optional.empty()

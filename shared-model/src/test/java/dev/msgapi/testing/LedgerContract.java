@@ -12,7 +12,6 @@ import dev.msgapi.model.Reason;
 import dev.msgapi.model.Status;
 import dev.msgapi.sending.Ledger;
 import dev.msgapi.sending.SendState;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -39,8 +38,6 @@ public abstract class LedgerContract {
     /** A recipient of each test's own, because the tests of a class share a table. */
     protected final EmailAddress to =
             new EmailAddress("ledger-" + RECIPIENTS.incrementAndGet(), "example.com");
-
-    private final SecureRandom random = new SecureRandom();
 
     protected abstract Ledger ledger();
 
@@ -173,6 +170,6 @@ public abstract class LedgerContract {
     }
 
     protected final MessageId id(Instant accepted) {
-        return MessageId.at(accepted, random);
+        return Ids.message(accepted);
     }
 }

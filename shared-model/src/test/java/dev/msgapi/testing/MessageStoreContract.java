@@ -9,7 +9,9 @@ import dev.msgapi.model.MessageId;
 import dev.msgapi.model.MessageKey;
 import dev.msgapi.model.Reason;
 import dev.msgapi.model.Retention;
+import dev.msgapi.model.SortKey;
 import dev.msgapi.model.Status;
+import dev.msgapi.model.Timestamps;
 import dev.msgapi.sending.Ledger;
 import dev.msgapi.sending.SendState;
 import dev.msgapi.sending.UnsettledIndex;
@@ -68,7 +70,7 @@ public abstract class MessageStoreContract extends LedgerContract {
                                         ? sent.providerMessageId()
                                         : null,
                                 reason(state),
-                                MessageId.timestamp(NOW)));
+                                Timestamps.format(NOW)));
     }
 
     private static @Nullable String reason(SendState state) {
@@ -284,7 +286,7 @@ public abstract class MessageStoreContract extends LedgerContract {
     private Page walk(Erasure erasure) {
         List<MessageKey> unerased = new ArrayList<>();
         int count = 0;
-        String after = null;
+        SortKey after = null;
         do {
             Page page = erasable().unerased(erasure, after);
             unerased.addAll(page.unerased());
@@ -295,7 +297,7 @@ public abstract class MessageStoreContract extends LedgerContract {
     }
 
     protected final Erasure erasure(Instant at) {
-        return new Erasure(to.key(), id(at));
+        return new Erasure(to.key(), Ids.erasure(at));
     }
 
     protected final void store(Message message, String sealed) {
@@ -312,7 +314,7 @@ public abstract class MessageStoreContract extends LedgerContract {
 
     /** The message as its history shows it at that time; empty if it does not. */
     private List<StoredMessage> shown(Message message, Instant now) {
-        String key = message.id().sortKey();
+        SortKey key = message.id().sortKey();
         return history()
                 .read(new Selection(to.key(), key, key, null, null, true, null, 10), now)
                 .messages();
@@ -322,12 +324,19 @@ public abstract class MessageStoreContract extends LedgerContract {
             @Nullable Status status,
             @Nullable Channel channel,
             boolean newestFirst,
-            @Nullable String after,
+            @Nullable SortKey after,
             int limit) {
         return history()
                 .read(
                         new Selection(
-                                to.key(), "0", ":", status, channel, newestFirst, after, limit),
+                                to.key(),
+                                SortKey.FIRST,
+                                SortKey.LAST,
+                                status,
+                                channel,
+                                newestFirst,
+                                after,
+                                limit),
                         NOW);
     }
 

@@ -6,7 +6,7 @@ import dev.msgapi.model.Message;
 import dev.msgapi.model.MessageId;
 import dev.msgapi.model.PhoneNumber;
 import dev.msgapi.model.Recipient;
-import java.security.SecureRandom;
+import dev.msgapi.model.RecipientKey;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -16,14 +16,13 @@ public final class Messages {
     public static final String CONTENT = "canary-content";
     public static final String SUBJECT = "canary-subject";
     public static final String EMAIL = "canary.mail@example.com";
+    public static final RecipientKey EMAIL_KEY = new RecipientKey(EMAIL);
     public static final String PHONE = "+447700900123";
-
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     private Messages() {}
 
     public static MessageId id() {
-        return MessageId.at(ACCEPTED, RANDOM);
+        return Ids.message(ACCEPTED);
     }
 
     public static Message email() {

@@ -2,6 +2,7 @@ package dev.msgapi.consumer;
 
 import dev.msgapi.model.Message;
 import dev.msgapi.model.MessageId;
+import dev.msgapi.model.TimeOrderedId;
 import dev.msgapi.queue.MessageQueueCodec;
 import dev.msgapi.queue.PoisonMessage;
 import dev.msgapi.sending.QueueAction;
@@ -21,7 +22,7 @@ public interface MessageHandler<T> {
     T decode(String body);
 
     /** The id of the message, for the log. */
-    MessageId id(T decoded);
+    TimeOrderedId id(T decoded);
 
     /** Does the work; an exception counts as {@link QueueAction.Fail}. */
     QueueAction handle(T decoded);

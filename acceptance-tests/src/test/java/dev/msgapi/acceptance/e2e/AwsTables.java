@@ -82,7 +82,7 @@ record AwsTables(DynamoDbClient dynamoDb) {
     }
 
     private static Map<String, AttributeValue> key(String recipient, String id) {
-        String sortKey = MessageId.parse(id).orElseThrow().sortKey();
+        String sortKey = MessageId.parse(id).orElseThrow().sortKey().value();
         return Map.of(
                 "msg_id", AttributeValue.fromS(recipient),
                 "timestamp", AttributeValue.fromS(sortKey));

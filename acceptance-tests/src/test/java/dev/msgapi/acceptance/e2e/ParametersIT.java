@@ -81,7 +81,7 @@ class ParametersIT {
 
     /** Rounded up to a full second, DynamoDB's unit, because nothing may expire too soon. */
     private static String daysAfter(String id, int days) {
-        Instant accepted = MessageId.parse(id).orElseThrow().accepted();
+        Instant accepted = MessageId.parse(id).orElseThrow().instant();
         Instant end = accepted.plus(Duration.ofDays(days)).plusMillis(999);
         return Long.toString(end.getEpochSecond());
     }

@@ -24,7 +24,7 @@ final class StoredItems {
     static Map<String, AttributeValue> sent(String to, MessageId id) {
         Map<String, AttributeValue> item = new HashMap<>();
         item.put("msg_id", AttributeValue.fromS(to));
-        item.put("timestamp", AttributeValue.fromS(id.sortKey()));
+        item.put("timestamp", AttributeValue.fromS(id.sortKey().value()));
         item.put("id", AttributeValue.fromS(id.toString()));
         item.put("channel", AttributeValue.fromS("email"));
         item.put("store_secure", AttributeValue.fromBool(false));

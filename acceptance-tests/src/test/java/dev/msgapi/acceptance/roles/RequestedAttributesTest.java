@@ -6,12 +6,13 @@ import dev.msgapi.aws.dynamodb.MessageAttribute;
 import dev.msgapi.aws.dynamodb.MessageEraser;
 import dev.msgapi.aws.dynamodb.MessageReader;
 import dev.msgapi.model.Channel;
-import dev.msgapi.model.MessageId;
 import dev.msgapi.model.MessageKey;
+import dev.msgapi.model.RecipientKey;
+import dev.msgapi.model.SortKey;
 import dev.msgapi.model.Status;
 import dev.msgapi.store.Erasure;
 import dev.msgapi.store.History;
-import java.security.SecureRandom;
+import dev.msgapi.testing.Ids;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -32,7 +33,7 @@ import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
  */
 class RequestedAttributesTest {
     private static final Instant NOW = Instant.parse("2026-11-22T15:42:07.123Z");
-    private static final MessageId ID = MessageId.at(NOW, new SecureRandom());
+    private static final RecipientKey TO = new RecipientKey("to");
 
     private final RecordingTable table = new RecordingTable();
 
@@ -41,7 +42,14 @@ class RequestedAttributesTest {
         new MessageReader(table, "messages")
                 .read(
                         new History.Selection(
-                                "to", "from", "to", Status.SENT, Channel.SMS, true, "from", 1),
+                                TO,
+                                SortKey.FIRST,
+                                SortKey.LAST,
+                                Status.SENT,
+                                Channel.SMS,
+                                true,
+                                SortKey.FIRST,
+                                1),
                         NOW);
         assertThat(table.attributes)
                 .containsExactlyInAnyOrderElementsOf(names(MessageAttribute.HISTORY));
@@ -49,14 +57,15 @@ class RequestedAttributesTest {
 
     @Test
     void decryptingAMessageAsksForItsAttributes() {
-        new MessageReader(table, "messages").find(new MessageKey("to", ID), NOW);
+        new MessageReader(table, "messages").find(new MessageKey(TO, Ids.message(NOW)), NOW);
         assertThat(table.attributes)
                 .containsExactlyInAnyOrderElementsOf(names(MessageAttribute.SEALED_CONTENT));
     }
 
     @Test
     void anErasureAsksForItsAttributes() {
-        new MessageEraser(table, "messages").unerased(new Erasure("to", ID), "from");
+        new MessageEraser(table, "messages")
+                .unerased(new Erasure(TO, Ids.erasure(NOW)), SortKey.FIRST);
         assertThat(table.attributes)
                 .containsExactlyInAnyOrderElementsOf(names(MessageAttribute.ERASURE_SCAN));
     }

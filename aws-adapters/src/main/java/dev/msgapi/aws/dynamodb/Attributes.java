@@ -2,11 +2,15 @@ package dev.msgapi.aws.dynamodb;
 
 import dev.msgapi.model.MessageId;
 import dev.msgapi.model.MessageKey;
+import dev.msgapi.model.RecipientKey;
+import dev.msgapi.model.SortKey;
+import dev.msgapi.model.TimeOrderedId;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
 /** The attributes of items, written and read. */
 public final class Attributes {
@@ -16,8 +20,16 @@ public final class Attributes {
         return AttributeValue.fromS(value);
     }
 
-    public static AttributeValue text(MessageId id) {
+    public static AttributeValue text(TimeOrderedId id) {
         return text(id.toString());
+    }
+
+    public static AttributeValue text(RecipientKey key) {
+        return text(key.value());
+    }
+
+    public static AttributeValue text(SortKey key) {
+        return text(key.value());
     }
 
     public static AttributeValue number(long value) {
@@ -53,7 +65,7 @@ public final class Attributes {
         return Long.parseLong(attribute(item, name).n());
     }
 
-    public static MessageId id(Map<String, AttributeValue> item, String name) {
+    public static MessageId messageId(Map<String, AttributeValue> item, String name) {
         return MessageId.parse(required(item, name)).orElseThrow();
     }
 
@@ -67,14 +79,30 @@ public final class Attributes {
         return key(key.recipientKey(), key.id().sortKey());
     }
 
-    public static Map<String, AttributeValue> key(String recipientKey, String sortKey) {
+    public static Map<String, AttributeValue> key(RecipientKey recipientKey, SortKey sortKey) {
         return Map.of("msg_id", text(recipientKey), "timestamp", text(sortKey));
     }
 
     public static MessageKey key(Map<String, AttributeValue> item) {
-        String sortKey = required(item, "timestamp");
-        return new MessageKey(
-                required(item, "msg_id"),
-                MessageId.parse(sortKey.substring(sortKey.indexOf('#') + 1)).orElseThrow());
+        return new MessageKey(recipientKey(item), new MessageId(sortKey(item).uuid()));
+    }
+
+    public static RecipientKey recipientKey(Map<String, AttributeValue> item) {
+        return new RecipientKey(required(item, "msg_id"));
+    }
+
+    private static SortKey sortKey(Map<String, AttributeValue> item) {
+        return new SortKey(required(item, "timestamp"));
+    }
+
+    /** Where a query of a recipient's items starts: after that key, or null for the first item. */
+    public static @Nullable Map<String, AttributeValue> startKey(
+            RecipientKey recipientKey, @Nullable SortKey after) {
+        return after == null ? null : key(recipientKey, after);
+    }
+
+    /** The key of the last item that the query looked at if more may follow; else null. */
+    public static @Nullable SortKey lastKey(QueryResponse response) {
+        return response.hasLastEvaluatedKey() ? sortKey(response.lastEvaluatedKey()) : null;
     }
 }

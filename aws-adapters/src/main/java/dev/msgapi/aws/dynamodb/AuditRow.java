@@ -1,12 +1,14 @@
 package dev.msgapi.aws.dynamodb;
 
-import static dev.msgapi.aws.dynamodb.Attributes.id;
 import static dev.msgapi.aws.dynamodb.Attributes.key;
+import static dev.msgapi.aws.dynamodb.Attributes.messageId;
+import static dev.msgapi.aws.dynamodb.Attributes.recipientKey;
 import static dev.msgapi.aws.dynamodb.Attributes.required;
 import static dev.msgapi.aws.dynamodb.Attributes.string;
 import static dev.msgapi.aws.dynamodb.Attributes.text;
 import static dev.msgapi.aws.dynamodb.Attributes.ttl;
 
+import dev.msgapi.model.AuditEntryId;
 import dev.msgapi.model.Retention;
 import dev.msgapi.store.AuditEntry;
 import dev.msgapi.store.AuditEntry.Action;
@@ -48,19 +50,19 @@ final class AuditRow {
         row.put("principal", text(entry.caller().principal()));
         row.put("source_ip", text(entry.caller().sourceIp()));
         row.put("request_id", text(entry.caller().requestId()));
-        retention.end(entry.id().accepted()).ifPresent(end -> row.put("expires_at", ttl(end)));
+        retention.end(entry.id().instant()).ifPresent(end -> row.put("expires_at", ttl(end)));
         return row;
     }
 
     /** The entry of an item. */
     static AuditEntry read(Map<String, AttributeValue> row) {
         return new AuditEntry(
-                id(row, "id"),
-                required(row, "msg_id"),
+                AuditEntryId.parse(required(row, "id")).orElseThrow(),
+                recipientKey(row),
                 Action.valueOf(required(row, "action").toUpperCase(Locale.ROOT)),
                 Outcome.valueOf(required(row, "outcome").toUpperCase(Locale.ROOT)),
                 string(row, "cause"),
-                row.containsKey("message_id") ? id(row, "message_id") : null,
+                row.containsKey("message_id") ? messageId(row, "message_id") : null,
                 string(row, "reason"),
                 new Caller(
                         required(row, "principal"),

@@ -1,15 +1,15 @@
 package dev.msgapi.aws.dynamodb;
 
 import static dev.msgapi.aws.dynamodb.Attributes.epochSeconds;
-import static dev.msgapi.aws.dynamodb.Attributes.key;
-import static dev.msgapi.aws.dynamodb.Attributes.string;
+import static dev.msgapi.aws.dynamodb.Attributes.lastKey;
+import static dev.msgapi.aws.dynamodb.Attributes.startKey;
 import static dev.msgapi.aws.dynamodb.Attributes.text;
 import static dev.msgapi.aws.dynamodb.StoreCalls.call;
 
-import dev.msgapi.store.AuditEntry;
+import dev.msgapi.model.RecipientKey;
+import dev.msgapi.model.SortKey;
 import dev.msgapi.store.AuditReader;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -27,7 +27,7 @@ public final class AuditTableReader implements AuditReader {
     }
 
     @Override
-    public Page read(String recipientKey, @Nullable String after, int limit, Instant now) {
+    public Page read(RecipientKey recipientKey, @Nullable SortKey after, int limit, Instant now) {
         QueryResponse response =
                 call(() ->
                         dynamoDb.query(
@@ -42,19 +42,13 @@ public final class AuditTableReader implements AuditReader {
                                                         text(recipientKey),
                                                         ":now",
                                                         epochSeconds(now)))
-                                        .exclusiveStartKey(
-                                                after == null ? null : key(recipientKey, after))
+                                        .exclusiveStartKey(startKey(recipientKey, after))
                                         // A caller who asks right after a request must find its
                                         // entry.
                                         .consistentRead(true)
                                         .scanIndexForward(false)
                                         .limit(limit)
                                         .build()));
-        List<AuditEntry> entries = response.items().stream().map(AuditRow::read).toList();
-        return new Page(
-                entries,
-                response.hasLastEvaluatedKey()
-                        ? string(response.lastEvaluatedKey(), "timestamp")
-                        : null);
+        return new Page(response.items().stream().map(AuditRow::read).toList(), lastKey(response));
     }
 }

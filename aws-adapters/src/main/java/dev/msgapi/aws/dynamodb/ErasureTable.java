@@ -1,16 +1,17 @@
 package dev.msgapi.aws.dynamodb;
 
-import static dev.msgapi.aws.dynamodb.Attributes.id;
 import static dev.msgapi.aws.dynamodb.Attributes.isExpired;
 import static dev.msgapi.aws.dynamodb.Attributes.longValue;
 import static dev.msgapi.aws.dynamodb.Attributes.number;
 import static dev.msgapi.aws.dynamodb.Attributes.required;
-import static dev.msgapi.aws.dynamodb.Attributes.string;
 import static dev.msgapi.aws.dynamodb.Attributes.text;
 import static dev.msgapi.aws.dynamodb.Attributes.ttl;
 import static dev.msgapi.aws.dynamodb.StoreCalls.call;
 
-import dev.msgapi.model.MessageId;
+import dev.msgapi.model.ErasureId;
+import dev.msgapi.model.RecipientKey;
+import dev.msgapi.model.SortKey;
+import dev.msgapi.model.Timestamps;
 import dev.msgapi.store.Erasure;
 import dev.msgapi.store.ErasureProgress;
 import dev.msgapi.store.ErasureProgress.Phase;
@@ -44,7 +45,7 @@ public final class ErasureTable implements ErasureRegister, ErasureRepository {
     }
 
     @Override
-    public Optional<MessageId> latest(String recipientKey, Instant now) {
+    public Optional<ErasureId> latest(RecipientKey recipientKey, Instant now) {
         return call(() ->
                         dynamoDb.query(
                                 QueryRequest.builder()
@@ -62,7 +63,7 @@ public final class ErasureTable implements ErasureRegister, ErasureRepository {
                 .items()
                 .stream()
                 .filter(row -> !isExpired(row, now))
-                .map(row -> id(row, "id"))
+                .map(row -> ErasureId.parse(required(row, "id")).orElseThrow())
                 .findFirst();
     }
 
@@ -153,12 +154,12 @@ public final class ErasureTable implements ErasureRegister, ErasureRepository {
                 Phase.valueOf(required(row, "phase").toUpperCase(Locale.ROOT)),
                 longValue(row, "erased"),
                 longValue(row, "counted"),
-                string(row, "resume_after"),
+                row.containsKey("resume_after") ? new SortKey(required(row, "resume_after")) : null,
                 Instant.parse(required(row, "updated_at")));
     }
 
     private static AttributeValue at(ErasureProgress progress) {
-        return text(MessageId.timestamp(progress.updatedAt()));
+        return text(Timestamps.format(progress.updatedAt()));
     }
 
     private static Map<String, AttributeValue> key(Erasure erasure) {

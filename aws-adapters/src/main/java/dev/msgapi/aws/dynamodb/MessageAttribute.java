@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 public enum MessageAttribute {
     /** HASH key: {@link dev.msgapi.model.Recipient#key()}. */
     MSG_ID("msg_id", KEY),
-    /** RANGE key: {@link dev.msgapi.model.MessageId#sortKey()}. */
+    /** RANGE key: {@link dev.msgapi.model.SortKey}. */
     TIMESTAMP("timestamp", KEY),
     ID("id", SHOWN),
     CHANNEL("channel", SHOWN),

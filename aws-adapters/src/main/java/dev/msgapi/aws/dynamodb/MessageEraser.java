@@ -1,6 +1,7 @@
 package dev.msgapi.aws.dynamodb;
 
-import static dev.msgapi.aws.dynamodb.Attributes.key;
+import static dev.msgapi.aws.dynamodb.Attributes.lastKey;
+import static dev.msgapi.aws.dynamodb.Attributes.startKey;
 import static dev.msgapi.aws.dynamodb.Attributes.text;
 import static dev.msgapi.aws.dynamodb.Attributes.ttl;
 import static dev.msgapi.aws.dynamodb.MessageAttribute.ERASED_BY;
@@ -8,13 +9,12 @@ import static dev.msgapi.aws.dynamodb.MessageAttribute.ERASURE_SCAN;
 import static dev.msgapi.aws.dynamodb.MessageAttribute.EXPIRES_AT;
 import static dev.msgapi.aws.dynamodb.MessageAttribute.REMOVED_BY_ERASURE;
 import static dev.msgapi.aws.dynamodb.MessageAttribute.STATUS;
-import static dev.msgapi.aws.dynamodb.MessageAttribute.TIMESTAMP;
 import static dev.msgapi.aws.dynamodb.MessageAttribute.names;
 import static dev.msgapi.aws.dynamodb.MessageAttribute.projection;
 import static dev.msgapi.aws.dynamodb.StoreCalls.call;
 
-import dev.msgapi.model.MessageId;
 import dev.msgapi.model.MessageKey;
+import dev.msgapi.model.SortKey;
 import dev.msgapi.store.ErasableMessages;
 import dev.msgapi.store.Erasure;
 import java.util.Map;
@@ -36,7 +36,7 @@ public final class MessageEraser implements ErasableMessages {
     }
 
     @Override
-    public Page unerased(Erasure erasure, @Nullable String after) {
+    public Page unerased(Erasure erasure, @Nullable SortKey after) {
         QueryRequest request =
                 QueryRequest.builder()
                         .tableName(table)
@@ -48,10 +48,9 @@ public final class MessageEraser implements ErasableMessages {
                         .expressionAttributeValues(
                                 Map.of(
                                         ":recipient", text(erasure.recipientKey()),
-                                        ":last", text(MessageId.lastSortKey(erasure.instant())),
+                                        ":last", text(SortKey.endOf(erasure.instant())),
                                         ":erasure", text(erasure.id())))
-                        .exclusiveStartKey(
-                                after == null ? null : key(erasure.recipientKey(), after))
+                        .exclusiveStartKey(startKey(erasure.recipientKey(), after))
                         .consistentRead(true)
                         .limit(PAGE_SIZE)
                         .build();
@@ -62,9 +61,7 @@ public final class MessageEraser implements ErasableMessages {
                         .map(Attributes::key)
                         .toList(),
                 response.count(),
-                response.hasLastEvaluatedKey()
-                        ? TIMESTAMP.required(response.lastEvaluatedKey())
-                        : null);
+                lastKey(response));
     }
 
     @Override

@@ -24,6 +24,7 @@ import dev.msgapi.model.MessageId;
 import dev.msgapi.model.Recipient;
 import dev.msgapi.model.Retention;
 import dev.msgapi.model.Status;
+import dev.msgapi.model.Timestamps;
 import dev.msgapi.sending.SendState;
 import dev.msgapi.store.StoredMessage;
 import java.time.Instant;
@@ -56,7 +57,7 @@ final class MessageItem {
                         .set(
                                 REFERENCE,
                                 reference == null ? AttributeValue.fromNul(true) : text(reference));
-                retention.end(id.accepted()).ifPresent(end -> update.set(EXPIRES_AT, ttl(end)));
+                retention.end(id.instant()).ifPresent(end -> update.set(EXPIRES_AT, ttl(end)));
             }
         }
     }
@@ -73,8 +74,8 @@ final class MessageItem {
     /** The state, and what the index of unsettled messages needs to find the item. */
     static void writeState(MessageId id, SendState state, Instant now, MessageUpdate update) {
         SendStateCodec.write(state, update);
-        Optional<Instant> sweepAt = state.sweepAt(id.accepted());
-        update.set(UPDATED_AT, text(MessageId.timestamp(now)))
+        Optional<Instant> sweepAt = state.sweepAt(id.instant());
+        update.set(UPDATED_AT, text(Timestamps.format(now)))
                 .set(SWEEP_AT, SendStateCodec.millis(sweepAt))
                 .set(SWEEP_SHARD, sweepAt.map(_ -> text(shard(id))).orElse(null));
     }
@@ -89,7 +90,7 @@ final class MessageItem {
     static StoredMessage read(Map<String, AttributeValue> item) {
         Channel channel = Channel.of(CHANNEL.required(item)).orElseThrow();
         return new StoredMessage(
-                Attributes.id(item, ID.attributeName()),
+                Attributes.messageId(item, ID.attributeName()),
                 channel,
                 Status.of(STATUS.required(item)).orElseThrow(),
                 content(channel, item),

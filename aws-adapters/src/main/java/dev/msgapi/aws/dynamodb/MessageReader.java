@@ -3,11 +3,12 @@ package dev.msgapi.aws.dynamodb;
 import static dev.msgapi.aws.dynamodb.Attributes.epochSeconds;
 import static dev.msgapi.aws.dynamodb.Attributes.isExpired;
 import static dev.msgapi.aws.dynamodb.Attributes.key;
+import static dev.msgapi.aws.dynamodb.Attributes.lastKey;
+import static dev.msgapi.aws.dynamodb.Attributes.startKey;
 import static dev.msgapi.aws.dynamodb.Attributes.text;
 import static dev.msgapi.aws.dynamodb.MessageAttribute.HISTORY;
 import static dev.msgapi.aws.dynamodb.MessageAttribute.SEALED;
 import static dev.msgapi.aws.dynamodb.MessageAttribute.SEALED_CONTENT;
-import static dev.msgapi.aws.dynamodb.MessageAttribute.TIMESTAMP;
 import static dev.msgapi.aws.dynamodb.MessageAttribute.names;
 import static dev.msgapi.aws.dynamodb.MessageAttribute.projection;
 import static dev.msgapi.aws.dynamodb.StoreCalls.call;
@@ -65,19 +66,13 @@ public final class MessageReader implements History, SealedMessageReader {
                         .projectionExpression(projection(HISTORY))
                         .expressionAttributeNames(names(HISTORY))
                         .expressionAttributeValues(values)
-                        .exclusiveStartKey(
-                                selection.after() == null
-                                        ? null
-                                        : key(selection.recipientKey(), selection.after()))
+                        .exclusiveStartKey(startKey(selection.recipientKey(), selection.after()))
                         .scanIndexForward(!selection.newestFirst())
                         .limit(selection.limit())
                         .build();
         QueryResponse response = call(() -> dynamoDb.query(request));
         return new Slice(
-                response.items().stream().map(MessageItem::read).toList(),
-                response.hasLastEvaluatedKey()
-                        ? TIMESTAMP.required(response.lastEvaluatedKey())
-                        : null);
+                response.items().stream().map(MessageItem::read).toList(), lastKey(response));
     }
 
     @Override

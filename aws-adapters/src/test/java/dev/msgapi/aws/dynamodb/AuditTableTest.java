@@ -4,16 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.msgapi.aws.testing.EmbeddedTables;
-import dev.msgapi.model.MessageId;
+import dev.msgapi.model.AuditEntryId;
+import dev.msgapi.model.RecipientKey;
 import dev.msgapi.model.Retention;
+import dev.msgapi.model.SortKey;
 import dev.msgapi.store.AuditEntry;
 import dev.msgapi.store.AuditEntry.Action;
 import dev.msgapi.store.AuditEntry.Caller;
 import dev.msgapi.store.AuditEntry.Outcome;
 import dev.msgapi.store.AuditReader;
 import dev.msgapi.store.StoreUnavailable;
+import dev.msgapi.testing.Ids;
+import dev.msgapi.testing.Messages;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -37,7 +40,7 @@ class AuditTableTest {
     private static AuditTableReader reader;
     private static int recipients;
 
-    private final String recipient = "r" + recipients++ + "@example.com";
+    private final RecipientKey recipient = new RecipientKey("r" + recipients++ + "@example.com");
 
     @BeforeAll
     static void start() {
@@ -97,7 +100,8 @@ class AuditTableTest {
     @Test
     void doesNotShowEntriesOfOtherRecipients() {
         writer.append(entry(0, Outcome.OPENED, null, "r"));
-        assertThat(reader.read("other@example.com", null, 10, NOW).entries()).isEmpty();
+        assertThat(reader.read(new RecipientKey("other@example.com"), null, 10, NOW).entries())
+                .isEmpty();
     }
 
     @Test
@@ -117,16 +121,23 @@ class AuditTableTest {
                 .isInstanceOf(StoreUnavailable.class);
     }
 
-    private AuditReader.Page read(String after, int limit) {
+    private AuditReader.Page read(SortKey after, int limit) {
         return reader.read(recipient, after, limit, NOW);
     }
 
     private AuditEntry entry(int millis, Outcome outcome, String cause, String reason) {
         return new AuditEntry(
-                id(millis), recipient, Action.DECRYPT, outcome, cause, id(0), reason, CALLER);
+                id(millis),
+                recipient,
+                Action.DECRYPT,
+                outcome,
+                cause,
+                Messages.id(),
+                reason,
+                CALLER);
     }
 
-    private static MessageId id(int millis) {
-        return MessageId.at(NOW.minusSeconds(60).plusMillis(millis), new SecureRandom());
+    private static AuditEntryId id(int millis) {
+        return Ids.auditEntry(NOW.minusSeconds(60).plusMillis(millis));
     }
 }

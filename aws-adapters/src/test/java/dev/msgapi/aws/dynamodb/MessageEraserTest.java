@@ -13,9 +13,9 @@ import dev.msgapi.sending.Ledger;
 import dev.msgapi.sending.SendState;
 import dev.msgapi.store.ErasableMessages;
 import dev.msgapi.store.Erasure;
+import dev.msgapi.testing.Ids;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -134,7 +134,7 @@ class MessageEraserTest {
     }
 
     private Erasure erasure(Instant at) {
-        return new Erasure(to.key(), id(at));
+        return new Erasure(to.key(), Ids.erasure(at));
     }
 
     private Message message(Instant accepted, boolean secure) {
@@ -143,7 +143,7 @@ class MessageEraserTest {
     }
 
     private static MessageId id(Instant at) {
-        return MessageId.at(at, new SecureRandom());
+        return Ids.message(at);
     }
 
     private static Map<String, AttributeValue> item(Message message) {
@@ -154,9 +154,10 @@ class MessageEraserTest {
                                 .key(
                                         Map.of(
                                                 "msg_id",
-                                                AttributeValue.fromS(message.to().key()),
+                                                AttributeValue.fromS(message.to().key().value()),
                                                 "timestamp",
-                                                AttributeValue.fromS(message.id().sortKey()))))
+                                                AttributeValue.fromS(
+                                                        message.id().sortKey().value()))))
                 .item();
     }
 }

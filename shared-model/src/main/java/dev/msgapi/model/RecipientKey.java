@@ -1,0 +1,20 @@
+package dev.msgapi.model;
+
+/**
+ * A recipient's spelling in the tables: one for all the ways in which the same address can be
+ * typed. {@code toString} masks it.
+ *
+ * @param value an email address in lower case, or an E.164 number
+ */
+public record RecipientKey(String value) {
+    public RecipientKey {
+        if (value.isEmpty()) {
+            throw new IllegalArgumentException("an empty recipient key");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "***";
+    }
+}
