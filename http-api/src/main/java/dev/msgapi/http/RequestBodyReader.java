@@ -26,9 +26,10 @@ final class RequestBodyReader {
     /** Depth of a request's JSON; a message needs one level. */
     private static final int JSON_DEPTH_MAX = 32;
 
+    // Possessive quantifiers: with backtracking, many spaces would take quadratic time.
     private static final Pattern JSON_TYPE =
             Pattern.compile(
-                    "\\s*application/json\\s*(;\\s*charset\\s*=\\s*\"?utf-8\"?\\s*)?;?\\s*",
+                    "\\s*+application/json\\s*+(;\\s*+charset\\s*+=\\s*+\"?utf-8\"?\\s*+)?+;?+\\s*+",
                     Pattern.CASE_INSENSITIVE);
 
     /** An answer repeats only names that are plain words: any other could be content. */

@@ -2,6 +2,7 @@ package dev.msgapi.ingest;
 
 import static dev.msgapi.ingest.Requests.email;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.msgapi.http.testing.ApiEvent;
 import dev.msgapi.ingest.IdempotencyStore.KeyedRequest;
@@ -10,6 +11,7 @@ import dev.msgapi.model.EmailAddress;
 import dev.msgapi.model.Message;
 import dev.msgapi.model.PhoneNumber;
 import dev.msgapi.testing.Messages;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -51,6 +53,17 @@ class IdempotencyKeyTest {
     void aKeyIsBareOrQuoted(String header, String key) {
         assertThat(IdempotencyKey.parse(List.of(header)))
                 .isEqualTo(new IdempotencyKey.Present(new IdempotencyKey(key)));
+    }
+
+    @Test
+    void rejectsAHeaderOfManySpacesInLinearTime() {
+        String header = "a" + " ".repeat(1_000_000) + "b";
+        assertTimeoutPreemptively(
+                // In quadratic time, a million spaces would take hours.
+                Duration.ofMinutes(1),
+                () ->
+                        assertThat(IdempotencyKey.parse(List.of(header)))
+                                .isInstanceOf(IdempotencyKey.Invalid.class));
     }
 
     static Stream<String> noKeys() {
