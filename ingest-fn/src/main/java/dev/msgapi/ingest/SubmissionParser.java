@@ -89,11 +89,11 @@ final class SubmissionParser {
             errors.add("msg", "too_short", "must not be empty");
             return null;
         }
-        if (TextRules.utf8Length(text) > Limits.CONTENT_BYTES_MAX) {
+        if (TextRules.utf8Length(text) > Content.TEXT_BYTES_MAX) {
             errors.add(
                     "msg",
                     "too_long",
-                    "must be at most " + Limits.CONTENT_BYTES_MAX + " bytes of UTF-8");
+                    "must be at most " + Content.TEXT_BYTES_MAX + " bytes of UTF-8");
         }
         return errors.requireUnicode("msg", text) ? text : null;
     }
@@ -122,11 +122,11 @@ final class SubmissionParser {
     }
 
     private void checkSubject(String subject) {
-        if (subject.isEmpty() || length(subject) > Limits.SUBJECT_CHARS_MAX) {
+        if (subject.isEmpty() || length(subject) > Content.Email.SUBJECT_CHARS_MAX) {
             errors.add(
                     "subject",
                     subject.isEmpty() ? "too_short" : "too_long",
-                    "must have 1 to " + Limits.SUBJECT_CHARS_MAX + " characters");
+                    "must have 1 to " + Content.Email.SUBJECT_CHARS_MAX + " characters");
         }
         errors.requireSingleLine("subject", subject);
     }
@@ -152,11 +152,11 @@ final class SubmissionParser {
     private @Nullable String reference() {
         String reference = members.text("reference").orElse(null);
         if (reference != null) {
-            if (length(reference) > Limits.REFERENCE_CHARS_MAX) {
+            if (length(reference) > Message.REFERENCE_CHARS_MAX) {
                 errors.add(
                         "reference",
                         "too_long",
-                        "must have at most " + Limits.REFERENCE_CHARS_MAX + " characters");
+                        "must have at most " + Message.REFERENCE_CHARS_MAX + " characters");
             }
             errors.requireSingleLine("reference", reference);
         }

@@ -5,7 +5,7 @@ import static dev.msgapi.ingest.Requests.sms;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.msgapi.http.testing.ApiEvent;
-import dev.msgapi.model.Limits;
+import dev.msgapi.model.Content;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -171,7 +171,7 @@ class SubmissionTest {
 
     @Test
     void rejectsContentThatIsTooLongWhenEscaped() {
-        String controls = "\\u0001".repeat(Limits.CONTENT_BYTES_MAX * 7 / 10);
+        String controls = "\\u0001".repeat(Content.TEXT_BYTES_MAX * 7 / 10);
         assertThat(requests.faults(ApiEvent.post(email("msg", "\"" + controls + "\""))))
                 .containsExactly("/msg too_long");
     }

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.msgapi.model.Content;
-import dev.msgapi.model.Limits;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,8 +45,8 @@ class ContentCodecTest {
     void readsTheLongestContent() {
         Content longest =
                 new Content.Email(
-                        "😀".repeat(Limits.SUBJECT_CHARS_MAX),
-                        "\n".repeat(Limits.CONTENT_BYTES_MAX));
+                        "😀".repeat(Content.Email.SUBJECT_CHARS_MAX),
+                        "\n".repeat(Content.TEXT_BYTES_MAX));
         assertThat(ContentCodec.read(ContentCodec.write(longest))).contains(longest);
     }
 

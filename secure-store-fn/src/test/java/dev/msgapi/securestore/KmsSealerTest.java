@@ -8,7 +8,6 @@ import com.amazonaws.encryptionsdk.CommitmentPolicy;
 import dev.msgapi.model.Channel;
 import dev.msgapi.model.Content;
 import dev.msgapi.model.EmailAddress;
-import dev.msgapi.model.Limits;
 import dev.msgapi.model.Message;
 import dev.msgapi.testing.Messages;
 import java.io.ByteArrayInputStream;
@@ -111,8 +110,8 @@ class KmsSealerTest {
     @ValueSource(strings = {"a", "\"", "\\", "\n", "\u0001", "é", "€", "😀"})
     void theLongestSealedContentFitsOneItem(String character) {
         int bytes = character.getBytes(StandardCharsets.UTF_8).length;
-        String content = character.repeat(Limits.CONTENT_BYTES_MAX / bytes);
-        String subject = "😀".repeat(Limits.SUBJECT_CHARS_MAX);
+        String content = character.repeat(Content.TEXT_BYTES_MAX / bytes);
+        String subject = "😀".repeat(Content.Email.SUBJECT_CHARS_MAX);
         Message longest =
                 new Message(
                         message.id(),

@@ -2,6 +2,9 @@ package dev.msgapi.model;
 
 /** What a message says, in the form of its channel. {@code toString} shows nothing of it. */
 public sealed interface Content {
+    /** Bytes of UTF-8 of a text. */
+    int TEXT_BYTES_MAX = 256 * 1024;
+
     /** The text: 1 character to 256 KiB of UTF-8. */
     String text();
 
@@ -11,6 +14,9 @@ public sealed interface Content {
      * @param subject one line of 1 to 998 characters
      */
     record Email(String subject, String text) implements Content {
+        /** RFC 5322 section 2.1.1: characters of a line, and so of a subject. */
+        public static final int SUBJECT_CHARS_MAX = 998;
+
         @Override
         public String toString() {
             return "Content.Email";

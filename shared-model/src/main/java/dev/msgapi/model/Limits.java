@@ -3,8 +3,8 @@ package dev.msgapi.model;
 import java.time.Duration;
 
 /**
- * The limits of the API's contract and of the services behind it. How long calls may take is in
- * {@link CallBudget}.
+ * The limits of the API's contract and of the services behind it. {@link Message} and {@link
+ * Content} name those of their own components; how long calls may take is in {@link CallBudget}.
  */
 public final class Limits {
     /** RFC 5321 section 4.5.3.1.1: octets of a local part. */
@@ -21,15 +21,6 @@ public final class Limits {
 
     /** Digits after the plus sign: no country assigns shorter numbers that can receive an SMS. */
     public static final int PHONE_DIGITS_MIN = 7;
-
-    /** RFC 5322 section 2.1.1: characters of a line, and so of a subject. */
-    public static final int SUBJECT_CHARS_MAX = 998;
-
-    /** Bytes of UTF-8 of a message's content. */
-    public static final int CONTENT_BYTES_MAX = 256 * 1024;
-
-    /** Characters of a client's own reference. */
-    public static final int REFERENCE_CHARS_MAX = 255;
 
     /**
      * A consumer drops a copy of a message that is older than this. A replay of a dead-letter queue

@@ -16,6 +16,9 @@ public record Message(
         Content content,
         boolean storeSecure,
         @Nullable String reference) {
+    /** Characters of a reference. */
+    public static final int REFERENCE_CHARS_MAX = 255;
+
     public Message {
         boolean fits =
                 switch (channel) {

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.msgapi.aws.testing.EmbeddedTables;
 import dev.msgapi.model.Channel;
 import dev.msgapi.model.Content;
-import dev.msgapi.model.Limits;
 import dev.msgapi.model.Message;
 import dev.msgapi.model.MessageKey;
 import dev.msgapi.model.RecipientKey;
@@ -149,10 +148,10 @@ class MessageTableTest extends MessageStoreContract {
                         to,
                         Channel.EMAIL,
                         new Content.Email(
-                                "\uD83D\uDE00".repeat(Limits.SUBJECT_CHARS_MAX),
-                                "\u0001".repeat(Limits.CONTENT_BYTES_MAX)),
+                                "\uD83D\uDE00".repeat(Content.Email.SUBJECT_CHARS_MAX),
+                                "\u0001".repeat(Content.TEXT_BYTES_MAX)),
                         false,
-                        "\uD83D\uDE00".repeat(Limits.REFERENCE_CHARS_MAX));
+                        "\uD83D\uDE00".repeat(Message.REFERENCE_CHARS_MAX));
         SendState claimed = claimed(1, "token");
         assertThat(table.begin(message, claimed, NOW)).isEqualTo(WRITTEN);
         assertThat(only(message).content()).isEqualTo(message.content());
