@@ -87,7 +87,7 @@ final class LocalSealing {
                 switch (message.content()) {
                     case Content.Email(String subject, String _) ->
                             "{\"v\":1,\"subject\":\"" + subject + "\"}\n";
-                    case Content.Sms _ -> "{\"v\":1}\n";
+                    case Content.Text _ -> "{\"v\":1}\n";
                 };
         return (header + message.content().text()).getBytes(UTF_8);
     }

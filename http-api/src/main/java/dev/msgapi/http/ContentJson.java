@@ -18,7 +18,7 @@ public final class ContentJson {
     public static void write(JsonGenerator json, @Nullable Content content) throws IOException {
         switch (content) {
             case Content.Email(String subject, String text) -> write(json, subject, text);
-            case Content.Sms(String text) -> write(json, null, text);
+            case Content.Text(String text) -> write(json, null, text);
             case null -> write(json, null, null);
         }
     }

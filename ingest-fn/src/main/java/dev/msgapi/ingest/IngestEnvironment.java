@@ -1,13 +1,11 @@
 package dev.msgapi.ingest;
 
 import dev.msgapi.aws.Environment;
+import dev.msgapi.aws.sqs.ChannelQueues;
 
 /** The environment variables of the ingest function, as {@code template.yaml} sets them. */
 public record IngestEnvironment(
-        String emailQueueUrl,
-        String smsQueueUrl,
-        String secureStoreQueueUrl,
-        String idempotencyTable) {
+        ChannelQueues channels, String secureStoreQueueUrl, String idempotencyTable) {
     /**
      * Reads the variables.
      *
@@ -15,8 +13,7 @@ public record IngestEnvironment(
      */
     public static IngestEnvironment of(Environment environment) {
         return new IngestEnvironment(
-                environment.text("EMAIL_QUEUE_URL"),
-                environment.text("SMS_QUEUE_URL"),
+                ChannelQueues.of(environment),
                 environment.text("SECURE_STORE_QUEUE_URL"),
                 environment.text("IDEMPOTENCY_TABLE"));
     }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.msgapi.aws.AwsClients;
 import dev.msgapi.aws.Environment;
 import dev.msgapi.aws.lambda.LambdaLog;
-import dev.msgapi.aws.sqs.ChannelQueues;
 import dev.msgapi.aws.sqs.SqsOutbox;
 import dev.msgapi.http.ApiHandler;
 import dev.msgapi.http.ApiRequest;
@@ -47,10 +46,9 @@ public final class IngestHandler implements RequestStreamHandler {
         Environment variables = Environment.ofProcess();
         IngestEnvironment environment = IngestEnvironment.of(variables);
         AwsClients aws = new AwsClients(variables);
-        ChannelQueues channels =
-                new ChannelQueues(environment.emailQueueUrl(), environment.smsQueueUrl());
         this(
-                SqsOutbox.toFirstStep(aws.sqs(), channels, environment.secureStoreQueueUrl()),
+                SqsOutbox.toFirstStep(
+                        aws.sqs(), environment.channels(), environment.secureStoreQueueUrl()),
                 new IdempotencyTable(aws.dynamoDb(), environment.idempotencyTable()),
                 InstantSource.system());
     }

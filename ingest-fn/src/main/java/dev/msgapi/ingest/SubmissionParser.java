@@ -146,7 +146,7 @@ final class SubmissionParser {
                                     sms.encoding().wireName(),
                                     SmsText.SEGMENTS_MAX));
         }
-        return text == null ? null : new Content.Sms(text);
+        return text == null ? null : new Content.Text(text);
     }
 
     private @Nullable String reference() {

@@ -149,8 +149,8 @@ class IdempotencyKeyTest {
                         message(to, "s", "m ", false, null),
                         message(to, "S", "m", false, null),
                         message(new EmailAddress("A", "example.com"), "s", "m", false, null),
-                        Messages.message(phone, new Content.Sms("m"), false, null),
-                        Messages.message(phone, new Content.Sms("m"), false, "r"));
+                        Messages.message(phone, new Content.Text("m"), false, null),
+                        Messages.message(phone, new Content.Text("m"), false, "r"));
         Set<String> hashes = new HashSet<>();
         for (Message message : different) {
             hashes.add(new IdempotencyKey("k").request("client", message).body());

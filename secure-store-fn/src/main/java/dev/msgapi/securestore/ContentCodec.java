@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A message's content as the bytes that are sealed. They are UTF-8: one line of JSON, {@code
- * {"v":1,"subject":…}}, whose subject is null for an SMS, then a line feed and the text as it is.
- * Text inside the JSON would take up to six times its size, more than a DynamoDB item holds.
+ * {"v":1,"subject":…}}, whose subject is null for a text without one, then a line feed and the text
+ * as it is. Text inside the JSON would take up to six times its size, more than a DynamoDB item
+ * holds.
  */
 final class ContentCodec {
     private static final JsonFactory JSON = new JsonFactory();
@@ -27,7 +28,7 @@ final class ContentCodec {
     static byte[] write(Content content) {
         return switch (content) {
             case Content.Email(String subject, String text) -> write(subject, text);
-            case Content.Sms(String text) -> write(null, text);
+            case Content.Text(String text) -> write(null, text);
         };
     }
 
@@ -74,11 +75,7 @@ final class ContentCodec {
             return Optional.empty();
         }
         return version == VERSION
-                ? Optional.of(content(subject, all.substring(end + 1)))
+                ? Optional.of(Content.of(subject, all.substring(end + 1)))
                 : Optional.empty();
-    }
-
-    private static Content content(@Nullable String subject, String text) {
-        return subject == null ? new Content.Sms(text) : new Content.Email(subject, text);
     }
 }

@@ -1,6 +1,7 @@
 package dev.msgapi.securestore;
 
 import dev.msgapi.aws.Environment;
+import dev.msgapi.aws.sqs.ChannelQueues;
 
 /** The environment variables of the secure-store function, as {@code template.yaml} sets them. */
 public record SecureStoreEnvironment(
@@ -9,8 +10,7 @@ public record SecureStoreEnvironment(
         int retentionDays,
         String contentKeyArn,
         String queueUrl,
-        String emailQueueUrl,
-        String smsQueueUrl) {
+        ChannelQueues channels) {
     /**
      * Reads the variables.
      *
@@ -23,7 +23,6 @@ public record SecureStoreEnvironment(
                 environment.number("RETENTION_DAYS"),
                 environment.text("CONTENT_KEY_ARN"),
                 environment.text("QUEUE_URL"),
-                environment.text("EMAIL_QUEUE_URL"),
-                environment.text("SMS_QUEUE_URL"));
+                ChannelQueues.of(environment));
     }
 }

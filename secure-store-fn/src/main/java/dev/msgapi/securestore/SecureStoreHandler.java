@@ -8,7 +8,6 @@ import dev.msgapi.aws.AwsClients;
 import dev.msgapi.aws.Environment;
 import dev.msgapi.aws.dynamodb.ErasureTable;
 import dev.msgapi.aws.dynamodb.MessageTable;
-import dev.msgapi.aws.sqs.ChannelQueues;
 import dev.msgapi.aws.sqs.SqsOutbox;
 import dev.msgapi.aws.sqs.SqsSourceQueue;
 import dev.msgapi.consumer.SqsBatchProcessor;
@@ -28,14 +27,12 @@ public final class SecureStoreHandler implements RequestHandler<SQSEvent, SQSBat
         AwsClients aws = new AwsClients(variables);
         Retention retention = new Retention(environment.retentionDays());
         ErasureTable erasures = new ErasureTable(aws.dynamoDb(), environment.erasuresTable());
-        ChannelQueues channels =
-                new ChannelQueues(environment.emailQueueUrl(), environment.smsQueueUrl());
         SecureStore secureStore =
                 new SecureStore(
                         new MessageLiveness(retention, erasures),
                         new KmsSealer(aws, environment.contentKeyArn()),
                         new MessageTable(aws.dynamoDb(), environment.messagesTable(), retention),
-                        SqsOutbox.toChannels(aws.sqs(), channels),
+                        SqsOutbox.toChannels(aws.sqs(), environment.channels()),
                         InstantSource.system());
         this(
                 SqsBatchProcessor.ofMessages(

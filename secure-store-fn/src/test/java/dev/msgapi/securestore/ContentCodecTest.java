@@ -16,7 +16,7 @@ class ContentCodecTest {
         assertThat(ContentCodec.write(new Content.Email("Hi \"you\"", "line 1\nline 2")))
                 .asString(UTF_8)
                 .isEqualTo("{\"v\":1,\"subject\":\"Hi \\\"you\\\"\"}\nline 1\nline 2");
-        assertThat(ContentCodec.write(new Content.Sms("4711")))
+        assertThat(ContentCodec.write(new Content.Text("4711")))
                 .asString(UTF_8)
                 .isEqualTo("{\"v\":1,\"subject\":null}\n4711");
     }
@@ -36,7 +36,7 @@ class ContentCodecTest {
                     "😀"
                 }) {
             Content content =
-                    subject == null ? new Content.Sms(text) : new Content.Email(subject, text);
+                    subject == null ? new Content.Text(text) : new Content.Email(subject, text);
             assertThat(ContentCodec.read(ContentCodec.write(content))).contains(content);
         }
     }

@@ -1,6 +1,8 @@
 package dev.msgapi.model;
 
-/** What a message says, in the form of its channel. {@code toString} shows nothing of it. */
+import org.jspecify.annotations.Nullable;
+
+/** What a message says. {@code toString} shows nothing of it. */
 public sealed interface Content {
     /** Bytes of UTF-8 of a text. */
     int TEXT_BYTES_MAX = 256 * 1024;
@@ -23,11 +25,16 @@ public sealed interface Content {
         }
     }
 
-    /** An SMS's content. */
-    record Sms(String text) implements Content {
+    /** A text without a subject, such as an SMS. */
+    record Text(String text) implements Content {
         @Override
         public String toString() {
-            return "Content.Sms";
+            return "Content.Text";
         }
+    }
+
+    /** An email's content if there is a subject, otherwise a text without one. */
+    static Content of(@Nullable String subject, String text) {
+        return subject == null ? new Text(text) : new Email(subject, text);
     }
 }

@@ -20,12 +20,7 @@ public record Message(
     public static final int REFERENCE_CHARS_MAX = 255;
 
     public Message {
-        boolean fits =
-                switch (channel) {
-                    case EMAIL -> to instanceof EmailAddress && content instanceof Content.Email;
-                    case SMS -> to instanceof PhoneNumber && content instanceof Content.Sms;
-                };
-        if (!fits) {
+        if (!channel.fits(to, content)) {
             throw new IllegalArgumentException(
                     "recipient or content does not fit the channel " + channel.wireName());
         }

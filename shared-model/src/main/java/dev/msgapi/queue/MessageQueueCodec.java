@@ -86,7 +86,7 @@ public final class MessageQueueCodec {
                 json.writeStringField("subject", subject);
                 json.writeStringField("msg", text);
             }
-            case Content.Sms(String text) -> json.writeStringField("msg", text);
+            case Content.Text(String text) -> json.writeStringField("msg", text);
         }
     }
 
@@ -144,11 +144,11 @@ public final class MessageQueueCodec {
                     messageId,
                     recipient,
                     sentBy,
-                    content(sentBy, subject, given(content, "msg")),
+                    Content.of(subject, given(content, "msg")),
                     given(storeSecure, "store_secure"),
                     reference);
         } catch (IllegalArgumentException e) {
-            throw new PoisonMessage("the channel does not fit the recipient");
+            throw new PoisonMessage("the channel does not fit the recipient or the content");
         }
     }
 
@@ -161,16 +161,6 @@ public final class MessageQueueCodec {
 
     private static Channel channel(String name) {
         return Channel.of(name).orElseThrow(() -> new PoisonMessage("the channel is unknown"));
-    }
-
-    private static Content content(Channel channel, @Nullable String subject, String text) {
-        return switch (channel) {
-            case EMAIL -> new Content.Email(given(subject, "subject"), text);
-            case SMS -> {
-                require(subject == null, "an SMS has no subject");
-                yield new Content.Sms(text);
-            }
-        };
     }
 
     private static @Nullable String text(JsonParser json, String name) throws IOException {

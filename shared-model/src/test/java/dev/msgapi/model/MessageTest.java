@@ -13,7 +13,7 @@ class MessageTest {
         EmailAddress ada = new EmailAddress("ada", "example.com");
         PhoneNumber phone = new PhoneNumber("+447700900123");
         Content.Email email = new Content.Email("subject", "text");
-        Content.Sms sms = new Content.Sms("text");
+        Content.Text sms = new Content.Text("text");
         assertThat(message(ada, Channel.EMAIL, email).channel()).isEqualTo(Channel.EMAIL);
         assertThat(message(phone, Channel.SMS, sms).channel()).isEqualTo(Channel.SMS);
         for (Recipient to : List.of(ada, phone)) {
@@ -35,7 +35,7 @@ class MessageTest {
     @Test
     void contentIsNotInToString() {
         assertThat(new Content.Email("canary", "canary").toString()).doesNotContain("canary");
-        assertThat(new Content.Sms("canary").toString()).doesNotContain("canary");
+        assertThat(new Content.Text("canary").toString()).doesNotContain("canary");
     }
 
     @Test

@@ -43,7 +43,7 @@ class GoldenFilesTest {
     }
 
     private static Message sms(String text, boolean secure, @Nullable String reference) {
-        return new Message(ID, PHONE, Channel.SMS, new Content.Sms(text), secure, reference);
+        return new Message(ID, PHONE, Channel.SMS, new Content.Text(text), secure, reference);
     }
 
     @ParameterizedTest

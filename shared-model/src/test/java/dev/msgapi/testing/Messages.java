@@ -38,7 +38,7 @@ public final class Messages {
     }
 
     public static Message sms(String content, boolean secure) {
-        return message(new PhoneNumber(PHONE), new Content.Sms(content), secure, null);
+        return message(new PhoneNumber(PHONE), new Content.Text(content), secure, null);
     }
 
     private static Message email(boolean secure) {

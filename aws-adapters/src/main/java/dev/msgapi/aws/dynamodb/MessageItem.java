@@ -67,7 +67,7 @@ final class MessageItem {
         switch (content) {
             case Content.Email(String subject, String text) ->
                     update.set(SUBJECT, text(subject)).set(MSG, text(text));
-            case Content.Sms(String text) -> update.set(MSG, text(text));
+            case Content.Text(String text) -> update.set(MSG, text(text));
         }
     }
 
@@ -88,12 +88,11 @@ final class MessageItem {
 
     /** The item as its history shows it. */
     static StoredMessage read(Map<String, AttributeValue> item) {
-        Channel channel = Channel.of(CHANNEL.required(item)).orElseThrow();
         return new StoredMessage(
                 Attributes.messageId(item, ID.attributeName()),
-                channel,
+                Channel.of(CHANNEL.required(item)).orElseThrow(),
                 Status.of(STATUS.required(item)).orElseThrow(),
-                content(channel, item),
+                content(item),
                 Boolean.TRUE.equals(
                         Attributes.attribute(item, STORE_SECURE.attributeName()).bool()),
                 Math.toIntExact(Attributes.longValue(item, ATTEMPTS.attributeName())),
@@ -103,14 +102,8 @@ final class MessageItem {
                 UPDATED_AT.required(item));
     }
 
-    private static @Nullable Content content(Channel channel, Map<String, AttributeValue> item) {
+    private static @Nullable Content content(Map<String, AttributeValue> item) {
         String text = MSG.optional(item);
-        if (text == null) {
-            return null;
-        }
-        return switch (channel) {
-            case EMAIL -> new Content.Email(SUBJECT.required(item), text);
-            case SMS -> new Content.Sms(text);
-        };
+        return text == null ? null : Content.of(SUBJECT.optional(item), text);
     }
 }
