@@ -9,6 +9,7 @@ import dev.msgapi.local.Settings;
 import dev.msgapi.local.template.Stack;
 import dev.msgapi.local.template.Template;
 import dev.msgapi.model.CallBudget;
+import dev.msgapi.model.Channel;
 import dev.msgapi.model.Limits;
 import dev.msgapi.securestore.SecureStore;
 import dev.msgapi.sending.Delivery;
@@ -18,7 +19,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The numbers in template.yaml fit the numbers in the code that relies on them. */
@@ -31,8 +34,8 @@ class TemplateNumbersTest {
 
     @Test
     void anInvocationLastsLongerThanTheSlowestMessage() {
-        for (String channel : new String[] {"email", "sms"}) {
-            assertThat(function(channel).timeout())
+        for (Channel channel : Channel.values()) {
+            assertThat(function(channel.wireName()).timeout())
                     .isGreaterThan(
                             Delivery.LONGEST.plus(SqsBatchProcessor.QUEUE_CALL).plusSeconds(5));
         }
@@ -90,8 +93,8 @@ class TemplateNumbersTest {
 
     @Test
     void theSweeperWaitsLongerThanAnyConsumerOfTheMessage() {
-        for (String channel : new String[] {"email", "sms"}) {
-            assertThat(Sweep.SLACK).isGreaterThan(function(channel).timeout());
+        for (Channel channel : Channel.values()) {
+            assertThat(Sweep.SLACK).isGreaterThan(function(channel.wireName()).timeout());
         }
         assertThat(Sweep.SLACK).isGreaterThan(Delivery.LEASE);
     }
@@ -99,10 +102,17 @@ class TemplateNumbersTest {
     @Test
     void anErasureChecksAfterTheLastConsumerThatDidNotKnowOfIt() {
         Duration rowWritten = Duration.ofSeconds(8);
-        for (String consumer : new String[] {"email", "sms", "secure-store"}) {
-            assertThat(Eraser.SETTLED_AFTER)
-                    .isGreaterThan(function(consumer).timeout().plus(rowWritten).plusSeconds(10));
-        }
+        Stream.concat(
+                        Arrays.stream(Channel.values()).map(Channel::wireName),
+                        Stream.of("secure-store"))
+                .forEach(consumer ->
+                        assertThat(Eraser.SETTLED_AFTER)
+                                .as(consumer)
+                                .isGreaterThan(
+                                        function(consumer)
+                                                .timeout()
+                                                .plus(rowWritten)
+                                                .plusSeconds(10)));
     }
 
     @Test
@@ -163,11 +173,13 @@ class TemplateNumbersTest {
     @Test
     void lambdaDoesNotStopAConsumerThatRequeuesItsMessages() throws IOException {
         String template = Files.readString(PROJECT.resolve("template.yaml"));
-        for (String function : new String[] {"Email", "Sms", "SecureStore", "ErasureWorker"}) {
+        for (Stack.EventSource source : STACK.eventSources()) {
             assertThat(template)
                     .containsPattern(
-                            "\\n  %sFunction:\\n(    .*\\n)+?      RecursiveLoop: Allow\\n"
-                                    .formatted(function));
+                            "\\n      FunctionName: !Sub \\$\\{AWS::StackName}-%s\\n(      .*\\n)+?      RecursiveLoop: Allow\\n"
+                                    .formatted(
+                                            source.functionName()
+                                                    .substring(Settings.STACK_NAME.length() + 1)));
         }
     }
 

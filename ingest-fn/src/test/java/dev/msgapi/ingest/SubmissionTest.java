@@ -4,19 +4,39 @@ import static dev.msgapi.ingest.Requests.email;
 import static dev.msgapi.ingest.Requests.sms;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.msgapi.http.testing.ApiEvent;
+import dev.msgapi.model.Channel;
 import dev.msgapi.model.Content;
+import dev.msgapi.model.Message;
+import dev.msgapi.queue.MessageQueueCodec;
+import dev.msgapi.testing.Messages;
+import dev.msgapi.testing.StrictJson;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The rules of the contract, one fault at a time and all of them at once. */
 class SubmissionTest {
     private final Requests requests = new Requests();
+
+    /** The queue's JSON is that of the request with three members more. */
+    @ParameterizedTest
+    @EnumSource
+    void takesAMessageOfEachChannel(Channel channel) throws JsonProcessingException {
+        Message message = Messages.over(channel);
+        ObjectNode body = (ObjectNode) StrictJson.MAPPER.readTree(MessageQueueCodec.write(message));
+        requests.accept(ApiEvent.post(body.remove(List.of("v", "id", "channel")).toString()));
+        Message accepted = requests.outbox.getFirst();
+        assertThat(accepted).isEqualTo(message.withId(accepted.id()));
+    }
 
     @ParameterizedTest
     @ValueSource(

@@ -3,9 +3,12 @@ package dev.msgapi.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.msgapi.testing.FilledRecords;
 import dev.msgapi.testing.Messages;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class MessageTest {
     @Test
@@ -30,6 +33,22 @@ class MessageTest {
 
     private static Message message(Recipient to, Channel channel, Content content) {
         return new Message(Messages.id(), to, channel, content, false, null);
+    }
+
+    @Test
+    void anotherIdChangesNothingElse() {
+        Message message = FilledRecords.of(Message.class);
+        MessageId other = Messages.id();
+        assertThat(message.withId(other).id()).isEqualTo(other);
+        assertThat(message.withId(other).withId(message.id())).isEqualTo(message);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void neitherTheRecipientNorTheContentIsInToString(Channel channel) {
+        Message message = Messages.over(channel);
+        assertThat(message.to().toString()).doesNotContain(message.to().address());
+        assertThat(message.content().toString()).doesNotContain(message.content().text());
     }
 
     @Test

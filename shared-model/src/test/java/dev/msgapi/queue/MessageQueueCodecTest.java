@@ -2,19 +2,23 @@ package dev.msgapi.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.msgapi.model.Channel;
 import dev.msgapi.model.Message;
+import dev.msgapi.testing.FilledRecords;
 import dev.msgapi.testing.Messages;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MessageQueueCodecTest {
     static Stream<Message> messages() {
         return Stream.of(
+                FilledRecords.of(Message.class),
                 Messages.email(),
                 Messages.secureEmail(),
                 Messages.sms(),
@@ -26,6 +30,12 @@ class MessageQueueCodecTest {
     @MethodSource("messages")
     void readsWhatItWrites(Message message) {
         assertThat(MessageQueueCodec.read(MessageQueueCodec.write(message))).isEqualTo(message);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void readsAMessageOfEachChannel(Channel channel) {
+        readsWhatItWrites(Messages.over(channel));
     }
 
     @ParameterizedTest

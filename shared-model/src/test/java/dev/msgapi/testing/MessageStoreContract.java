@@ -28,6 +28,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -71,6 +73,18 @@ public abstract class MessageStoreContract extends LedgerContract {
                                         : null,
                                 reason(state),
                                 Timestamps.format(NOW)));
+    }
+
+    @Test
+    void aHistoryShowsEveryComponentOfAMessageButItsRecipient() {
+        Message message = filledMessage();
+        ledger().begin(message, claimed(1, "token"), NOW);
+        move(message, claimed(1, "token"), new SendState.Sent(2, "provider-1", true));
+        Map<String, Object> expected = FilledRecords.components(message);
+        expected.remove("to");
+        assertThat(FilledRecords.components(shown(message, NOW).getFirst()))
+                .doesNotContainValue(null)
+                .containsAllEntriesOf(expected);
     }
 
     private static @Nullable String reason(SendState state) {
@@ -188,9 +202,14 @@ public abstract class MessageStoreContract extends LedgerContract {
 
     @Test
     void anErasureRemovesTheClientsTextAndKeepsTheState() {
-        Message plain = message();
+        Message plain = filledMessage();
         ledger().begin(plain, claimed(1, "token"), NOW);
         assertThat(erasable().erase(plain.key(), erasure(NOW))).isTrue();
+        // Whatever else a message says is the client's, whenever it was added to a message.
+        Map<String, Object> left = FilledRecords.components(shown(plain, NOW).getFirst());
+        left.values().removeIf(Objects::isNull);
+        left.keySet().retainAll(FilledRecords.components(plain).keySet());
+        assertThat(left).containsOnlyKeys("id", "channel", "storeSecure");
         assertThat(shown(plain, NOW))
                 .singleElement()
                 .satisfies(shown -> {
@@ -294,6 +313,12 @@ public abstract class MessageStoreContract extends LedgerContract {
             after = page.lastKey();
         } while (after != null);
         return new Page(unerased, count, null);
+    }
+
+    /** A message that is not sealed, in which every component has a value. */
+    private Message filledMessage() {
+        return FilledRecords.of(
+                Message.class, Map.of("id", id(NOW), "to", to, "storeSecure", false));
     }
 
     protected final Erasure erasure(Instant at) {

@@ -1,5 +1,6 @@
 package dev.msgapi.testing;
 
+import dev.msgapi.model.Channel;
 import dev.msgapi.model.Content;
 import dev.msgapi.model.EmailAddress;
 import dev.msgapi.model.Message;
@@ -23,6 +24,14 @@ public final class Messages {
 
     public static MessageId id() {
         return Ids.message(ACCEPTED);
+    }
+
+    /** A message over that channel. */
+    public static Message over(Channel channel) {
+        return switch (channel) {
+            case EMAIL -> email();
+            case SMS -> sms();
+        };
     }
 
     public static Message email() {

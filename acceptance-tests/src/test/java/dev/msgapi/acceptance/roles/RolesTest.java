@@ -151,6 +151,11 @@ class RolesTest {
     }
 
     @Test
+    void everyFunctionMayUseItsLogItsQueuesAndItsTables() {
+        assertThat(NeededRights.missing(deployment)).isEmpty();
+    }
+
+    @Test
     void decryptHasTheRightsThatItNeeds() {
         assertThat(deployment.grants())
                 .filteredOn(grant -> grant.owner().equals("DecryptRole"))

@@ -156,6 +156,22 @@ class WidenedRolesTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'                  - !GetAtt SmsQueue.Arn\n' | IngestFunction lacks sqs:SendMessage",
+                "'                  - sqs:DeleteMessage\n' | SmsFunction lacks sqs:DeleteMessage",
+                "'kms:GenerateDataKey, ' | SmsFunction lacks kms:GenerateDataKey",
+                "', logs:PutLogEvents' | SmsFunction lacks logs:PutLogEvents",
+                "' !GetAtt ErasuresTable.Arn' | SmsFunction may not use",
+            })
+    void namesARightThatAFunctionNeeds(String text, String missing) {
+        String template = product().replace(text, text.contains("Erasures") ? " x" : "");
+        assertThat(NeededRights.missing(deployment(template)))
+                .anyMatch(each -> each.startsWith(missing));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"NotAction: sqs:SendMessage", "NotResource: '*'"})
     void rejectsARightThatNamesOnlyExceptions(String exception) {
         String template = with("QueryRole", "{Effect: Allow, " + exception + "}");

@@ -1,0 +1,161 @@
+package dev.msgapi.acceptance.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.msgapi.http.testing.ApiAnswer;
+import dev.msgapi.http.testing.ApiEvent;
+import dev.msgapi.ingest.IngestHandler;
+import dev.msgapi.ingest.testing.InMemoryIdempotencyStore;
+import dev.msgapi.local.Settings;
+import dev.msgapi.local.template.Template;
+import dev.msgapi.model.Message;
+import dev.msgapi.query.QueryHandler;
+import dev.msgapi.queue.MessageQueueCodec;
+import dev.msgapi.store.History;
+import dev.msgapi.store.StoredMessage;
+import dev.msgapi.testing.FilledRecords;
+import dev.msgapi.testing.Messages;
+import dev.msgapi.testing.RecordingContext;
+import dev.msgapi.testing.StrictJson;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The schemas of a message in openapi.yaml, compared with what the functions take and answer: a
+ * field that one of them lacks is found here.
+ */
+class MessageSchemasTest {
+    private static final Path PROJECT = Path.of("..").toAbsolutePath();
+
+    private static final JsonNode OPENAPI =
+            Template.read(
+                            new Settings(3000, 4566, PROJECT, PROJECT.resolve("none")),
+                            Map.of("SenderAddress", "sender@example.com"))
+                    .api()
+                    .definition();
+
+    private static final JsonNode EXAMPLE =
+            OPENAPI.requiredAt(
+                    "/paths/~1msg/post/requestBody/content/application~1json/examples"
+                            + "/every property/value");
+
+    private final List<Message> queue = new ArrayList<>();
+
+    /** The names of the queue's JSON are those of the API. */
+    @Test
+    void aClientSendsWhatAMessageContains() throws JsonProcessingException {
+        Set<String> names = names(queued(FilledRecords.of(Message.class)));
+        names.removeAll(Set.of("v", "id", "channel"));
+        assertThat(properties("NewMessage")).isEqualTo(names);
+        assertThat(names(EXAMPLE)).isEqualTo(names);
+    }
+
+    @Test
+    void everyMemberOfARequestIsQueued() throws JsonProcessingException {
+        post(EXAMPLE);
+        JsonNode queued = queued(queue.getFirst());
+        EXAMPLE.forEachEntry((name, value) -> assertThat(queued.get(name)).isEqualTo(value));
+    }
+
+    @Test
+    void theAnswerToARequestIsItsDescriptionWithoutTheContent() {
+        JsonNode answer = post(EXAMPLE).body();
+        EXAMPLE.forEachEntry((name, value) -> {
+            if (!Set.of("subject", "msg").contains(name)) {
+                assertThat(answer.get(name)).as(name).isEqualTo(value);
+            }
+        });
+        Set<String> properties = properties("Accepted");
+        properties.removeAll(Set.of("segments", "encoding"));
+        assertThat(names(answer)).isEqualTo(properties).isEqualTo(required("Accepted"));
+    }
+
+    @Test
+    void aHistoryShowsEveryPropertyOfAStoredMessage() {
+        StoredMessage message = FilledRecords.of(StoredMessage.class);
+        History history = (_, _) -> new History.Slice(List.of(message), null);
+        JsonNode shown =
+                ApiEvent.get("msg_id", Messages.EMAIL)
+                        .sendTo(
+                                new QueryHandler(
+                                        history,
+                                        (_, _) -> Optional.empty(),
+                                        () -> Messages.ACCEPTED),
+                                new RecordingContext())
+                        .body()
+                        .requiredAt("/messages/0");
+        assertThat(names(shown))
+                .isEqualTo(properties("StoredMessage"))
+                .isEqualTo(required("StoredMessage"));
+        assertThat(shown).noneMatch(JsonNode::isNull);
+    }
+
+    /** The recipient and the content's text have rules of their own. */
+    static Stream<String> limitedTexts() {
+        return OPENAPI.requiredAt("/components/schemas/NewMessage/properties")
+                .propertyStream()
+                .filter(property -> property.getValue().path("type").asText().equals("string"))
+                .map(Map.Entry::getKey)
+                .filter(name -> !Set.of("msg_id", "msg").contains(name));
+    }
+
+    @ParameterizedTest
+    @MethodSource("limitedTexts")
+    void aTextHasOneLineOfTheLengthThatItsSchemaNames(String name) {
+        int longest =
+                OPENAPI.requiredAt("/components/schemas/NewMessage/properties/" + name)
+                        .required("maxLength")
+                        .intValue();
+        assertThat(post(example(name, "a".repeat(longest))).status()).isEqualTo(202);
+        assertThat(post(example(name, "a".repeat(longest + 1))).faults())
+                .containsExactly("/" + name + " too_long");
+        assertThat(post(example(name, "a\nb")).faults())
+                .containsExactly("/" + name + " control_character");
+    }
+
+    private static JsonNode example(String name, String value) {
+        return ((ObjectNode) EXAMPLE.deepCopy()).put(name, value);
+    }
+
+    private ApiAnswer post(JsonNode body) {
+        return ApiEvent.post(body.toString())
+                .sendTo(
+                        new IngestHandler(
+                                queue::add,
+                                new InMemoryIdempotencyStore(),
+                                () -> Messages.ACCEPTED),
+                        new RecordingContext());
+    }
+
+    private static JsonNode queued(Message message) throws JsonProcessingException {
+        return StrictJson.MAPPER.readTree(MessageQueueCodec.write(message));
+    }
+
+    private static Set<String> properties(String schema) {
+        return names(OPENAPI.requiredAt("/components/schemas/" + schema + "/properties"));
+    }
+
+    private static Set<String> required(String schema) {
+        return new TreeSet<>(
+                OPENAPI.requiredAt("/components/schemas/" + schema + "/required")
+                        .valueStream()
+                        .map(JsonNode::textValue)
+                        .toList());
+    }
+
+    private static Set<String> names(JsonNode object) {
+        return new TreeSet<>(object.propertyStream().map(Map.Entry::getKey).toList());
+    }
+}
