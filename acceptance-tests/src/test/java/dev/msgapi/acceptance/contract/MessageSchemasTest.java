@@ -119,10 +119,14 @@ class MessageSchemasTest {
                         .required("maxLength")
                         .intValue();
         assertThat(post(example(name, "a".repeat(longest))).status()).isEqualTo(202);
-        assertThat(post(example(name, "a".repeat(longest + 1))).faults())
-                .containsExactly("/" + name + " too_long");
-        assertThat(post(example(name, "a\nb")).faults())
-                .containsExactly("/" + name + " control_character");
+        assertRefused(example(name, "a".repeat(longest + 1)), "/" + name + " too_long");
+        assertRefused(example(name, "a\nb"), "/" + name + " control_character");
+    }
+
+    private void assertRefused(JsonNode body, String fault) {
+        ApiAnswer answer = post(body);
+        assertThat(answer.status()).as(fault).isEqualTo(422);
+        assertThat(answer.faults()).containsExactly(fault);
     }
 
     private static JsonNode example(String name, String value) {

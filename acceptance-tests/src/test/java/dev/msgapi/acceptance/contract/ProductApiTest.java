@@ -8,6 +8,7 @@ import dev.msgapi.local.gateway.ApiDefinition;
 import dev.msgapi.local.gateway.Route;
 import dev.msgapi.local.template.Stack;
 import dev.msgapi.local.template.Template;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -82,6 +83,18 @@ class ProductApiTest {
                                         Collectors.mapping(
                                                 Route::method, Collectors.joining(", "))));
         assertThat(FallbackHandler.METHODS).isEqualTo(declared);
+    }
+
+    @Test
+    void everyFunctionHasAHandlerThatItsPackageContains() throws Exception {
+        for (Stack.Function function : STACK.functions()) {
+            Class<?> handler = Class.forName(function.handler());
+            assertThat(handler.getConstructor()).as("what Lambda calls").isNotNull();
+            URI classes = handler.getProtectionDomain().getCodeSource().getLocation().toURI();
+            assertThat(Path.of(classes).getParent())
+                    .as(function.handler())
+                    .isEqualTo(function.code().getParent());
+        }
     }
 
     @Test

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -48,6 +49,14 @@ class ModuleRulesTest {
         assertThat(Modules.all()).contains(Modules.CORE, Modules.TWIN);
         PACKAGES.forEach((module, packages) ->
                 assertThat(packages).as(module).isNotEmpty().allMatch(ALL::containPackage));
+    }
+
+    @Test
+    void everyPackageOfTheProductIsNullMarked() {
+        assertThat(PACKAGES.entrySet())
+                .filteredOn(packages -> !packages.getKey().equals(Modules.TWIN))
+                .flatExtracting(Map.Entry::getValue)
+                .allMatch(each -> ALL.getPackage(each).isAnnotatedWith(NullMarked.class));
     }
 
     @Test
