@@ -125,6 +125,16 @@ class RolesTest {
     }
 
     @Test
+    void everyQueueIsEncryptedWithTheKeyOfTheQueues() {
+        assertThat(deployment.resources(ResourceType.QUEUE))
+                .isNotEmpty()
+                .allSatisfy(queue ->
+                        assertThat(queue.properties().text("KmsMasterKeyId", ""))
+                                .as(queue.id())
+                                .isEqualTo(deployment.arn("QueueKey")));
+    }
+
+    @Test
     void onlyRolesGrantTheUseOfAKey() {
         assertThat(KeyClaims.keysThatGrantAccessThemselves(deployment)).isEmpty();
     }
