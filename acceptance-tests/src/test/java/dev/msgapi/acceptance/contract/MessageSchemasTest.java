@@ -49,7 +49,7 @@ class MessageSchemasTest {
     private static final JsonNode EXAMPLE =
             OPENAPI.requiredAt(
                     "/paths/~1msg/post/requestBody/content/application~1json/examples"
-                            + "/every property/value");
+                            + "/everyProperty/value");
 
     private final List<Message> queue = new ArrayList<>();
 
