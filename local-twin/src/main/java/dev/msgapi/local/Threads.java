@@ -5,13 +5,6 @@ import java.util.List;
 
 /** Waits for threads of the twin. */
 public final class Threads {
-    /**
-     * How many connections to a server of the twin may wait to be accepted. With the default of 50
-     * a busy machine drops the first packet of some, and its repetition after a second is too late
-     * for the functions, which wait a second for a connection.
-     */
-    public static final int ACCEPT_QUEUE = 1024;
-
     private Threads() {}
 
     /** Waits for the end of threads that were told to end, at most for this time in total. */

@@ -36,18 +36,6 @@ class InvokeIT {
         assertThat(TwinProcess.JSON.readTree(Files.readString(out)).has("batchItemFailures"))
                 .isTrue();
 
-        Cli later =
-                invoke(
-                        twin,
-                        "msg-api-email",
-                        "--invocation-type",
-                        "Event",
-                        "--payload",
-                        "fileb://" + event,
-                        "" + out);
-        assertThat(TwinProcess.JSON.readTree(later.output()).path("StatusCode").asInt())
-                .isEqualTo(202);
-
         Files.writeString(event, "[]");
         Cli failed = invoke(twin, "msg-api-email", "--payload", "fileb://" + event, "" + out);
         assertThat(failed.status()).as(failed.output()).isZero();

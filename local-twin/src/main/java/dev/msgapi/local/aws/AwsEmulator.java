@@ -1,7 +1,8 @@
 package dev.msgapi.local.aws;
 
-import dev.msgapi.local.PortTakenException;
+import dev.msgapi.local.LoopbackServer;
 import dev.msgapi.local.Settings;
+import dev.msgapi.local.StartException;
 import dev.msgapi.local.aws.dynamodb.DynamoDb;
 import dev.msgapi.local.aws.dynamodb.Tables;
 import dev.msgapi.local.aws.kms.KmsDouble;
@@ -25,6 +26,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.Map;
+import org.eclipse.jetty.server.HttpConfiguration;
 
 /**
  * Emulates the AWS services that the stack uses, behind one port of 127.0.0.1. The state folder
@@ -45,14 +47,18 @@ public final class AwsEmulator implements AutoCloseable {
      * Starts the services and creates what the stack declares. All are usable when this returns.
      *
      * @param lambda runs the stack's functions; it may start later
-     * @throws PortTakenException if another process listens on the AWS port
-     * @throws StateException if the state folder cannot be used; it says why and what to do
+     * @throws StartException if another process listens on the AWS port, or if the state folder
+     *     cannot be used; it says why and what to do
      */
     public static AwsEmulator start(Stack stack, Settings settings, Invoker lambda) {
         Deque<AutoCloseable> parts = new ArrayDeque<>();
         try {
             Path state = Files.createDirectories(settings.state()).toAbsolutePath();
-            AwsEndpoint endpoint = opened(parts, AwsEndpoint.bind(settings.awsPort()));
+            // Queue URLs need the port before the first request is answered.
+            LoopbackServer endpoint =
+                    opened(
+                            parts,
+                            new LoopbackServer("aws", settings.awsPort(), new HttpConfiguration()));
             StateKey key = StateKey.in(state);
             Inbox inbox = opened(parts, Inbox.in(state, key));
             OptOuts optOuts = new OptOuts(state, key);

@@ -11,9 +11,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What API Gateway uses of an OpenAPI document (AWS page "OpenAPI extensions for API Gateway"). */
-public record ApiDefinition(
-        List<Route> routes, GatewayResponses responses, MediaTypes binaryTypes) {
+/**
+ * What API Gateway uses of an OpenAPI document (AWS page "OpenAPI extensions for API Gateway").
+ *
+ * @param binary whether every media type is binary; otherwise none is
+ */
+public record ApiDefinition(List<Route> routes, GatewayResponses responses, boolean binary) {
     private static final String EXTENSION = "x-amazon-apigateway-";
     private static final String ANY_METHOD = EXTENSION + "any-method";
     private static final String BINARY_TYPES = EXTENSION + "binary-media-types";
@@ -48,10 +51,15 @@ public record ApiDefinition(
                                 throw operation.error("not a method of API Gateway");
                             }
                         }));
-        List<String> types = new ArrayList<>();
-        document.path(BINARY_TYPES).forEach(type -> types.add(type.asText()));
         return new ApiDefinition(
-                routes, new GatewayResponses(root.at(RESPONSES)), new MediaTypes(types));
+                routes, new GatewayResponses(root.at(RESPONSES)), binary(root.at(BINARY_TYPES)));
+    }
+
+    private static boolean binary(JsonLocation types) {
+        if (!types.node().isMissingNode() && !types.node().toString().equals("[\"*/*\"]")) {
+            throw types.error("the twin knows only [\"*/*\"]");
+        }
+        return types.node().isArray();
     }
 
     /**

@@ -57,11 +57,14 @@ final class ProxyEvent {
                     "userArn");
 
     private final Stack.Api api;
-    private final MediaTypes binaryTypes;
+    private final boolean binary;
 
-    ProxyEvent(Stack.Api api, MediaTypes binaryTypes) {
+    /**
+     * @param binary whether bodies are passed in Base64
+     */
+    ProxyEvent(Stack.Api api, boolean binary) {
         this.api = api;
-        this.binaryTypes = binaryTypes;
+        this.binary = binary;
     }
 
     byte[] write(
@@ -71,7 +74,6 @@ final class ProxyEvent {
             Caller caller,
             byte[] body,
             Instant now) {
-        boolean binary = body.length > 0 && binaryTypes.match(request.header("Content-Type"));
         ObjectNode event = JsonNodeFactory.instance.objectNode();
         event.put("resource", route.resourcePath());
         event.put("path", request.pathBelow(api.stage()).replaceAll("^/+", "/"));
@@ -84,8 +86,8 @@ final class ProxyEvent {
         event.set("pathParameters", orNull(pathParameters));
         event.putNull("stageVariables");
         event.set("requestContext", context(request, route, caller, now));
-        event.put("body", body.length == 0 ? null : text(body, binary));
-        event.put("isBase64Encoded", binary);
+        event.put("body", body.length == 0 ? null : text(body));
+        event.put("isBase64Encoded", binary && body.length > 0);
         try {
             return MAPPER.writeValueAsBytes(event);
         } catch (JsonProcessingException e) {
@@ -93,7 +95,7 @@ final class ProxyEvent {
         }
     }
 
-    private static String text(byte[] body, boolean binary) {
+    private String text(byte[] body) {
         return binary
                 ? Base64.getEncoder().encodeToString(body)
                 : new String(body, StandardCharsets.UTF_8);

@@ -40,9 +40,9 @@ final class ProxyResponse {
     /**
      * The response; empty if it is malformed.
      *
-     * @param decodes whether the client accepts binary content of this API
+     * @param binary whether the API has binary content, so that a body in Base64 is decoded
      */
-    static Optional<HttpResponse> read(byte[] payload, boolean decodes) {
+    static Optional<HttpResponse> read(byte[] payload, boolean binary) {
         try {
             JsonNode root = MAPPER.readTree(payload);
             if (!root.isObject()
@@ -55,7 +55,7 @@ final class ProxyResponse {
             }
             String text = body.isMissingNode() || body.isNull() ? "" : body.asText();
             byte[] bytes =
-                    decodes && root.path("isBase64Encoded").asBoolean()
+                    binary && root.path("isBase64Encoded").asBoolean()
                             ? Base64.getDecoder().decode(text)
                             : text.getBytes(StandardCharsets.UTF_8);
             return Optional.of(new HttpResponse(status(root), headers(root), bytes));

@@ -44,7 +44,7 @@ final class RequestHandler extends Handler.Abstract implements AutoCloseable {
                         Settings.REGION,
                         "execute-api");
         this.usagePlan = new UsagePlan(api, clock);
-        this.events = new ProxyEvent(api, definition.binaryTypes());
+        this.events = new ProxyEvent(api, definition.binary());
         this.integration = integration;
         this.clock = clock;
     }
@@ -96,14 +96,13 @@ final class RequestHandler extends Handler.Abstract implements AutoCloseable {
         byte[] event =
                 events.write(
                         gatewayRequest, route, found.getValue(), caller, body, clock.instant());
-        boolean decodes = definition.binaryTypes().match(gatewayRequest.header("Accept"));
-        return response(invoke(route.function(), event), decodes);
+        return response(invoke(route.function(), event));
     }
 
-    private static HttpResponse response(InvokeResult result, boolean decodes) {
+    private HttpResponse response(InvokeResult result) {
         return switch (result) {
             case InvokeResult.Success(byte[] payload) ->
-                    ProxyResponse.read(payload, decodes)
+                    ProxyResponse.read(payload, definition.binary())
                             .orElseThrow(() -> new GatewayException(GatewayError.badGateway()));
             case InvokeResult.FunctionError error ->
                     throw new GatewayException(GatewayError.badGateway());

@@ -117,8 +117,8 @@ final class ChildCommand {
                                 PojoSerializer.class,
                                 SdkInternalThreadLocal.class,
                                 Launcher.class));
-        if (TaskFolders.holds(task, "software/amazon/awssdk/crt/CRT.class")
-                && !TaskFolders.holds(task, platform.crtFolder() + "/")) {
+        if (TaskFolders.contains(task, "software/amazon/awssdk/crt/CRT.class")
+                && !TaskFolders.contains(task, platform.crtFolder() + "/")) {
             runtime.add(CRT.class);
         }
         return String.join(

@@ -1,5 +1,6 @@
 package dev.msgapi.local.lambda;
 
+import dev.msgapi.local.aws.sqs.LocalSqs;
 import dev.msgapi.local.chaos.Chaos;
 import dev.msgapi.local.service.AwsService;
 import dev.msgapi.local.service.Fault;
@@ -92,7 +93,7 @@ final class EventSourcePoller implements Runnable {
             return sqs.receiveMessage(request ->
                             request.queueUrl(queueUrl)
                                     .maxNumberOfMessages(source.batchSize())
-                                    .waitTimeSeconds((int) Limits.SQS_WAIT.toSeconds())
+                                    .waitTimeSeconds((int) LocalSqs.WAIT_MAX.toSeconds())
                                     .messageAttributeNames("All")
                                     .messageSystemAttributeNames(MessageSystemAttributeName.ALL))
                     .messages();

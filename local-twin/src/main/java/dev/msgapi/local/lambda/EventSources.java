@@ -2,15 +2,11 @@ package dev.msgapi.local.lambda;
 
 import dev.msgapi.local.Settings;
 import dev.msgapi.local.Threads;
+import dev.msgapi.local.aws.sqs.LocalSqs;
 import dev.msgapi.local.template.Stack;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
@@ -26,19 +22,7 @@ public final class EventSources implements AutoCloseable {
 
     /** Creates the pollers without starting them. */
     public EventSources(List<Stack.EventSource> sources, Settings settings, Invoker lambda) {
-        sqs =
-                SqsClient.builder()
-                        .endpointOverride(URI.create(settings.awsEndpoint()))
-                        .region(Region.of(Settings.REGION))
-                        .credentialsProvider(
-                                StaticCredentialsProvider.create(
-                                        AwsBasicCredentials.create(
-                                                Settings.ACCESS_KEY_ID,
-                                                Settings.SECRET_ACCESS_KEY)))
-                        .httpClientBuilder(
-                                UrlConnectionHttpClient.builder()
-                                        .socketTimeout(Limits.SQS_WAIT.plusSeconds(10)))
-                        .build();
+        sqs = LocalSqs.connect(settings.awsEndpoint());
         for (Stack.EventSource source : sources) {
             String name = source.queueArn().substring(source.queueArn().lastIndexOf(':') + 1);
             String url = settings.awsEndpoint() + "/" + Settings.ACCOUNT + "/" + name;

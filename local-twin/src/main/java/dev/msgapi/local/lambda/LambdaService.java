@@ -87,8 +87,8 @@ public final class LambdaService implements Invoker, AutoCloseable {
     private void start(FunctionPool pool) {
         Stack.Function function = pool.function();
         try {
-            Path task = taskFolders.lay(function.code());
-            if (!TaskFolders.holdsClass(task, function.handler())) {
+            Path task = taskFolders.create(function.code());
+            if (!TaskFolders.containsClass(task, function.handler())) {
                 throw new LambdaStartException(
                         "Function %s: its package %s has no handler %s"
                                 .formatted(function.name(), function.code(), function.handler()),

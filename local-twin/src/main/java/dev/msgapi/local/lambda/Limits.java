@@ -16,9 +16,6 @@ public final class Limits {
     /** The time that a process has for its shutdown before it is killed. */
     static final Duration SHUTDOWN = Duration.ofSeconds(2);
 
-    /** The longest wait of one receive (SQS API Reference). */
-    static final Duration SQS_WAIT = Duration.ofSeconds(20);
-
     private Limits() {}
 
     /** How many instances a function may have, and how many batches of a queue run at once. */

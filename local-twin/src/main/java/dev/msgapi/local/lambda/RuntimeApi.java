@@ -1,7 +1,7 @@
 package dev.msgapi.local.lambda;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.msgapi.local.Threads;
+import dev.msgapi.local.LoopbackServer;
 import dev.msgapi.local.template.Stack;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,18 +11,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,28 +35,11 @@ final class RuntimeApi extends Handler.Abstract implements AutoCloseable {
                             + "(?:invocation/(?<id>[^/]+)/)?(?<call>[a-z/]+)");
 
     private final Map<String, Instance> instances = new ConcurrentHashMap<>();
-    private final Server server;
-    private final ServerConnector connector;
-
-    RuntimeApi() {
-        QueuedThreadPool threads = new QueuedThreadPool();
-        threads.setVirtualThreadsExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        threads.setDaemon(true);
-        server = new Server(threads);
-        connector = new ServerConnector(server, 1, 1);
-        connector.setHost("127.0.0.1");
-        connector.setAcceptQueueSize(Threads.ACCEPT_QUEUE);
-        connector.setIdleTimeout(-1); // a function may wait for its next invocation for days
-        server.addConnector(connector);
-        server.setHandler(this);
-    }
+    private final LoopbackServer server =
+            new LoopbackServer("runtime-api", 0, new HttpConfiguration());
 
     void listen() {
-        try {
-            server.start();
-        } catch (Exception e) {
-            throw new LambdaStartException("The Runtime API has no port to listen on", e);
-        }
+        server.serve(this);
     }
 
     /**
@@ -67,7 +47,7 @@ final class RuntimeApi extends Handler.Abstract implements AutoCloseable {
      */
     String add(Instance instance) {
         instances.put(instance.id, instance);
-        return connector.getHost() + ":" + connector.getLocalPort() + "/" + instance.id;
+        return "127.0.0.1:" + server.port() + "/" + instance.id;
     }
 
     void remove(Instance instance) {
@@ -180,10 +160,6 @@ final class RuntimeApi extends Handler.Abstract implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            server.stop();
-        } catch (Exception e) {
-            throw new IllegalStateException("The Runtime API does not stop", e);
-        }
+        server.close();
     }
 }

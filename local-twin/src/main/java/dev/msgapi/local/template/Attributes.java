@@ -8,6 +8,26 @@ import java.util.Map;
  * each type's page in the AWS CloudFormation reference).
  */
 public final class Attributes {
+    /** The ARNs of the types that have one. */
+    private static final Map<ResourceType, String> ARNS =
+            Map.of(
+                    ResourceType.QUEUE, "arn:aws:sqs:REGION:ACCOUNT:NAME",
+                    ResourceType.TABLE, "arn:aws:dynamodb:REGION:ACCOUNT:table/NAME",
+                    ResourceType.KEY, "arn:aws:kms:REGION:ACCOUNT:key/UUID",
+                    ResourceType.FUNCTION, "arn:aws:lambda:REGION:ACCOUNT:function:NAME",
+                    ResourceType.RULE, "arn:aws:events:REGION:ACCOUNT:rule/NAME",
+                    ResourceType.LOG_GROUP, "arn:aws:logs:REGION:ACCOUNT:log-group:NAME:*",
+                    ResourceType.ROLE, "arn:aws:iam::ACCOUNT:role/NAME");
+
+    /** The properties with which a template names a resource. */
+    private static final Map<ResourceType, String> NAMES =
+            Map.of(
+                    ResourceType.QUEUE, "QueueName",
+                    ResourceType.TABLE, "TableName",
+                    ResourceType.CONFIGURATION_SET, "Name",
+                    ResourceType.FUNCTION, "FunctionName",
+                    ResourceType.LOG_GROUP, "LogGroupName");
+
     private final Settings settings;
 
     Attributes(Settings settings) {
@@ -27,11 +47,13 @@ public final class Attributes {
     }
 
     public String attribute(Resource resource, String attribute, SourceLocation location) {
-        String value = attributes(resource).get(attribute);
-        if (value == null) {
-            throw unknown(resource, attribute, location);
+        if (attribute.equals("Arn") && ARNS.containsKey(resource.type())) {
+            return arn(resource);
         }
-        return value;
+        if (attribute.equals("QueueName") && resource.type() == ResourceType.QUEUE) {
+            return name(resource);
+        }
+        throw unknown(resource, attribute, location);
     }
 
     /** {@code Ref: Api.Stage}, which only SAM knows ("Referencing SAM resources"). */
@@ -53,69 +75,21 @@ public final class Attributes {
     }
 
     public String arn(Resource resource) {
-        String name = name(resource);
-        return switch (resource.type()) {
-            case QUEUE -> regional("sqs", name);
-            case TABLE -> regional("dynamodb", "table/" + name);
-            case KEY -> regional("kms", "key/" + resource.uuid());
-            case FUNCTION -> regional("lambda", "function:" + name);
-            case RULE -> regional("events", "rule/" + name);
-            case LOG_GROUP -> regional("logs", "log-group:" + name + ":*");
-            case ROLE -> "arn:aws:iam::" + Settings.ACCOUNT + ":role/" + name;
-            case ALIAS,
-                    EMAIL_IDENTITY,
-                    CONFIGURATION_SET,
-                    EVENT_SOURCE,
-                    API,
-                    USAGE_PLAN,
-                    API_KEY,
-                    USAGE_PLAN_KEY,
-                    PERMISSION ->
-                    throw new IllegalArgumentException(resource.type() + " has no Arn");
-        };
-    }
-
-    private Map<String, String> attributes(Resource resource) {
-        return switch (resource.type()) {
-            case QUEUE -> Map.of("Arn", arn(resource), "QueueName", name(resource));
-            case TABLE, KEY, FUNCTION, RULE, LOG_GROUP, ROLE -> Map.of("Arn", arn(resource));
-            case ALIAS,
-                    EMAIL_IDENTITY,
-                    CONFIGURATION_SET,
-                    EVENT_SOURCE,
-                    API,
-                    USAGE_PLAN,
-                    API_KEY,
-                    USAGE_PLAN_KEY,
-                    PERMISSION ->
-                    Map.of();
-        };
+        String arn = ARNS.get(resource.type());
+        if (arn == null) {
+            throw new IllegalArgumentException(resource.type() + " has no Arn");
+        }
+        return arn.replace("REGION", Settings.REGION)
+                .replace("ACCOUNT", Settings.ACCOUNT)
+                .replace("UUID", resource.uuid().toString())
+                .replace("NAME", name(resource));
     }
 
     /** The physical name: the template's own, or the stack's name and the logical id. */
     public static String name(Resource resource) {
-        return switch (resource.type()) {
-            case QUEUE -> resource.name("QueueName");
-            case TABLE -> resource.name("TableName");
-            case CONFIGURATION_SET -> resource.name("Name");
-            case FUNCTION -> resource.name("FunctionName");
-            case LOG_GROUP -> resource.name("LogGroupName");
-            case RULE,
-                    ROLE,
-                    KEY,
-                    ALIAS,
-                    EMAIL_IDENTITY,
-                    EVENT_SOURCE,
-                    API,
-                    USAGE_PLAN,
-                    API_KEY,
-                    USAGE_PLAN_KEY,
-                    PERMISSION ->
-                    resource.stack() + "-" + resource.id();
-        };
-    }
-
-    private static String regional(String service, String resource) {
-        return String.join(":", "arn:aws", service, Settings.REGION, Settings.ACCOUNT, resource);
+        String property = NAMES.get(resource.type());
+        return property == null
+                ? resource.stack() + "-" + resource.id()
+                : resource.name(property);
     }
 }

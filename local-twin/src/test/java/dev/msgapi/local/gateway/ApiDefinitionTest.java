@@ -22,6 +22,7 @@ class ApiDefinitionTest {
             textBlock =
                     """
                     "openapi": | "security": [{"api_key": []}], "openapi": | /security: API Gateway ignores it at the root
+                    "openapi": | "x-amazon-apigateway-binary-media-types": ["image/png"], "openapi": | /x-amazon-apigateway-binary-media-types: the twin knows only ["*/*"]
                     "openapi": | "x-amazon-apigateway-policy": | /x-amazon-apigateway-policy: the twin does not know x-amazon-apigateway-policy
                     "type": "apiKey" | "x-amazon-apigateway-authtype": "awsSigv4", "type": "apiKey" | /components/securitySchemes/api_key/x-amazon-apigateway-authtype: the twin does not know
                     "type": "apiKey" | "type": "http" | /components/securitySchemes/api_key: the twin knows only the header x-api-key, and Authorization with awsSigv4

@@ -107,12 +107,12 @@ class LambdaStartTest {
     }
 
     @Test
-    void sharesOneFolderWhereFunctionsLayOutTheSamePackageAtOnce() throws Exception {
+    void functionsThatStartAtTheSameTimeShareThePackagesFolder() throws Exception {
         Path jar = function(folder, "scripted-fn", Scripted.class).code();
         TaskFolders tasks = new TaskFolders(folder.resolve("tasks"));
         try (var each = Executors.newVirtualThreadPerTaskExecutor()) {
-            Callable<Path> lay = () -> tasks.lay(jar);
-            for (Future<Path> task : each.invokeAll(Collections.nCopies(8, lay))) {
+            Callable<Path> create = () -> tasks.create(jar);
+            for (Future<Path> task : each.invokeAll(Collections.nCopies(8, create))) {
                 assertThat(Folders.children(folder.resolve("tasks"))).containsExactly(task.get());
             }
         }

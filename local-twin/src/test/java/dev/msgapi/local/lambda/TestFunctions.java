@@ -11,9 +11,11 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import org.joda.time.DateTime;
 
@@ -45,7 +47,7 @@ final class TestFunctions {
                 environment);
     }
 
-    /** The classes as entries, and their libraries as jars in {@code lib}. */
+    /** The classes and their libraries in one jar. */
     static Path jar(Path jar, Class<?>... classes) {
         try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
             for (Class<?> type : classes) {
@@ -57,16 +59,23 @@ final class TestFunctions {
             // The runtime's serializers look for Joda-Time beside the events.
             for (Class<?> library : List.of(SQSEvent.class, DateTime.class)) {
                 URI origin = library.getProtectionDomain().getCodeSource().getLocation().toURI();
-                add(
-                        out,
-                        "lib/" + library.getSimpleName() + ".jar",
-                        Files.readAllBytes(Path.of(origin)));
+                addAll(out, Path.of(origin));
             }
             return jar;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    private static void addAll(JarOutputStream out, Path library) throws IOException {
+        try (JarFile jar = new JarFile(library.toFile())) {
+            for (JarEntry entry : Collections.list(jar.entries())) {
+                if (!entry.isDirectory() && !entry.getName().startsWith("META-INF")) {
+                    add(out, entry.getName(), jar.getInputStream(entry).readAllBytes());
+                }
+            }
         }
     }
 

@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The members of a request to KMS. Each method rejects what is missing, too long or mistyped. */
+/** The members of a request to KMS; each method rejects a missing or malformed member. */
 record KmsInput(JsonNode members) {
     private static final ObjectMapper JSON =
             JsonMapper.builder()
@@ -47,37 +47,14 @@ record KmsInput(JsonNode members) {
     }
 
     String text(String name) throws AwsError {
-        if (!has(name)) {
-            throw absent(name);
-        }
-        String text = textOr(name, "");
-        if (text.isEmpty()) {
-            throw tooShort(name);
-        }
-        return text;
-    }
-
-    String textOr(String name, String absent) throws AwsError {
-        if (!has(name)) {
-            return absent;
-        }
-        JsonNode value = members.get(name);
+        JsonNode value = require(name);
         if (!value.isTextual()) {
             throw new AwsError("SerializationException", name + " is not a string.");
         }
-        return value.textValue();
-    }
-
-    /** The text, which must be one of these values, or the default if it is absent. */
-    String oneOf(String name, List<String> values, String absent) throws AwsError {
-        String value = textOr(name, absent);
-        if (has(name) && !values.contains(value)) {
-            throw validation(
-                    ("Value '%s' at '%s' failed to satisfy constraint:"
-                                    + " Member must satisfy enum value set: %s")
-                            .formatted(value, member(name), values));
+        if (value.textValue().isEmpty()) {
+            throw invalid(name, "Member must have length greater than or equal to 1");
         }
-        return value;
+        return value.textValue();
     }
 
     int number(String name, int min, int max) throws AwsError {
@@ -87,78 +64,53 @@ record KmsInput(JsonNode members) {
         }
         int number = value.intValue();
         if (number < min || number > max) {
-            throw validation(
-                    "Value '%d' at '%s' failed to satisfy constraint: Member must have value %s"
-                            .formatted(
-                                    number,
-                                    member(name),
-                                    number < min
-                                            ? "greater than or equal to " + min
-                                            : "less than or equal to " + max));
+            throw invalid(name, "Member must have value from %d to %d".formatted(min, max));
         }
         return number;
     }
 
-    byte[] blob(String name, int max) throws AwsError {
-        if (!has(name)) {
-            throw absent(name);
-        }
+    byte[] blob(String name, int bytesMax) throws AwsError {
         byte[] blob;
         try {
-            blob = JSON.getNodeFactory().textNode(textOr(name, "")).binaryValue();
+            blob = require(name).binaryValue();
         } catch (IOException e) {
+            blob = null;
+        }
+        if (blob == null) {
             throw new AwsError("SerializationException", name + " is not Base64.");
         }
-        if (blob.length < 1) {
-            throw tooShort(name);
-        }
-        if (blob.length > max) {
-            throw tooLong(name, max);
+        if (blob.length < 1 || blob.length > bytesMax) {
+            throw invalid(name, "Member must have length from 1 to " + bytesMax);
         }
         return blob;
     }
 
-    Map<String, String> context(String name) throws AwsError {
-        JsonNode context = members.path(name);
+    Map<String, String> encryptionContext() throws AwsError {
+        JsonNode context = members.path("EncryptionContext");
+        if (has("EncryptionContext") && !context.isObject()) {
+            throw new AwsError("SerializationException", "EncryptionContext is not a map.");
+        }
         Map<String, String> pairs = new HashMap<>();
         for (Map.Entry<String, JsonNode> pair : context.properties()) {
             if (!pair.getValue().isTextual()) {
-                throw new AwsError("SerializationException", name + " has a non-string value.");
+                throw new AwsError("SerializationException", pair.getKey() + " is not a string.");
             }
             pairs.put(pair.getKey(), pair.getValue().textValue());
-        }
-        if (has(name) && !context.isObject()) {
-            throw new AwsError("SerializationException", name + " is not a map.");
         }
         return pairs;
     }
 
-    static AwsError validation(String message) {
-        return new AwsError("ValidationException", "1 validation error detected: " + message);
+    private JsonNode require(String name) throws AwsError {
+        if (!has(name)) {
+            throw invalid(name, "Member must not be null");
+        }
+        return members.get(name);
     }
 
-    private static AwsError absent(String name) {
-        return validation(
-                "Value null at '%s' failed to satisfy constraint: Member must not be null"
-                        .formatted(member(name)));
-    }
-
-    static AwsError tooLong(String name, int max) {
-        return length(name, "less than or equal to " + max);
-    }
-
-    private static AwsError tooShort(String name) {
-        return length(name, "greater than or equal to 1");
-    }
-
-    private static AwsError length(String name, String rule) {
-        return validation(
-                "Value at '%s' failed to satisfy constraint: Member must have length %s"
-                        .formatted(member(name), rule));
-    }
-
-    /** AWS's messages begin a member's name in lower case. */
-    private static String member(String name) {
-        return Character.toLowerCase(name.charAt(0)) + name.substring(1);
+    static AwsError invalid(String member, String rule) {
+        return new AwsError(
+                "ValidationException",
+                "1 validation error detected: Value at '%s' failed to satisfy constraint: %s"
+                        .formatted(member, rule));
     }
 }

@@ -1,13 +1,9 @@
 package dev.msgapi.local.aws.kms;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.msgapi.local.Settings;
+import dev.msgapi.local.aws.protocol.AwsError;
 import dev.msgapi.local.aws.state.Aes;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -15,24 +11,16 @@ import java.util.List;
  *
  * @param materials its 256-bit AES keys, oldest first: the last one encrypts, all decrypt
  */
-record KmsKey(
-        String id,
-        String description,
-        long createdEpochSecond,
-        List<byte[]> materials,
-        boolean enabled) {
+record KmsKey(String id, List<byte[]> materials, boolean enabled) {
     static final String ARN_PREFIX =
             "arn:aws:kms:" + Settings.REGION + ":" + Settings.ACCOUNT + ":";
-
-    private static final int KEY_BYTES = 32;
 
     KmsKey {
         materials = List.copyOf(materials);
     }
 
-    static KmsKey create(String id, String description) {
-        long now = System.currentTimeMillis() / 1000;
-        return new KmsKey(id, description, now, List.of(Aes.random(KEY_BYTES)), true);
+    static KmsKey create(String id) {
+        return new KmsKey(id, List.of(Aes.random(Aes.KEY_BYTES)), true);
     }
 
     String arn() {
@@ -43,24 +31,22 @@ record KmsKey(
         return materials.size() - 1;
     }
 
-    /** A material's id of 64 hexadecimal digits, as on AWS; it reveals nothing of the material. */
-    String materialId(int material) {
-        try {
-            byte[] name = (id + "/" + material).getBytes(UTF_8);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(name));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
+    /** This key; an error if it is disabled (AWS page "Key states of AWS KMS keys"). */
+    KmsKey requireEnabled() throws AwsError {
+        if (!enabled) {
+            throw new AwsError("DisabledException", arn() + " is disabled.");
         }
+        return this;
     }
 
-    KmsKey enabled(boolean now) {
-        return new KmsKey(id, description, createdEpochSecond, materials, now);
+    KmsKey withEnabled(boolean now) {
+        return new KmsKey(id, materials, now);
     }
 
-    /** The key with one more material. */
+    /** The key with one more material (AWS page "Rotate AWS KMS keys"). */
     KmsKey rotated() {
         List<byte[]> more = new ArrayList<>(materials);
-        more.add(Aes.random(KEY_BYTES));
-        return new KmsKey(id, description, createdEpochSecond, more, enabled);
+        more.add(Aes.random(Aes.KEY_BYTES));
+        return new KmsKey(id, more, enabled);
     }
 }

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.msgapi.local.Settings;
 import dev.msgapi.local.Threads;
 import dev.msgapi.local.aws.protocol.AwsError;
-import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -15,10 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
@@ -49,17 +44,7 @@ final class MessageMoveTasks implements AutoCloseable {
      */
     MessageMoveTasks(String address) {
         queues = address + "/" + Settings.ACCOUNT + "/";
-        sqs =
-                SqsClient.builder()
-                        .endpointOverride(URI.create(address))
-                        .region(Region.of(Settings.REGION))
-                        .credentialsProvider(
-                                StaticCredentialsProvider.create(
-                                        AwsBasicCredentials.create(
-                                                Settings.ACCESS_KEY_ID,
-                                                Settings.SECRET_ACCESS_KEY)))
-                        .httpClientBuilder(UrlConnectionHttpClient.builder())
-                        .build();
+        sqs = LocalSqs.connect(address);
     }
 
     /** Answers one of {@link #OPERATIONS} in SQS's JSON. */

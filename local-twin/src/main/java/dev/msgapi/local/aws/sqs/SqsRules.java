@@ -6,12 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.msgapi.local.aws.protocol.AwsError;
 import dev.msgapi.local.aws.protocol.AwsRequest;
-import dev.msgapi.local.aws.protocol.Form;
 import java.io.IOException;
 
 /**
  * Rejects what SQS rejects and ElasticMQ accepts: ElasticMQ limits a message's characters, but SQS
- * its bytes.
+ * its bytes. It also rejects the older query protocol, which no current SDK or CLI speaks.
  */
 public final class SqsRules {
     /** The limit of a message or batch with its attributes (AWS: "Amazon SQS message quotas"). */
@@ -36,7 +35,10 @@ public final class SqsRules {
                                     .formatted(MESSAGE_BYTES_MAX, bytes));
                 }
             }
-            case "" -> requireForm(request);
+            case "" ->
+                    throw new AwsError(
+                            "AWS.SimpleQueueService.UnsupportedOperation",
+                            "The twin knows only the JSON protocol of SQS.");
             default -> {}
         }
     }
@@ -51,16 +53,6 @@ public final class SqsRules {
         }
     }
 
-    private static void requireForm(AwsRequest request) throws AwsError {
-        String action = Form.of(request).getOrEmpty("Action");
-        if (MessageMoveTasks.OPERATIONS.contains(action)) {
-            throw new AwsError(
-                    "AWS.SimpleQueueService.UnsupportedOperation",
-                    action + " is served in SQS's JSON protocol only.");
-        }
-        requireFits(formMessage(request));
-    }
-
     private static long message(JsonNode message) {
         long bytes = bytes(message.path("MessageBody").asText());
         for (var attribute : message.path("MessageAttributes").properties()) {
@@ -70,17 +62,6 @@ public final class SqsRules {
                             + bytes(value.path("DataType").asText())
                             + bytes(value.path("StringValue").asText())
                             + value.path("BinaryValue").asText().length() * 3L / 4;
-        }
-        return bytes;
-    }
-
-    /** The size of a message or batch in the older query protocol, where it is a form. */
-    private static long formMessage(AwsRequest request) throws AwsError {
-        long bytes = 0;
-        for (var parameter : Form.of(request).parameters().entrySet()) {
-            if (parameter.getKey().contains("Message")) {
-                bytes += bytes(parameter.getValue());
-            }
         }
         return bytes;
     }

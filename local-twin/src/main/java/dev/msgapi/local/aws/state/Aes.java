@@ -10,6 +10,9 @@ import javax.crypto.spec.SecretKeySpec;
 
 /** AES-GCM with a random 96-bit nonce before the ciphertext (NIST SP 800-38D, 8.2.2). */
 public final class Aes {
+    /** The length of an AES-256 key. */
+    public static final int KEY_BYTES = 32;
+
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
 

@@ -1,5 +1,6 @@
 package dev.msgapi.local.aws.state;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -31,6 +32,10 @@ public final class SealedFile<T> {
         } catch (AEADBadTagException e) {
             throw new StateException(
                     file + " does not open with state.key; start with an empty state folder", e);
+        } catch (JsonProcessingException e) {
+            throw new StateException(
+                    file + " is of another version of the twin; start with an empty state folder",
+                    e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

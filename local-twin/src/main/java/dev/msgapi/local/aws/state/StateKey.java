@@ -14,8 +14,6 @@ import javax.crypto.AEADBadTagException;
  * contains the plaintext of a queue or the inbox, even after a deletion.
  */
 public final class StateKey {
-    private static final int KEY_BYTES = 32;
-
     private final byte[] key;
 
     private StateKey(byte[] key) {
@@ -27,10 +25,10 @@ public final class StateKey {
         Path file = state.resolve("state.key");
         try {
             if (Files.notExists(file)) {
-                PrivateFile.replace(file, Aes.random(KEY_BYTES));
+                PrivateFile.replace(file, Aes.random(Aes.KEY_BYTES));
             }
             byte[] key = Files.readAllBytes(file);
-            if (key.length != KEY_BYTES) {
+            if (key.length != Aes.KEY_BYTES) {
                 throw new StateException(file + " is damaged; start with an empty state folder");
             }
             return new StateKey(key);

@@ -133,6 +133,13 @@ class SqsTest {
     }
 
     @Test
+    void rejectsTheQueryProtocol() throws Exception {
+        HttpResponse<String> answer = twin.post("sqs", "Action=ListQueues");
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("The twin knows only the JSON protocol of SQS.");
+    }
+
+    @Test
     void refusesAnUnknownOperation() throws Exception {
         HttpResponse<String> answer =
                 twin.post(

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.msgapi.local.PortTakenException;
 import dev.msgapi.local.Settings;
+import dev.msgapi.local.StartException;
 import dev.msgapi.local.aws.protocol.AwsRequest;
 import dev.msgapi.local.aws.protocol.AwsResponse;
 import dev.msgapi.local.aws.sqs.SqsForward;
@@ -39,7 +39,7 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.ses.SesClient;
 
-class AwsEndpointTest {
+class AwsEmulatorTest {
     @TempDir static Path state;
     static Twin twin;
 
@@ -57,9 +57,8 @@ class AwsEndpointTest {
     void namesThePortThatIsTaken() {
         Settings taken = new Settings(0, twin.services().port(), state, state.resolve("other"));
         assertThatThrownBy(() -> AwsEmulator.start(Twin.stack(), taken, Twin.NO_FUNCTIONS))
-                .isInstanceOfSatisfying(
-                        PortTakenException.class,
-                        e -> assertThat(e.port()).isEqualTo(twin.services().port()));
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining("Port " + twin.services().port());
     }
 
     @Test
@@ -135,7 +134,12 @@ class AwsEndpointTest {
         try (SqsForward forward = new SqsForward(unused)) {
             AwsResponse answer =
                     forward.answer(
-                            new AwsRequest("POST", "/", "", HttpFields.build(), new byte[0]));
+                            new AwsRequest(
+                                    "POST",
+                                    "/",
+                                    "",
+                                    HttpFields.build().put("X-Amz-Target", "AmazonSQS.ListQueues"),
+                                    new byte[0]));
             assertThat(answer.status()).isEqualTo(503);
             assertThat(new String(answer.body(), StandardCharsets.UTF_8))
                     .contains("ServiceUnavailable");
