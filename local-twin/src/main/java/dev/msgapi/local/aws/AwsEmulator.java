@@ -13,7 +13,6 @@ import dev.msgapi.local.aws.protocol.AwsHandler;
 import dev.msgapi.local.aws.sqs.ElasticMq;
 import dev.msgapi.local.aws.sqs.QueueStore;
 import dev.msgapi.local.aws.sqs.SqsForward;
-import dev.msgapi.local.aws.state.StateException;
 import dev.msgapi.local.aws.state.StateKey;
 import dev.msgapi.local.chaos.Chaos;
 import dev.msgapi.local.lambda.Invoker;
@@ -83,7 +82,7 @@ public final class AwsEmulator implements AutoCloseable {
             return new AwsEmulator(parts, endpoint.port(), inbox);
         } catch (IOException e) {
             closeAll(parts, e);
-            throw new StateException("The state folder cannot be used: " + e.getMessage(), e);
+            throw new StartException("The state folder cannot be used: " + e.getMessage(), e);
         } catch (RuntimeException e) {
             closeAll(parts, e);
             throw e;

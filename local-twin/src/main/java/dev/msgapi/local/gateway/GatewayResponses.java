@@ -6,6 +6,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,27 +16,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class GatewayResponses {
     private static final String JSON = "application/json";
-    private static final String AWS_TEMPLATE = "{\"message\":$context.error.messageString}";
-    private static final Set<String> VARIABLES =
-            Set.of(
-                    "context.requestId",
-                    "context.extendedRequestId",
-                    "context.error.message",
-                    "context.error.messageString",
-                    "context.error.responseType");
+    private static final String REQUEST_ID = "$context.requestId";
+    private static final Pattern LITERAL = Pattern.compile("'([^'\\p{Cntrl}]*)'");
+    private static final String HEADER = "gatewayresponse.header.";
 
     /**
      * One entry.
      *
      * @param status null for AWS's own
+     * @param template null for AWS's own
      */
     private record Shape(
             @Nullable Integer status,
             List<HttpResponse.Header> headers,
             String contentType,
-            String template) {}
+            @Nullable String template) {}
 
-    private static final Shape AWS = new Shape(null, List.of(), JSON, AWS_TEMPLATE);
+    private static final Shape AWS = new Shape(null, List.of(), JSON, null);
 
     private final Map<GatewayResponseType, Shape> shapes = new EnumMap<>(GatewayResponseType.class);
 
@@ -47,16 +45,12 @@ final class GatewayResponses {
         List<HttpResponse.Header> headers = new ArrayList<>(shape.headers());
         add(headers, "Content-Type", shape.contentType());
         add(headers, "x-amzn-ErrorType", error.errorType());
-        Map<String, String> variables =
-                Map.of(
-                        "context.requestId", requestId,
-                        "context.extendedRequestId", requestId,
-                        "context.error.message", error.message(),
-                        "context.error.messageString", TextNode.valueOf(error.message()).toString(),
-                        "context.error.responseType", error.type().name());
+        String body =
+                shape.template() == null
+                        ? "{\"message\":" + TextNode.valueOf(error.message()) + "}"
+                        : shape.template().replace(REQUEST_ID, requestId);
         int status = shape.status() == null ? error.status() : shape.status();
-        return HttpResponse.of(
-                status, headers, ResponseTemplates.fill(shape.template(), variables));
+        return HttpResponse.of(status, headers, body);
     }
 
     private Shape shape(GatewayError error) {
@@ -90,7 +84,7 @@ final class GatewayResponses {
         JsonLocation templates = entry.at("responseTemplates");
         List<String> types = new ArrayList<>();
         templates.each((type, template) -> {
-            ResponseTemplates.check(template, VARIABLES);
+            checkTemplate(template);
             types.add(type);
         });
         if (types.size() > 1) {
@@ -99,9 +93,30 @@ final class GatewayResponses {
         String type = types.isEmpty() ? JSON : types.getFirst();
         return new Shape(
                 entry.has("statusCode") ? entry.at("statusCode").asInt(200, 599) : null,
-                ResponseTemplates.headers(
-                        entry.at("responseParameters"), "gatewayresponse.header."),
+                headers(entry.at("responseParameters")),
                 type,
-                types.isEmpty() ? AWS_TEMPLATE : templates.at(type).text());
+                types.isEmpty() ? null : templates.at(type).text());
+    }
+
+    private static List<HttpResponse.Header> headers(JsonLocation parameters) {
+        List<HttpResponse.Header> headers = new ArrayList<>();
+        parameters.each((key, value) -> {
+            Matcher literal = LITERAL.matcher(value.text());
+            if (!key.startsWith(HEADER) || !literal.matches()) {
+                throw value.error(
+                        "only " + HEADER + "<name> with a value in single quotes is known");
+            }
+            String name = key.substring(HEADER.length());
+            headers.add(new HttpResponse.Header(name, literal.group(1)));
+        });
+        return headers;
+    }
+
+    /** Rejects every variable but one, and all VTL directives. */
+    private static void checkTemplate(JsonLocation template) {
+        String rest = template.text().replace(REQUEST_ID, "");
+        if (rest.contains("$") || rest.contains("#")) {
+            throw template.error("the twin knows only the variable " + REQUEST_ID);
+        }
     }
 }

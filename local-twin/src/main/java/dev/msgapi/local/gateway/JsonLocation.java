@@ -1,6 +1,7 @@
 package dev.msgapi.local.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.msgapi.local.StartException;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -52,7 +53,7 @@ record JsonLocation(String pointer, JsonNode node) {
         });
     }
 
-    ApiDefinitionException error(String message) {
-        return new ApiDefinitionException(pointer, message);
+    StartException error(String message) {
+        return new StartException("openapi.yaml " + pointer + ": " + message);
     }
 }

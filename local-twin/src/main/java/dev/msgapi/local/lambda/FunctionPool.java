@@ -2,6 +2,7 @@ package dev.msgapi.local.lambda;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
+import dev.msgapi.local.StartException;
 import dev.msgapi.local.chaos.Chaos;
 import dev.msgapi.local.service.AwsService;
 import dev.msgapi.local.service.Fault;
@@ -65,7 +66,7 @@ final class FunctionPool {
         try {
             first.ready.join();
         } catch (CompletionException e) {
-            throw new LambdaStartException(
+            throw new StartException(
                     "Function %s does not start (%s); its log: %s"
                             .formatted(function.name(), first.initError, log.file()),
                     e.getCause());

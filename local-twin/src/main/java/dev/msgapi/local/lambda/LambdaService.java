@@ -1,6 +1,7 @@
 package dev.msgapi.local.lambda;
 
 import dev.msgapi.local.Settings;
+import dev.msgapi.local.StartException;
 import dev.msgapi.local.template.Stack;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,8 +52,8 @@ public final class LambdaService implements Invoker, AutoCloseable {
     /**
      * Starts an instance of every function, and returns when all wait for their first invocation.
      *
-     * @throws LambdaStartException if a package or its handler is missing, or if init fails; then
-     *     no process is left running
+     * @throws StartException if a package or its handler is missing, or if init fails; then no
+     *     process is left running
      */
     public void start() {
         try {
@@ -71,16 +72,16 @@ public final class LambdaService implements Invoker, AutoCloseable {
             taskFolders.deleteAllBut(tasks.values());
         } catch (IOException e) {
             close();
-            throw new LambdaStartException("Lambda does not start: " + e.getMessage(), e);
+            throw new StartException("Lambda does not start: " + e.getMessage(), e);
         } catch (ExecutionException e) {
             close();
-            throw e.getCause() instanceof LambdaStartException known
+            throw e.getCause() instanceof StartException known
                     ? known
-                    : new LambdaStartException("Lambda does not start", e.getCause());
+                    : new StartException("Lambda does not start", e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             close();
-            throw new LambdaStartException("Lambda does not start: interrupted", e);
+            throw new StartException("Lambda does not start: interrupted", e);
         }
     }
 
@@ -89,14 +90,14 @@ public final class LambdaService implements Invoker, AutoCloseable {
         try {
             Path task = taskFolders.create(function.code());
             if (!TaskFolders.containsClass(task, function.handler())) {
-                throw new LambdaStartException(
+                throw new StartException(
                         "Function %s: its package %s has no handler %s"
                                 .formatted(function.name(), function.code(), function.handler()),
                         null);
             }
             tasks.put(function.name(), task);
         } catch (IOException e) {
-            throw new LambdaStartException(
+            throw new StartException(
                     "Function %s: its package cannot be read, build it first: %s"
                             .formatted(function.name(), e.getMessage()),
                     e);

@@ -77,11 +77,12 @@ final class ReferenceChecker {
     }
 
     private void checkText(YamlNode argument) {
-        for (SubText.Part part : SubText.parts(argument)) {
-            if (part instanceof SubText.Variable(String name)) {
-                checkValue(name, argument.location());
-            }
-        }
+        SubText.substitute(
+                argument,
+                name -> {
+                    checkValue(name, argument.location());
+                    return "";
+                });
     }
 
     private void checkCondition(YamlNode argument) {

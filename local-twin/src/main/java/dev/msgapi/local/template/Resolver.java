@@ -93,7 +93,10 @@ final class Resolver {
                 String attribute = halves.getLast().asText();
                 yield YamlNode.text(location, scope.attribute(id, attribute, location));
             }
-            case "Fn::Sub" -> YamlNode.text(location, substitute(argument));
+            case "Fn::Sub" ->
+                    YamlNode.text(
+                            location,
+                            SubText.substitute(argument, name -> variable(name, location)));
             case "Fn::Join" -> YamlNode.text(location, join(argument));
             case "Fn::If" -> {
                 List<YamlNode> three = argument.asItems();
@@ -119,18 +122,6 @@ final class Resolver {
         List<String> parts =
                 value(arguments.get(1)).asItems().stream().map(YamlNode::asText).toList();
         return String.join(arguments.getFirst().asText(), parts);
-    }
-
-    private String substitute(YamlNode text) {
-        StringBuilder result = new StringBuilder();
-        for (SubText.Part part : SubText.parts(text)) {
-            result.append(
-                    switch (part) {
-                        case SubText.Literal(String literal) -> literal;
-                        case SubText.Variable(String name) -> variable(name, text.location());
-                    });
-        }
-        return result.toString();
     }
 
     private String variable(String name, SourceLocation location) {

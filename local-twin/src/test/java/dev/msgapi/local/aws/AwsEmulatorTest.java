@@ -54,7 +54,7 @@ class AwsEmulatorTest {
     }
 
     @Test
-    void namesThePortThatIsTaken() {
+    void saysWhichPortIsTaken() {
         Settings taken = new Settings(0, twin.services().port(), state, state.resolve("other"));
         assertThatThrownBy(() -> AwsEmulator.start(Twin.stack(), taken, Twin.NO_FUNCTIONS))
                 .isInstanceOf(StartException.class)
@@ -62,20 +62,20 @@ class AwsEmulatorTest {
     }
 
     @Test
-    void refusesASecondTwinInOneProcess(@TempDir Path other) {
+    void rejectsASecondTwinInOneProcess(@TempDir Path other) {
         assertThatThrownBy(() -> Twin.start(other)).hasMessageContaining("one twin at a time");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"s3", "sts", "events", "../sqs"})
-    void namesWhatItServesToWhomItDoesNot(String service) throws Exception {
+    void listsItsServicesIfARequestIsForAnother(String service) throws Exception {
         var answer = twin.post(service, "x=y");
         assertThat(answer.statusCode()).isBetween(400, 499);
         assertThat(answer.body()).contains("ses, sns, sqs, lambda, dynamodb, kms");
     }
 
     @Test
-    void answersJsonToJson() throws Exception {
+    void answersAJsonRequestInJson() throws Exception {
         var answer = twin.post("ssm", "{}", "X-Amz-Target", "AmazonSSM.GetParameter");
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(new ObjectMapper().readTree(answer.body()).path("__type").asText())
@@ -83,7 +83,7 @@ class AwsEmulatorTest {
     }
 
     @Test
-    void refusesAnUnsignedRequest() throws Exception {
+    void rejectsAnUnsignedRequest() throws Exception {
         var answer = twin.post("", "Action=ListQueues");
         assertThat(answer.statusCode()).isEqualTo(403);
         assertThat(answer.body()).contains("MissingAuthenticationToken");
@@ -91,7 +91,7 @@ class AwsEmulatorTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Basic YTpi", "AWS4-HMAC-SHA256 Credential=a/b/sqs", "\u00e9", "x/x/x"})
-    void refusesAnAuthorizationWithoutAScope(String authorization) throws Exception {
+    void rejectsAnAuthorizationWithoutAScope(String authorization) throws Exception {
         String answer =
                 raw(
                         "POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 0\r\n"
@@ -102,19 +102,19 @@ class AwsEmulatorTest {
     }
 
     @Test
-    void survivesWhatIsNoHttp() throws Exception {
+    void answersBadRequestForInvalidHttp() throws Exception {
         assertThat(raw("\u0016\u0003\u0001 hello\r\n\r\n")).startsWith("HTTP/1.1 400");
         assertThat(twin.get("/_local/inbox").statusCode()).isEqualTo(200);
     }
 
     @Test
-    void refusesABodyBeyondEveryServicesLimit() throws Exception {
+    void rejectsABodyOverEveryServicesLimit() throws Exception {
         var answer = twin.post("ses", "x".repeat(AwsRequest.BODY_BYTES_MAX + 1));
         assertThat(answer.statusCode()).isEqualTo(413);
     }
 
     @Test
-    void listensOnLoopbackAlone() throws Exception {
+    void listensOnlyOnLoopback() throws Exception {
         for (var network : Collections.list(NetworkInterface.getNetworkInterfaces())) {
             for (InetAddress address : Collections.list(network.getInetAddresses())) {
                 if (!address.isLoopbackAddress()) {
@@ -126,7 +126,7 @@ class AwsEmulatorTest {
     }
 
     @Test
-    void answers503WhenSqsIsGone() throws Exception {
+    void answers503IfSqsIsUnreachable() throws Exception {
         int unused;
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             unused = socket.getLocalPort();
@@ -173,13 +173,13 @@ class AwsEmulatorTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/_local/", "/_local/nothing", "/_local/inbox?to=%25zz%"})
-    void refusesOtherLocalPages(String path) throws Exception {
+    void rejectsUnknownLocalPages(String path) throws Exception {
         assertThat(raw("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
                 .startsWith("HTTP/1.1 4");
     }
 
     @Test
-    void keepsItemsOfTheLargestMessageAndRefusesLargerOnes() {
+    void storesItemsUpToDynamoDbsLimit() {
         try (DynamoDbClient dynamoDb = twin.dynamoDb()) {
             String body = "é".repeat(128 * 1024);
             Map<String, AttributeValue> item = item("large", body);
@@ -194,7 +194,7 @@ class AwsEmulatorTest {
     }
 
     @Test
-    void insertsAnItemByPartiQlOnce() {
+    void insertsAnItemWithPartiQlOnce() {
         String insert = "INSERT INTO \"messages\" VALUE {'msg_id':?,'timestamp':?,'msg':?}";
         try (DynamoDbClient dynamoDb = twin.dynamoDb()) {
             Map<String, AttributeValue> first = item("inserted", "first");
@@ -229,7 +229,7 @@ class AwsEmulatorTest {
     }
 
     @Test
-    void refusesAConditionThatFails() {
+    void reportsAFailedCondition() {
         try (DynamoDbClient dynamoDb = twin.dynamoDb()) {
             dynamoDb.putItem(r -> r.tableName("messages").item(item("once", "x")));
             assertThatThrownBy(() ->
@@ -246,14 +246,14 @@ class AwsEmulatorTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"", "not json", "[]", "{\"TableName\":1}", "{\"TableName\":\"messages\"}"})
-    void refusesMalformedRequestsToDynamoDb(String body) throws Exception {
+    void rejectsMalformedRequestsToDynamoDb(String body) throws Exception {
         var answer = twin.post("dynamodb", body, "X-Amz-Target", "DynamoDB_20120810.GetItem");
         assertThat(answer.statusCode()).isBetween(400, 599);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"DynamoDB_20120810.Fly", "nothing", "."})
-    void refusesUnknownOperationsOfDynamoDb(String target) throws Exception {
+    void rejectsUnknownOperationsOfDynamoDb(String target) throws Exception {
         assertThat(twin.post("dynamodb", "{}", "X-Amz-Target", target).statusCode())
                 .isBetween(400, 599);
         assertThat(twin.post("dynamodb", "{}").statusCode()).isBetween(400, 599);

@@ -3,8 +3,8 @@ package dev.msgapi.local.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.msgapi.local.StartException;
 import dev.msgapi.local.aws.outbound.Inbox;
-import dev.msgapi.local.aws.state.StateException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.http.HttpRequest;
@@ -44,7 +44,7 @@ class DurabilityTest {
     @TempDir Path state;
 
     @Test
-    void aKilledProcessLosesNothingThatItAnswered() throws Exception {
+    void aKillLosesNothingThatWasAnswered() throws Exception {
         GenerateDataKeyResponse dataKey;
         Process child = child();
         try (BufferedReader out = child.inputReader()) {
@@ -82,7 +82,7 @@ class DurabilityTest {
     }
 
     @Test
-    void aMessageInFlightIsVisibleAtOnceAfterARestartWithItsReceiveCount() throws Exception {
+    void aRestartMakesMessagesInFlightVisibleAndKeepsTheirReceiveCounts() throws Exception {
         try (Twin twin = Twin.start(state);
                 SqsClient sqs = twin.sqs()) {
             sqs.sendMessage(r -> r.queueUrl(twin.queueUrl("work")).messageBody("taken"));
@@ -102,7 +102,7 @@ class DurabilityTest {
     }
 
     @Test
-    void aMessageThatNobodyReceivedKeepsItsDelayOverARestart() throws Exception {
+    void aRestartKeepsTheDelayOfAMessageThatWasNotReceived() throws Exception {
         try (Twin twin = Twin.start(state);
                 SqsClient sqs = twin.sqs()) {
             sqs.sendMessage(
@@ -115,7 +115,7 @@ class DurabilityTest {
     }
 
     @Test
-    void aDeletedMessageDoesNotComeBack() throws Exception {
+    void aRestartDoesNotBringBackADeletedMessage() throws Exception {
         try (Twin twin = Twin.start(state);
                 SqsClient sqs = twin.sqs()) {
             String url = twin.queueUrl("work");
@@ -151,7 +151,7 @@ class DurabilityTest {
     }
 
     @Test
-    void theTemplatesQueueAttributesHoldFromTheNextStart() throws Exception {
+    void aStartAppliesTheTemplatesQueueAttributes() throws Exception {
         Twin.start(state).close();
         try (Twin twin = Twin.start(state, Twin.stack("77", Twin.table("msg_id", "timestamp")));
                 SqsClient sqs = twin.sqs()) {
@@ -166,7 +166,7 @@ class DurabilityTest {
     }
 
     @Test
-    void anOptOutHoldsOverARestart() throws Exception {
+    void aRestartKeepsOptOuts() throws Exception {
         try (Twin twin = Twin.start(state)) {
             Twin.send(twin.request("/_local/opted-out/+447911123456").PUT(nothing()));
         }
@@ -204,10 +204,10 @@ class DurabilityTest {
     }
 
     @Test
-    void refusesATableWhoseKeysChanged() throws Exception {
+    void rejectsATableWithOtherKeys() throws Exception {
         Twin.start(state).close();
         assertThatThrownBy(() -> Twin.start(state, Twin.stack("30", Twin.table("id", "timestamp"))))
-                .isInstanceOf(StateException.class)
+                .isInstanceOf(StartException.class)
                 .hasMessageContaining("messages")
                 .hasMessageContaining("HASH msg_id S")
                 .hasMessageContaining("HASH id S");
@@ -215,18 +215,18 @@ class DurabilityTest {
     }
 
     @Test
-    void refusesAStateFolderWhoseKeyWasExchanged() throws Exception {
+    void rejectsAStateFolderWithAnotherKey() throws Exception {
         Twin.start(state).close();
         Files.write(state.resolve("state.key"), new byte[32]);
-        assertThatThrownBy(() -> Twin.start(state)).isInstanceOf(StateException.class);
+        assertThatThrownBy(() -> Twin.start(state)).isInstanceOf(StartException.class);
     }
 
     @Test
-    void refusesASecondTwinOnTheSameState() throws Exception {
+    void rejectsASecondTwinOnTheSameState() throws Exception {
         Process child = child();
         try (BufferedReader out = child.inputReader()) {
             port(out);
-            assertThatThrownBy(() -> Twin.start(state)).isInstanceOf(StateException.class);
+            assertThatThrownBy(() -> Twin.start(state)).isInstanceOf(StartException.class);
         } finally {
             child.toHandle().destroyForcibly();
             assertThat(child.waitFor(10, TimeUnit.SECONDS)).isTrue();
@@ -234,7 +234,7 @@ class DurabilityTest {
     }
 
     @Test
-    void aKillInTheMiddleOfARedriveLosesNoMessage() throws Exception {
+    void aKillDuringARedriveLosesNoMessage() throws Exception {
         Set<String> bodies =
                 IntStream.range(0, 400).mapToObj(i -> "number " + i).collect(Collectors.toSet());
         Process child = child();

@@ -85,7 +85,8 @@ class LambdaApiTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"nobody", "sweep-fn:live", "arn:aws:lambda:us-east-1:1:function:sweep-fn"})
+    @ValueSource(
+            strings = {"nobody", "sweep-fn:live", "arn:aws:lambda:us-east-1:1:function:sweep-fn"})
     void rejectsAnUnknownFunction(String name) throws Exception {
         HttpResponse<String> answer = invoke(name, "{}");
         assertThat(answer.statusCode()).isEqualTo(404);

@@ -60,7 +60,7 @@ class ChaosTest {
                 "seed=x",
                 "seed=99999999999999999999"
             })
-    void refusesAnythingElse(String pair) {
+    void rejectsAnythingElse(String pair) {
         assertThatThrownBy(() -> Chaos.parse("slow=0.1 " + pair))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("CHAOS cannot take '" + pair + "': it knows throttle, ")
@@ -70,24 +70,24 @@ class ChaosTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"slow=0.1 slow=0.2", "slow=0.1 seed=1 seed=2"})
-    void refusesAKeyTwice(String text) {
+    void rejectsAKeyThatAppearsTwice(String text) {
         assertThatThrownBy(() -> Chaos.parse(text)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
-    void refusesSpacesAroundTheEqualsSign() {
+    void rejectsSpacesAroundTheEqualsSign() {
         assertThatThrownBy(() -> Chaos.parse("slow = 0.1"))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
-    void choosesASeedThatCanBeGivenAgain() {
+    void printsTheSeedThatItChose() {
         Chaos chosen = Chaos.parse("kill=0.5");
         assertThat(draws(Chaos.parse(chosen.toString()))).isEqualTo(draws(chosen));
     }
 
     @Test
-    void drawsTheSameForASeedWhateverHappensToOthers() {
+    void aSeedRepeatsTheDrawsOfEachServiceIndependently() {
         String text = "kill=0.5 slow=0.5 seed=7";
         Chaos disturbed = Chaos.parse(text);
         disturbed.draw(AwsService.SES, Fault.SLOW);
@@ -97,7 +97,7 @@ class ChaosTest {
     }
 
     @Test
-    void drawsAboutAsOftenAsTheRateSays() {
+    void drawsAtAboutTheGivenRate() {
         Chaos chaos = Chaos.parse("kill=0.2 seed=1");
         long hits =
                 IntStream.range(0, 10_000)
@@ -109,7 +109,7 @@ class ChaosTest {
     }
 
     @Test
-    void countsEachFaultOfEachTarget() {
+    void countsEachFaultOfEachService() {
         Chaos chaos = Chaos.parse("throttle=1 slow=1 duplicate=1 seed=42");
         chaos.draw(AwsService.SES, Fault.THROTTLE);
         chaos.draw(AwsService.SES, Fault.THROTTLE);
@@ -129,7 +129,7 @@ class ChaosTest {
         "SQS, DUPLICATE, 0, 100",
         "LAMBDA, KILL, 0, 300"
     })
-    void waitsWithinTheFaultsLimits(AwsService target, Fault fault, long least, long most) {
+    void delaysWithinTheFaultsLimits(AwsService target, Fault fault, long least, long most) {
         Chaos chaos = Chaos.parse("kill=1");
         for (int i = 0; i < 100; i++) {
             assertThat(chaos.delay(target, fault))
@@ -138,7 +138,7 @@ class ChaosTest {
     }
 
     @Test
-    void refusesAFaultThatATargetCannotHave() {
+    void rejectsAFaultThatTheServiceCannotHave() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Chaos.NONE.draw(AwsService.SQS, Fault.KILL));
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.msgapi.local.StartException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -11,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ApiDefinitionTest {
 
     @Test
-    void readsTheGoodOne() {
+    void readsAValidDefinition() {
         assertThat(ApiDefinition.read(Apis.json(Apis.DOCUMENT)).routes()).hasSize(6);
     }
 
@@ -39,21 +40,21 @@ class ApiDefinitionTest {
                     "THROTTLED" | "SLOW" | there is no gateway response type SLOW
                     "429" | "999" | a whole number from 200 to 599 is expected here
                     '1' | method.request.header.X | only gatewayresponse.header.<name> with a value in single quotes
-                    $context.requestId | $context.authorizer.claims | the twin does not know $context.authorizer.claims
-                    $context.requestId | #if(true) | the twin does not run VTL
+                    $context.requestId | $context.authorizer.claims | the twin knows only the variable $context.requestId
+                    $context.requestId | #if(true) | the twin knows only the variable $context.requestId
                     """)
-    void refusesWhatItDoesNotServe(String good, String bad, String message) {
+    void rejectsWhatItDoesNotKnow(String good, String bad, String message) {
         assertThat(Apis.DOCUMENT).contains(good);
         String document = Apis.DOCUMENT.replace(good, bad);
 
         assertThatThrownBy(() -> ApiDefinition.read(Apis.json(document)))
-                .isInstanceOf(ApiDefinitionException.class)
+                .isInstanceOf(StartException.class)
                 .hasMessageStartingWith("openapi.yaml /")
                 .hasMessageContaining(message);
     }
 
     @Test
-    void tellsWhatARouteAsksFor() {
+    void readsWhatARouteRequires() {
         assertThat(ApiDefinition.read(Apis.json(Apis.SIGNED_DOCUMENT)).routes())
                 .filteredOn(Route::iamRequired)
                 .extracting(Route::resourcePath, Route::keyRequired)
@@ -83,12 +84,12 @@ class ApiDefinitionTest {
                     "paths": { | "x-amazon-apigateway-authtype": "awsSigv4", "paths": { | /x-amazon-apigateway-authtype: the twin does not know
                     "/keyless": {"get": { | "/keyless": {"get": {"x-amazon-apigateway-authtype": "awsSigv4", | /paths/~1keyless/get/x-amazon-apigateway-authtype: the twin does not know
                     """)
-    void refusesAnotherSecurityThanItServes(String good, String bad, String message) {
+    void rejectsUnknownSecurity(String good, String bad, String message) {
         assertThat(Apis.SIGNED_DOCUMENT).contains(good);
         String document = Apis.SIGNED_DOCUMENT.replace(good, bad);
 
         assertThatThrownBy(() -> ApiDefinition.read(Apis.json(document)))
-                .isInstanceOf(ApiDefinitionException.class)
+                .isInstanceOf(StartException.class)
                 .hasMessageContaining(message);
     }
 }

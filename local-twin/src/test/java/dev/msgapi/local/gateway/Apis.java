@@ -36,9 +36,9 @@ final class Apis {
                     "gatewayresponse.header.Content-Type": "'application/problem+json'",
                     "gatewayresponse.header.Retry-After": "'1'"},
                   "responseTemplates": {"application/json":
-                    "{\\"title\\":$context.error.messageString,\\"type\\":\\"$context.error.responseType\\",\\"request_id\\":\\"$context.requestId\\"}"}},
+                    "{\\"title\\":\\"Slow down\\",\\"request_id\\":\\"$context.requestId\\"}"}},
                 "DEFAULT_5XX": {"responseTemplates": {"application/json":
-                    "{\\"detail\\":\\"$context.error.message\\"}"}}
+                    "{\\"title\\":\\"Broken\\"}"}}
               }
             }
             """

@@ -55,13 +55,13 @@ class SignatureV4Test {
                 "/msg?flag=&empty",
                 "/msg?a=%26%3D%25%2F*~'()!",
             })
-    void takesWhatTheSdkSigned(String target) {
+    void acceptsSignaturesOfTheSdk(String target) {
         assertThat(verdict(signed(SIGNER, target), BODY)).isEqualTo(valid());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "PUT"})
-    void takesAnyMethodWithoutABody(String method) {
+    void acceptsAnyMethodWithoutABody(String method) {
         URI uri = URI.create("http://localhost:3000/msg");
         GatewayRequest request =
                 TestSigner.gatewayRequest(SIGNER.sign(method, uri, Map.of(), new byte[0]));
@@ -70,7 +70,7 @@ class SignatureV4Test {
     }
 
     @Test
-    void takesHeadersWhateverTheirSpaceAndCase() {
+    void ignoresSpacesAndCaseOfHeaders() {
         GatewayRequest request = header(signed(), "X-Note", note -> " one  two\t three  ");
 
         assertThat(verdict(rename(request, "X-Note", "x-NOTE"), BODY)).isEqualTo(valid());
@@ -78,7 +78,7 @@ class SignatureV4Test {
 
     /** A gateway reads bytes; a signer writes UTF-8. */
     @Test
-    void takesAHeaderThatIsNotAscii() {
+    void acceptsAHeaderThatIsNotAscii() {
         Map<String, String> note = Map.of("X-Note", "caf\u00e9 \u1234");
         URI uri = URI.create("http://localhost:3000/msg");
         GatewayRequest request = TestSigner.gatewayRequest(SIGNER.sign("POST", uri, note, BODY));
@@ -88,12 +88,12 @@ class SignatureV4Test {
     }
 
     @Test
-    void takesAHeaderMoreThatWasNotSigned() {
+    void acceptsAnAdditionalUnsignedHeader() {
         assertThat(verdict(add(signed(), "X-Forwarded-For", "192.0.2.1"), BODY)).isEqualTo(valid());
     }
 
     @Test
-    void readsAPlusInAQueryAsTheFunctionDoes() {
+    void readsAPlusInAQueryAsASpace() {
         GatewayRequest signed = signed(SIGNER, "/msg?a=b%20c");
 
         assertThat(verdict(target(signed, "/msg", "a=b+c"), BODY)).isEqualTo(valid());
@@ -102,14 +102,14 @@ class SignatureV4Test {
 
     @ParameterizedTest
     @ValueSource(longs = {-300, -299, 0, 299, 300})
-    void takesASignatureOfFiveMinutesAgoOrAhead(long seconds) {
+    void acceptsASignatureUpToFiveMinutesOldOrEarly(long seconds) {
         TestSigner signer = SIGNER.at(NOW.plusSeconds(seconds));
 
         assertThat(verdict(signed(signer, "/msg"), BODY)).isEqualTo(valid());
     }
 
     @Test
-    void takesASignatureOfTheDayBeforeAroundMidnight() {
+    void acceptsASignatureOfTheDayBeforeAtMidnight() {
         Instant midnight = Instant.parse("2026-11-23T00:00:00Z");
         GatewayRequest request = signed(SIGNER.at(midnight.minusSeconds(1)), "/msg");
 
@@ -118,14 +118,14 @@ class SignatureV4Test {
 
     @ParameterizedTest
     @ValueSource(strings = {"Sun, 22 Nov 2026 15:42:07 GMT", "20261122T154207Z"})
-    void takesTheDateFromDateWhereThereIsNoXAmzDate(String date) {
+    void readsTheDateHeaderIfThereIsNoXAmzDate(String date) {
         List<Header> headers = List.of(new Header("Host", "h"), new Header("Date", date));
 
         assertThat(verdict(sign(headers, "host"), BODY)).isEqualTo(valid());
     }
 
     @Test
-    void takesTheHashOfTheBodyInAHeader() {
+    void acceptsTheBodysHashInAHeader() {
         List<Header> headers = headers("X-Amz-Content-Sha256", SigningKey.sha256(BODY));
 
         assertThat(verdict(sign(headers, "host;x-amz-content-sha256;x-amz-date"), BODY))
@@ -175,7 +175,7 @@ class SignatureV4Test {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("changes")
-    void refusesWhatWasChanged(String name, UnaryOperator<GatewayRequest> change) {
+    void rejectsAChangedRequest(String name, UnaryOperator<GatewayRequest> change) {
         GatewayRequest changed = change.apply(signed());
 
         assertThat(changed).isNotEqualTo(signed());
@@ -183,7 +183,7 @@ class SignatureV4Test {
     }
 
     @Test
-    void refusesABodyOfWhichAnyByteWasChanged() {
+    void rejectsABodyInWhichAnyByteWasChanged() {
         for (int i = 0; i < BODY.length; i++) {
             byte[] changed = BODY.clone();
             changed[i] ^= 1;
@@ -193,7 +193,7 @@ class SignatureV4Test {
     }
 
     @Test
-    void refusesAnotherBodyWhereNoHeaderTellsItsHash() {
+    void rejectsAnotherBodyWithoutAHashInAHeader() {
         GatewayRequest request = sign(headers(), "host;x-amz-date");
 
         assertThat(verdict(request, BODY)).isEqualTo(valid());
@@ -201,7 +201,7 @@ class SignatureV4Test {
     }
 
     @Test
-    void refusesASignatureOfWhichAnyDigitWasChanged() {
+    void rejectsASignatureInWhichAnyDigitWasChanged() {
         for (int i = 0; i < 64; i++) {
             String pattern = "(Signature=.{%d})(.)".formatted(i);
             String digit = authorization(signed()).replaceAll(".*" + pattern + ".*", "$2");
@@ -214,14 +214,14 @@ class SignatureV4Test {
 
     @ParameterizedTest
     @CsvSource({"-301, Signature expired", "301, Signature not yet current"})
-    void refusesASignatureOfMoreThanFiveMinutesAgoOrAhead(long seconds, String message) {
+    void rejectsASignatureOverFiveMinutesOldOrEarly(long seconds, String message) {
         GatewayRequest request = signed(SIGNER.at(NOW.plusSeconds(seconds)), "/msg");
 
         assertRefused(request, INVALID, message);
     }
 
     @Test
-    void refusesASignatureOneMillisecondTooOld() {
+    void rejectsASignatureOneMillisecondTooOld() {
         Instant later = NOW.plus(Duration.ofMinutes(5)).plusMillis(1);
 
         assertThat(VERIFIER.verify(signed(), BODY, later)).isInstanceOf(SignatureV4.Refused.class);
@@ -229,33 +229,33 @@ class SignatureV4Test {
 
     @ParameterizedTest
     @ValueSource(strings = {"us-east-1", "eu-west-2", "EU-WEST-1"})
-    void refusesAnotherRegion(String region) {
+    void rejectsAnotherRegion(String region) {
         assertRefused(signed(SIGNER.inRegion(region), "/msg"), INVALID, "valid region");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"lambda", "apigateway", "s3", "Execute-Api"})
-    void refusesAnotherService(String service) {
+    void rejectsAnotherService(String service) {
         assertRefused(signed(SIGNER.forService(service), "/msg"), INVALID, "correct service");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"AKIDEXAMPLE", "Local", "local2"})
-    void refusesAnotherAccessKey(String accessKeyId) {
+    void rejectsAnotherAccessKey(String accessKeyId) {
         TestSigner signer = SIGNER.as(TestSigner.user(accessKeyId, "local"));
 
         assertRefused(signed(signer, "/msg"), UNKNOWN, "security token");
     }
 
     @Test
-    void refusesAnotherSecret() {
+    void rejectsAnotherSecret() {
         TestSigner signer = SIGNER.as(TestSigner.user("local", "Local"));
 
         assertRefused(signed(signer, "/msg"), INVALID, MISMATCH);
     }
 
     @Test
-    void refusesASessionTokenThatItNeverGave() {
+    void rejectsASessionToken() {
         TestSigner signer =
                 SIGNER.as(AwsSessionCredentialsIdentity.create("local", "local", "token"));
 
@@ -275,13 +275,13 @@ class SignatureV4Test {
                 "host;x-amz-date;, `" + MISMATCH + "`",
                 "Host;x-amz-date, `must be a 'SignedHeader'`",
             })
-    void refusesSignedHeadersThatAreNotAsTheyMustBe(String signedHeaders, String message) {
+    void rejectsInvalidSignedHeaders(String signedHeaders, String message) {
         assertRefused(sign(headers(), signedHeaders), INVALID, message);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"UNSIGNED-PAYLOAD", "STREAMING-AWS4-HMAC-SHA256-PAYLOAD", "", "0"})
-    void refusesAHashInAHeaderThatIsNotTheBodys(String hash) {
+    void rejectsAWrongBodyHashInAHeader(String hash) {
         String names = "host;x-amz-content-sha256;x-amz-date";
         List<Header> headers = headers("X-Amz-Content-Sha256", hash);
 
@@ -298,7 +298,7 @@ class SignatureV4Test {
         "20261122/eu-west-1//aws4_request, correct service",
         "20261122//execute-api/aws4_request, valid region",
     })
-    void refusesAnotherScope(String scope, String message) {
+    void rejectsAnotherScope(String scope, String message) {
         String hash = SigningKey.sha256(BODY);
 
         assertRefused(sign(headers(), "host;x-amz-date", hash, scope), INVALID, message);
@@ -307,7 +307,7 @@ class SignatureV4Test {
     // ---- What is no signature
 
     @Test
-    void callsARequestUnsignedThatSaysNothing() {
+    void aRequestWithoutAuthorizationIsUnsigned() {
         GatewayRequest bare = drop(signed(), "Authorization");
 
         assertThat(verdict(bare, BODY)).isEqualTo(new SignatureV4.Unsigned());
@@ -316,7 +316,7 @@ class SignatureV4Test {
     }
 
     @Test
-    void callsAPresignedRequestUnsigned() {
+    void aPresignedRequestIsUnsigned() {
         String query = "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=a&X-Amz-Signature=b";
         GatewayRequest presigned = target(drop(signed(), "Authorization"), "/msg", query);
 
@@ -346,12 +346,12 @@ class SignatureV4Test {
                 "=,=,=",
                 "\u00e9\u00ff %s {0} $1 \\",
             })
-    void callsAnythingElseIncomplete(String header) {
+    void anUnreadableAuthorizationIsIncomplete(String header) {
         assertRefused(header(signed(), "Authorization", value -> header), INCOMPLETE, "requires");
     }
 
     @Test
-    void callsTwoAuthorizationsIncomplete() {
+    void twoAuthorizationsAreIncomplete() {
         GatewayRequest request = add(signed(), "Authorization", authorization(signed()));
 
         assertRefused(request, INCOMPLETE, "requires");
@@ -372,12 +372,12 @@ class SignatureV4Test {
                 "+999999999991122T154207Z",
                 "-0001122T154207Z",
             })
-    void callsARequestIncompleteWithoutAGoodDate(String date) {
+    void aRequestWithAnInvalidDateIsIncomplete(String date) {
         assertRefused(header(signed(), "X-Amz-Date", value -> date), INCOMPLETE, "X-Amz-Date");
     }
 
     @Test
-    void callsARequestIncompleteWithoutADateOrWithTwo() {
+    void aRequestWithoutADateOrWithTwoIsIncomplete() {
         assertRefused(drop(signed(), "X-Amz-Date"), INCOMPLETE, "X-Amz-Date");
         assertRefused(add(signed(), "X-Amz-Date", "20261122T154207Z"), INCOMPLETE, "X-Amz-Date");
     }

@@ -58,7 +58,7 @@ class SignatureV4VectorsTest {
                     post-x-www-form-urlencoded-parameters | POST | `/` | `Content-Type:application/x-www-form-urlencoded; charset=utf8` | Param1=value1 | content-type;host;x-amz-date | 1a72ec8f64bd914b0e42e42607c7fbce7fb2c7465f63e3092b3b0d39fa77a6fe
                     post-x-www-form-urlencoded | POST | `/` | `Content-Type:application/x-www-form-urlencoded` | Param1=value1 | content-type;host;x-amz-date | ff11897932ad3f4e8b18135d722051e5ac45fc38421b1da7b9d196a0fe09473a
                     """)
-    void takesWhatAwsPublished(
+    void acceptsTheRequestsThatAwsPublished(
             String name,
             String method,
             String target,

@@ -68,7 +68,7 @@ class SignedCallsTest {
                 "/signed?msg_id=ada%40example.com",
                 "/signed?msg_id=%2B447700900123&b=2&a=%20&a=1&%C3%A9=%E1%88%B4&flag=",
             })
-    void takesWhatTheSdkSigned(String target) throws Exception {
+    void acceptsSignaturesOfTheSdk(String target) throws Exception {
         HttpResponse<String> response = call(SIGNER, "POST", target, KEY, BODY);
 
         assertThat(response.body()).isEqualTo("ok");
@@ -87,7 +87,7 @@ class SignedCallsTest {
                 "/signed?a=1&a=2&flag=&msg_id=%2B447700900123",
                 "/signed?text=a%20b&x=%E1%88%B4",
             })
-    void takesWhatCurlSigned(String target) throws Exception {
+    void acceptsSignaturesOfCurl(String target) throws Exception {
         now.set(Instant.now());
 
         assertThat(curl(target, "-X", "GET")).isEqualTo("ok 200");
@@ -97,21 +97,21 @@ class SignedCallsTest {
     }
 
     @Test
-    void takesAHeaderOfCurlsThatIsNotAscii() throws Exception {
+    void acceptsAHeaderOfCurlThatIsNotAscii() throws Exception {
         now.set(Instant.now());
 
         assertThat(curl("/signed", "-H", "X-Note: caf\u00e9  \u1234")).isEqualTo("ok 200");
     }
 
     @Test
-    void needsNoKeyWhereTheRouteAsksForASignatureAlone() throws Exception {
+    void requiresNoKeyIfTheRouteRequiresOnlyASignature() throws Exception {
         assertThat(call(SIGNER, "GET", "/keyless", Map.of(), "").statusCode()).isEqualTo(200);
     }
 
     // ---- The event
 
     @Test
-    void tellsTheFunctionWhoSigned() throws Exception {
+    void tellsTheFunctionWhoSignedTheRequest() throws Exception {
         call(SIGNER, "POST", "/signed", KEY, BODY);
 
         JsonNode identity = event.get().at("/requestContext/identity");
@@ -129,7 +129,7 @@ class SignedCallsTest {
     }
 
     @Test
-    void tellsTheFunctionOfNoSignerWhereTheRouteAsksForNone() throws Exception {
+    void tellsTheFunctionNoSignerIfTheRouteRequiresNone() throws Exception {
         call(SIGNER, "POST", "/msg", KEY, BODY);
 
         JsonNode identity = event.get().at("/requestContext/identity");
@@ -142,7 +142,7 @@ class SignedCallsTest {
     // ---- The answers
 
     @Test
-    void callsAnUnsignedRequestAMissingTokenWhateverItsKey() throws Exception {
+    void answersMissingTokenForAnUnsignedRequestWithOrWithoutAKey() throws Exception {
         for (Map<String, String> headers : List.of(KEY, Map.<String, String>of())) {
             HttpResponse<String> response = send("POST", "/signed", headers, BODY);
 
@@ -152,7 +152,7 @@ class SignedCallsTest {
     }
 
     @Test
-    void callsAPresignedRequestAMissingToken() throws Exception {
+    void answersMissingTokenForAPresignedRequest() throws Exception {
         String query = "?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=local&X-Amz-Signature=0";
 
         assertRefused(
@@ -160,7 +160,7 @@ class SignedCallsTest {
     }
 
     @Test
-    void refusesASignedRequestWithoutAKey() throws Exception {
+    void rejectsASignedRequestWithoutAKey() throws Exception {
         assertRefused(call(SIGNER, "POST", "/signed", Map.of(), BODY), "ForbiddenException");
         assertRefused(
                 call(SIGNER, "POST", "/signed", Map.of("x-api-key", "another"), BODY),
@@ -168,14 +168,14 @@ class SignedCallsTest {
     }
 
     @Test
-    void looksAtTheSignatureBeforeTheKey() throws Exception {
+    void checksTheSignatureBeforeTheKey() throws Exception {
         TestSigner wrong = SIGNER.as(TestSigner.user("local", "another"));
 
         assertRefused(call(wrong, "POST", "/signed", Map.of(), BODY), "InvalidSignatureException");
     }
 
     @Test
-    void tellsTheFaultsOfASignatureApart() throws Exception {
+    void saysWhatIsWrongWithASignature() throws Exception {
         assertRefused(
                 call(SIGNER.at(START.minusSeconds(301)), "GET", "/signed", KEY, ""),
                 "InvalidSignatureException",
@@ -204,21 +204,21 @@ class SignedCallsTest {
     }
 
     @Test
-    void answersABadSignatureAsTheDefinitionShapesIt() throws Exception {
+    void answersABadSignatureInTheDefinitionsForm() throws Exception {
         gateway.close();
         start(
                 Apis.SIGNED_DOCUMENT.replace(
                         "\"THROTTLED\": {",
                         """
                         "INVALID_SIGNATURE": {"statusCode": "401", "responseTemplates": {
-                          "application/json": "{\\"type\\":\\"$context.error.responseType\\"}"}},
+                          "application/json": "{\\"title\\":\\"Signed badly\\"}"}},
                         "THROTTLED": {\
                         """));
 
         HttpResponse<String> response = call(SIGNER.inRegion("x"), "GET", "/signed", KEY, "");
 
         assertThat(response.statusCode()).isEqualTo(401);
-        assertThat(response.body()).isEqualTo("{\"type\":\"INVALID_SIGNATURE\"}");
+        assertThat(response.body()).isEqualTo("{\"title\":\"Signed badly\"}");
     }
 
     @ParameterizedTest
@@ -231,7 +231,7 @@ class SignedCallsTest {
         "POST, /signed?a=1, Body",
         "POST, /signed?a=1, ''",
     })
-    void refusesASignatureOfAnotherRequest(String method, String target, String body)
+    void rejectsTheSignatureOfAnotherRequest(String method, String target, String body)
             throws Exception {
         SdkHttpRequest signed = sign(SIGNER, "POST", "/signed?a=1", KEY, "body");
 
@@ -241,7 +241,7 @@ class SignedCallsTest {
     }
 
     @Test
-    void refusesWhatCurlSignedWithAnotherSecret() throws Exception {
+    void rejectsASignatureOfCurlWithAnotherSecret() throws Exception {
         now.set(Instant.now());
 
         assertThat(curl("/signed", "--user", "local:other")).endsWith(" 403");
@@ -250,7 +250,7 @@ class SignedCallsTest {
     }
 
     @Test
-    void spendsNoTokenOnAnUnsignedOrBadlySignedRequest() throws Exception {
+    void anUnsignedOrBadlySignedRequestSpendsNoToken() throws Exception {
         for (int i = 0; i < 5; i++) {
             assertThat(send("GET", "/signed", KEY, "").statusCode()).isEqualTo(403);
             assertThat(call(SIGNER.inRegion("x"), "GET", "/signed", KEY, "").statusCode())
@@ -275,7 +275,7 @@ class SignedCallsTest {
                         + " SignedHeaders=host, Signature=0",
                 "\u00e9\u00ff\u0080",
             })
-    void neverFailsOverGarbage(String garbage) throws Exception {
+    void rejectsUnreadableHeaders(String garbage) throws Exception {
         for (String date : List.of("20261122T154207Z", "", "9".repeat(1000))) {
             Map<String, String> headers = Map.of("Authorization", garbage, "X-Amz-Date", date);
 
@@ -287,7 +287,7 @@ class SignedCallsTest {
     }
 
     @Test
-    void passesOverABadSignatureWhereTheRouteAsksForNone() throws Exception {
+    void ignoresABadSignatureIfTheRouteRequiresNone() throws Exception {
         Map<String, String> headers = new HashMap<>(KEY);
         headers.put("Authorization", "Bearer x");
 

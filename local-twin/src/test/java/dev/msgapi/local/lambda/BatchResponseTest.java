@@ -29,7 +29,7 @@ class BatchResponseTest {
                 "{\"batchItemFailures\":[]}",
                 "{\"other\":1}"
             })
-    void takesNoFailuresForSuccess(String response) {
+    void aResponseWithoutFailuresIsSuccess(String response) {
         assertThat(BatchResponse.failed(response.getBytes(UTF_8), BATCH)).isEmpty();
     }
 
@@ -53,12 +53,12 @@ class BatchResponseTest {
                 "\"done\"",
                 "not JSON"
             })
-    void keepsTheWholeBatchWhereTheResponseMakesNoSense(String response) {
+    void keepsTheBatchIfTheResponseIsMalformed(String response) {
         assertThat(BatchResponse.failed(response.getBytes(UTF_8), BATCH)).isEqualTo(BATCH);
     }
 
     @Test
-    void keepsTheWholeBatchWhereTheResponseIsNoText() {
+    void keepsTheBatchIfTheResponseIsNotText() {
         assertThat(BatchResponse.failed(new byte[] {(byte) 0xff, 0}, BATCH)).isEqualTo(BATCH);
     }
 }

@@ -78,7 +78,7 @@ class EventSourcesTest {
     }
 
     @Test
-    void givesTheFunctionTheEventThatLambdaGives() throws Exception {
+    void passesTheEventThatLambdaPasses() throws Exception {
         String body = "{\"text\":\"€😀\\n\\u0001\"} \" \\ </script>";
         sqs.sendMessage(request ->
                 request.queueUrl(queue)
@@ -119,7 +119,7 @@ class EventSourcesTest {
     }
 
     @Test
-    void deletesNothingOfABatchWhoseFunctionFailed() throws Exception {
+    void keepsTheBatchIfTheFunctionFails() throws Exception {
         send("a", "b");
         try (var _ = poll(10, false, event -> new FunctionError("thrown"))) {
             assertThat(deadLetter()).isIn("a", "b");
@@ -129,7 +129,7 @@ class EventSourcesTest {
     }
 
     @Test
-    void deletesNothingOfABatchWhoseFunctionTimedOut() throws Exception {
+    void keepsTheBatchIfTheFunctionTimesOut() throws Exception {
         send("a");
         try (var _ = poll(10, true, event -> new TimedOut())) {
             assertThat(deadLetter()).isEqualTo("a");
@@ -137,7 +137,7 @@ class EventSourcesTest {
     }
 
     @Test
-    void ignoresAFailureListThatTheMappingDoesNotAskFor() throws Exception {
+    void ignoresReportedFailuresIfTheMappingDoesNotAskForThem() throws Exception {
         send("a");
         try (var _ = poll(10, false, answers("{\"batchItemFailures\":[{}]}"))) {
             next();
@@ -147,7 +147,7 @@ class EventSourcesTest {
     }
 
     @Test
-    void keepsTheWholeBatchForAnIdThatIsNotInIt() throws Exception {
+    void keepsTheBatchIfAReportedIdIsNotInIt() throws Exception {
         send("a", "b");
         String nobody = "{\"batchItemFailures\":[{\"itemIdentifier\":\"nobody\"}]}";
         try (var _ = poll(10, true, answers(nobody))) {
@@ -167,7 +167,7 @@ class EventSourcesTest {
     }
 
     @Test
-    void takesAPoisonMessageAloneToTheDeadLetterQueueByteForByte() throws Exception {
+    void onlyAPoisonMessageGoesToTheDeadLetterQueue() throws Exception {
         String poison = "poison {\"€😀\":\"\\u0000\"}\t\n  ";
         send("one", poison, "two", "three");
         LambdaService lambda =
@@ -186,7 +186,7 @@ class EventSourcesTest {
     }
 
     @Test
-    void takesNoMoreMessagesThanABatchHolds() throws Exception {
+    void receivesAtMostABatch() throws Exception {
         send("a", "b", "c", "d", "e");
         try (var _ = poll(2, false, answers("null"))) {
             int records = 0;
@@ -200,7 +200,7 @@ class EventSourcesTest {
     }
 
     @Test
-    void splitsABatchWhoseEventWouldBeTooLarge() {
+    void splitsABatchIfItsEventWouldBeTooLarge() {
         String quotes = "\"".repeat(1_000_000); // each takes two bytes in the event
         List<Message> messages = new ArrayList<>();
         for (int i = 0; i < 7; i++) {
@@ -214,7 +214,7 @@ class EventSourcesTest {
     }
 
     @Test
-    void waitsForAQueueThatCannotBeReachedYet() throws Exception {
+    void waitsForAnUnreachableQueue() throws Exception {
         server.stopAndWait(); // nobody polls yet
         try (var _ = poll(10, false, answers("null"))) {
             server = listen(settings.awsPort());
@@ -226,7 +226,7 @@ class EventSourcesTest {
     }
 
     @Test
-    void endsAtOnceWhereItOnlyWaitsForMessages() throws Exception {
+    void closingEndsTheWaitForMessages() throws Exception {
         send("a");
         EventSources sources = poll(10, false, answers("null"));
         next();
@@ -237,7 +237,7 @@ class EventSourcesTest {
     }
 
     @Test
-    void finishesTheBatchThatRunsWhenItIsClosed() throws Exception {
+    void closingWaitsForARunningBatch() throws Exception {
         send("a");
         CountDownLatch finish = new CountDownLatch(1);
         EventSources sources =
@@ -257,7 +257,7 @@ class EventSourcesTest {
     }
 
     @Test
-    void deliversABatchTwiceAtOnceWhereChaosSaysSo() throws Exception {
+    void chaosDeliversABatchTwiceAtTheSameTime() throws Exception {
         send("a");
         settings = withChaos("duplicate=1");
         CountDownLatch both = new CountDownLatch(2);
@@ -283,7 +283,7 @@ class EventSourcesTest {
     }
 
     @Test
-    void deletesWhatEitherOfTwoDeliveriesDid() throws Exception {
+    void deletesWhatEitherOfTwoDeliveriesProcessed() throws Exception {
         send("a");
         settings = withChaos("duplicate=1");
         AtomicInteger calls = new AtomicInteger();

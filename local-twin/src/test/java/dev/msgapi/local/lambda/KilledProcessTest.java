@@ -43,7 +43,7 @@ class KilledProcessTest {
     }
 
     @Test
-    void failsTheInvocationWhoseProcessIsKilledAndAnswersTheNextFromANewOne() throws Exception {
+    void failsAKilledInvocationAndAnswersTheNextFromANewProcess() throws Exception {
         assertThat(invoke("hang")).isEqualTo(new FunctionError("Runtime.ExitError"));
         assertThat(counts()).isEqualTo("{\"seed\":3,\"faults\":{\"lambda\":{\"kill\":1}}}");
 

@@ -82,38 +82,38 @@ class LambdaServiceTest {
     }
 
     @Test
-    void answersWithWhatTheHandlerWrote() {
+    void returnsWhatTheHandlerWrote() {
         assertThat(call("echo {\"ü\":\"€😀\"}")).isEqualTo("{\"ü\":\"€😀\"}");
     }
 
     @Test
-    void givesTypedHandlersTheirEvent() {
+    void passesTypedEventsToHandlers() {
         assertThat(consume("a", "fine", "b", "poison"))
                 .isEqualTo("{\"batchItemFailures\":[{\"itemIdentifier\":\"b\"}]}");
         assertThat(consume("a", "fine")).isEqualTo("{\"batchItemFailures\":[]}");
     }
 
     @Test
-    void failsTheInvocationThatThrew() {
+    void reportsAnExceptionOfTheHandler() {
         assertThat(invoke("throw")).isEqualTo(new FunctionError("java.lang.IllegalStateException"));
         assertThat(call("echo again")).isEqualTo("again");
     }
 
     @Test
-    void replacesAnInstanceWhoseRuntimeGaveUp() {
+    void replacesAnInstanceWhoseRuntimeEnded() {
         assertThat(invoke("out-of-memory"))
                 .isEqualTo(new FunctionError("java.lang.OutOfMemoryError"));
         assertThat(call("echo again")).isEqualTo("again");
     }
 
     @Test
-    void failsTheInvocationWhoseProcessEndedAndReplacesIt() {
+    void failsTheInvocationIfItsProcessEndsAndReplacesThat() {
         assertThat(invoke("halt")).isEqualTo(new FunctionError("Runtime.ExitError"));
         assertThat(call("echo again")).isEqualTo("again");
     }
 
     @Test
-    void killsAnInvocationThatOverrunsItsTimeout() throws Exception {
+    void killsTheProcessAfterTheTimeout() throws Exception {
         Path pid = folder.resolve("hanging-" + state.getFileName());
         assertThat(invoke("hang " + pid)).isEqualTo(new TimedOut());
         Processes.awaitEnd(Long.parseLong(Files.readString(pid)));
@@ -121,7 +121,7 @@ class LambdaServiceTest {
     }
 
     @Test
-    void failsAllWhoWaitWhereAnInstanceCannotBeReplaced() {
+    void failsWaitingInvocationsIfNoInstanceStarts() {
         assertThat(lambda.invoke("halting-fn", new byte[0]))
                 .isEqualTo(new FunctionError("Runtime.ExitError"));
         assertThat(lambda.invoke("halting-fn", new byte[0]))
@@ -129,19 +129,19 @@ class LambdaServiceTest {
     }
 
     @Test
-    void refusesAnEventOverSixMegabytes() {
+    void rejectsAnEventOverSixMegabytes() {
         assertThat(invoke("length " + "x".repeat(Limits.PAYLOAD_BYTES)))
                 .isEqualTo(new PayloadTooLarge());
     }
 
     @Test
-    void takesAnEventOfSixMegabytes() {
+    void acceptsAnEventOfSixMegabytes() {
         int argument = Limits.PAYLOAD_BYTES - "length ".length();
         assertThat(call("length " + "x".repeat(argument))).isEqualTo("" + argument);
     }
 
     @Test
-    void refusesAnAnswerOverSixMegabytes() {
+    void rejectsAResponseOverSixMegabytes() {
         assertThat(invoke("big " + (Limits.PAYLOAD_BYTES + 1)))
                 .isEqualTo(new FunctionError("Function.ResponseSizeTooLarge"));
         assertThat(invoke("big " + 20 * Limits.PAYLOAD_BYTES / 6))
@@ -150,18 +150,18 @@ class LambdaServiceTest {
     }
 
     @Test
-    void takesAnAnswerOfSixMegabytes() {
+    void acceptsAResponseOfSixMegabytes() {
         assertThat(call("big " + Limits.PAYLOAD_BYTES)).hasSize(Limits.PAYLOAD_BYTES);
     }
 
     @Test
-    void refusesAnUnknownFunction() {
+    void rejectsAnUnknownFunction() {
         assertThatThrownBy(() -> lambda.invoke("nobody", new byte[0]))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
-    void runsConcurrentInvocationsInInstancesOfTheirOwnUpToTheLimit() throws Exception {
+    void startsAnInstanceForEachConcurrentInvocationUpToTheLimit() throws Exception {
         List<Callable<String>> calls =
                 IntStream.range(0, 30)
                         .<Callable<String>>mapToObj(i -> () -> call("slow-echo " + i))
@@ -181,7 +181,7 @@ class LambdaServiceTest {
     }
 
     @Test
-    void givesTheFunctionTheDeclaredEnvironmentAndNothingOfTheTwins() {
+    void passesOnlyTheDeclaredEnvironment() {
         Map<String, String> variables = new HashMap<>();
         call("environment")
                 .lines()
@@ -208,7 +208,7 @@ class LambdaServiceTest {
     }
 
     @Test
-    void givesTheFunctionAWSsRuntimeItsFolderAndItsMemory() {
+    void passesTheRuntimesVariablesAndLimitsTheMemory() {
         List<String> properties = call("properties").lines().toList();
         assertThat(properties.get(0).split(File.pathSeparator)).hasSize(5);
         assertThat(properties.get(0)).doesNotContain("jetty", "elasticmq", "awssdk/sqs");
@@ -218,7 +218,7 @@ class LambdaServiceTest {
     }
 
     @Test
-    void givesTheFunctionItsContext() {
+    void passesTheContext() {
         assertThat(call("context"))
                 .isEqualTo(
                         NAME
@@ -228,7 +228,7 @@ class LambdaServiceTest {
     }
 
     @Test
-    void logsEachInvocationButNeverItsPayload() throws IOException {
+    void logsEachInvocationWithoutItsPayload() throws IOException {
         call("print some-secret-of-the-event");
         invoke("throw some-secret-of-the-event");
         String log = Files.readString(state.resolve("logs/" + NAME + ".log"));

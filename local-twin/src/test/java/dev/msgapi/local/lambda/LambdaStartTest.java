@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.msgapi.local.Settings;
+import dev.msgapi.local.StartException;
 import dev.msgapi.local.lambda.InvokeResult.FunctionError;
 import dev.msgapi.local.lambda.InvokeResult.Success;
 import dev.msgapi.local.lambda.functions.Consumer;
@@ -43,9 +44,9 @@ class LambdaStartTest {
     }
 
     @Test
-    void stopsWhereAConstructorThrowsAndNamesFunctionReasonAndLog() throws IOException {
+    void saysWhichFunctionsConstructorThrewAndWhereItsLogIs() throws IOException {
         assertThatThrownBy(() -> start(function(folder, "bad-fn", ThrowsAtInit.class)))
-                .isInstanceOf(LambdaStartException.class)
+                .isInstanceOf(StartException.class)
                 .hasMessageContaining("bad-fn")
                 .hasMessageContaining("UnsupportedOperationException")
                 .hasMessageContaining(log("bad-fn").toString());
@@ -53,45 +54,45 @@ class LambdaStartTest {
     }
 
     @Test
-    void stopsWhereAConstructorThrowsUnderTheJavaClient() {
+    void reportsAConstructorThatThrowsUnderTheJavaClient() {
         Stack.Function bad = function(folder, "bad-fn", ThrowsAtInit.class);
         try (LambdaService lambda =
                 new LambdaService(List.of(bad), settings, RuntimeKind.JAVA, 1)) {
             assertThatThrownBy(lambda::start)
-                    .isInstanceOf(LambdaStartException.class)
+                    .isInstanceOf(StartException.class)
                     .hasMessageContaining("UnsupportedOperationException");
         }
     }
 
     @Test
-    void stopsWhereThePackageLacksTheHandler() {
+    void rejectsAPackageWithoutTheHandler() {
         Stack.Function function = function(folder, "bad-fn", Consumer.class);
         TestFunctions.jar(function.code(), Scripted.class);
         assertThatThrownBy(() -> start(function))
-                .isInstanceOf(LambdaStartException.class)
+                .isInstanceOf(StartException.class)
                 .hasMessageContainingAll("bad-fn", "no handler", Consumer.class.getName());
     }
 
     @Test
-    void stopsWhereThePackageIsMissing() throws IOException {
+    void rejectsAMissingPackage() throws IOException {
         Stack.Function function = function(folder, "bad-fn", Consumer.class);
         Files.delete(function.code());
         assertThatThrownBy(() -> start(function))
-                .isInstanceOf(LambdaStartException.class)
+                .isInstanceOf(StartException.class)
                 .hasMessageContainingAll("bad-fn", "build it first", "bad-fn.jar");
     }
 
     @Test
-    void stopsWhereThePackageIsNoZip() throws IOException {
+    void rejectsAPackageThatIsNotAZipFile() throws IOException {
         Stack.Function function = function(folder, "bad-fn", Consumer.class);
         Files.writeString(function.code(), "not a zip");
         assertThatThrownBy(() -> start(function))
-                .isInstanceOf(LambdaStartException.class)
+                .isInstanceOf(StartException.class)
                 .hasMessageContaining("bad-fn");
     }
 
     @Test
-    void laysAPackageOutOncePerContentAndRemovesOldOnes() throws IOException {
+    void copiesAPackageOncePerContentAndDeletesOldOnes() throws IOException {
         Stack.Function scripted = function(folder, "scripted-fn", Scripted.class);
         start(scripted).close();
         Path tasks = settings.state().resolve("lambda/task");
@@ -120,7 +121,7 @@ class LambdaStartTest {
 
     @ParameterizedTest
     @EnumSource
-    void keepsOneInstanceForACallerWhoWaitsForEachAnswerEvenAnError(RuntimeKind kind) {
+    void oneInstanceServesACallerThatWaitsForEachAnswer(RuntimeKind kind) {
         assumeTrue(kind == RuntimeKind.JAVA || Platform.current().isLinux());
         Stack.Function function = function(folder, "scripted-fn", Scripted.class);
         try (LambdaService lambda = new LambdaService(List.of(function), settings, kind, 3)) {
@@ -136,7 +137,7 @@ class LambdaStartTest {
     }
 
     @Test
-    void endsItsProcessesAndFailsWhatRunsWhenItIsClosed() throws Exception {
+    void closingEndsProcessesAndFailsRunningInvocations() throws Exception {
         LambdaService lambda = start(function(folder, "scripted-fn", Scripted.class));
         Path pid = folder.resolve("pid");
         Thread closing =
@@ -159,12 +160,12 @@ class LambdaStartTest {
     }
 
     @Test
-    void givesAPackageForAnotherPlatformTheHostsNativeHttpClient() throws IOException {
+    void loadsTheHostsCrtIfThePackagesIsForAnotherPlatform() throws IOException {
         assertThat(loaderOfCrt("sunos/sparc/libc")).isEqualTo("the runtime's");
     }
 
     @Test
-    void leavesAPackageForThisPlatformItsOwnNativeHttpClient() throws IOException {
+    void loadsThePackagesCrtIfItIsForThisPlatform() throws IOException {
         assertThat(loaderOfCrt(Platform.current().crtFolder())).isEqualTo("the package's");
     }
 

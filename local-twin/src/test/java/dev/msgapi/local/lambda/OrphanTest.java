@@ -20,7 +20,7 @@ class OrphanTest {
 
     @ParameterizedTest
     @EnumSource
-    void noFunctionOutlivesAKilledTwinIdleOrHanging(RuntimeKind kind) throws Exception {
+    void functionsEndWithAKilledTwinIdleOrHanging(RuntimeKind kind) throws Exception {
         assumeTrue(kind == RuntimeKind.JAVA || Platform.current().isLinux());
         Process twin =
                 new ProcessBuilder(

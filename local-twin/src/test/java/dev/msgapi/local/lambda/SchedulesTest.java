@@ -30,7 +30,7 @@ class SchedulesTest {
     private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
 
     @Test
-    void givesTheFunctionTheEventThatEventBridgeGives() throws Exception {
+    void passesTheEventThatEventBridgePasses() throws Exception {
         try (Schedules schedules = schedules(schedule(PERIOD), this::record)) {
             schedules.start();
             JsonNode event = new ObjectMapper().readTree(events.take());
@@ -50,7 +50,7 @@ class SchedulesTest {
     }
 
     @Test
-    void callsForTheFirstTimeAPeriodAfterItsStart() throws Exception {
+    void callsFirstOnePeriodAfterTheStart() throws Exception {
         Duration period = Duration.ofMillis(200);
         try (Schedules schedules = schedules(schedule(period), this::record)) {
             long begun = System.nanoTime();
@@ -61,7 +61,7 @@ class SchedulesTest {
     }
 
     @Test
-    void goesOnAfterAFunctionThatFails() throws Exception {
+    void continuesAfterAFailedCall() throws Exception {
         AtomicInteger calls = new AtomicInteger();
         Invoker failing =
                 (function, event) -> {
@@ -78,7 +78,7 @@ class SchedulesTest {
     }
 
     @Test
-    void neverOverlapsItself() throws Exception {
+    void callsDoNotOverlap() throws Exception {
         Semaphore running = new Semaphore(1);
         AtomicInteger overlaps = new AtomicInteger();
         CountDownLatch calls = new CountDownLatch(5);
@@ -100,7 +100,7 @@ class SchedulesTest {
     }
 
     @Test
-    void aSlowFunctionHoldsUpNoOther() throws Exception {
+    void aSlowFunctionDoesNotDelayOthers() throws Exception {
         CountDownLatch end = new CountDownLatch(1);
         Invoker oneHangs =
                 (function, event) -> {
@@ -120,7 +120,7 @@ class SchedulesTest {
     }
 
     @Test
-    void callsNothingOnceItIsClosed() throws Exception {
+    void closingStopsTheCalls() throws Exception {
         Schedules schedules = schedules(schedule(PERIOD), this::record);
         schedules.start();
         events.take();
@@ -130,7 +130,7 @@ class SchedulesTest {
     }
 
     @Test
-    void endsAtOnceThoughTheNextTimeIsFarOff() {
+    void closingDoesNotWaitForTheNextTime() {
         Schedules schedules = schedules(schedule(Duration.ofDays(99_999)), this::record);
         schedules.start();
         long begun = System.nanoTime();

@@ -12,12 +12,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ParameterOverridesTest {
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "\n\t"})
-    void areNoneOfNothing(String text) {
+    void anEmptyTextHasNone(String text) {
         assertThat(ParameterOverrides.parse(text)).isEmpty();
     }
 
     @Test
-    void areReadAsSamWritesThem() {
+    void readsTheFormOfSam() {
         assertThat(
                         ParameterOverrides.parse(
                                 " Rate=5  Sender=a=b@example.com\nText='two words' Say=\"it's\" No="))
@@ -42,7 +42,7 @@ class ParameterOverridesTest {
                 "A=1 B-C=s3cret",
                 "A=1,  s3cret"
             })
-    void nameThePairThatCannotBeReadAndNeverItsValue(String text) {
+    void saysWhichPairIsMalformedWithoutItsValue(String text) {
         assertThatThrownBy(() -> ParameterOverrides.parse(text))
                 .isInstanceOf(StartException.class)
                 .hasMessageStartingWith("MSG_PARAMETERS: pair 2 is not Key=Value")
@@ -50,7 +50,7 @@ class ParameterOverridesTest {
     }
 
     @Test
-    void refuseAParameterThatStandsTwice() {
+    void rejectsAParameterThatAppearsTwice() {
         assertThatThrownBy(() -> ParameterOverrides.parse("A=1 A=2"))
                 .isInstanceOf(StartException.class)
                 .hasMessage("MSG_PARAMETERS names A twice");

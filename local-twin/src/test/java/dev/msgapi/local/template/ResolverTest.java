@@ -43,7 +43,7 @@ class ResolverTest {
                     !Join [",", !Ref Empty] | ""
                     !Join ["-", [a, !If [Fails, b, !Ref AWS::NoValue], c]] | "a-c"
                     """)
-    void putsValuesInTheirPlace(String yaml, String json) throws IOException {
+    void replacesIntrinsicsByTheirValues(String yaml, String json) throws IOException {
         assertThat(resolved(yaml)).isEqualTo(new ObjectMapper().readTree(json));
     }
 
@@ -83,7 +83,7 @@ class ResolverTest {
                     !Join [",", !Ref Readers, x] | Fn::Join takes 2 arguments
                     !If [Maybe, a, b] | there is no condition Maybe
                     """)
-    void refusesWhatCloudFormationRefuses(String yaml, String message) {
+    void rejectsWhatCloudFormationRejects(String yaml, String message) {
         assertThatThrownBy(() -> resolved(yaml))
                 .isInstanceOf(TemplateException.class)
                 .hasMessageStartingWith("template.yaml line 4")

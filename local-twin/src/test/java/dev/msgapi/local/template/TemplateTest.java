@@ -29,13 +29,13 @@ class TemplateTest {
     private String openapi;
 
     @BeforeEach
-    void takeTheGoodOnes() throws IOException {
+    void readValidFiles() throws IOException {
         template = resource("template.yaml");
         openapi = resource("openapi.yaml");
     }
 
     @Test
-    void readsAQueueWithItsAttributesAsSqsWritesThem() {
+    void readsAQueueWithItsAttributes() {
         Stack.Queue queue = read().queues().getLast();
 
         assertThat(queue.name()).isEqualTo("msg-api-EmailQueue");
@@ -51,7 +51,7 @@ class TemplateTest {
     }
 
     @Test
-    void readsATableAndDropsWhatDynamoDbLocalLacks() {
+    void readsATableWithoutWhatDynamoDbLocalLacks() {
         Stack.Table table = read().tables().getFirst();
 
         assertThat(table.name()).isEqualTo("messages");
@@ -61,7 +61,7 @@ class TemplateTest {
     }
 
     @Test
-    void readsAKeyWithItsAliasAndTheSameIdEachTime() {
+    void readsAKeyWithItsAliasAndAStableId() {
         Stack.Key key = read().keys().getFirst();
 
         assertThat(key.aliases()).containsExactly("alias/msg-api");
@@ -119,7 +119,7 @@ class TemplateTest {
     }
 
     @Test
-    void refusesARuleThatItsFunctionDoesNotLetIn() {
+    void rejectsARuleThatMayNotInvokeItsFunction() {
         template =
                 template.replace(
                         "\nOutputs:",
@@ -159,7 +159,7 @@ class TemplateTest {
     }
 
     @Test
-    void trimsAndJoinsAListParameter() {
+    void trimsTheItemsOfAListParameter() {
         assertThat(emailVariables(Map.of())).containsEntry("READERS", "reader/one;reader/two");
         assertThat(emailVariables(Map.of("Readers", "\treader/two  ")))
                 .containsEntry("READERS", "reader/two");
@@ -292,7 +292,7 @@ class TemplateTest {
     }
 
     @Test
-    void namesACircleOfReferences() {
+    void namesTheResourcesOfACircularReference() {
         template =
                 template.replace(
                         "KmsMasterKeyId: !GetAtt Key.Arn",
@@ -303,7 +303,7 @@ class TemplateTest {
     }
 
     @Test
-    void refusesAReferenceToWhatItsConditionLeavesOut() {
+    void rejectsAReferenceToAResourceWhoseConditionIsFalse() {
         template = template.replace("  EmailDlq:\n", "  EmailDlq:\n    Condition: Never\n");
 
         assertThatThrownBy(this::read)
@@ -311,7 +311,7 @@ class TemplateTest {
     }
 
     @Test
-    void refusesAKeyThatStandsTwice() {
+    void rejectsAKeyThatAppearsTwice() {
         template = template + "  ApiUrl: { Value: again }\n";
 
         assertThatThrownBy(this::read)
@@ -319,14 +319,14 @@ class TemplateTest {
     }
 
     @Test
-    void refusesAnAlias() {
+    void rejectsAYamlAlias() {
         template = template.replace("{ SkipBuild: true }", "&a {}\n    Extra: *a");
 
         assertThatThrownBy(this::read).hasMessageContaining("does not know YAML aliases");
     }
 
     @Test
-    void refusesAParameterThatIsNotDeclared() {
+    void rejectsAnUnknownParameter() {
         assertThatThrownBy(() -> read(Map.of("Nobody", "1")))
                 .hasMessageContaining("there is no parameter Nobody");
     }
@@ -338,7 +338,7 @@ class TemplateTest {
     }
 
     @Test
-    void refusesAShortFormInAnIncludedFile() {
+    void rejectsAShortFormInAnIncludedFile() {
         openapi = openapi.replace("title:\n    Fn::Sub: ${AWS::StackName} API", "title: !Ref Key");
 
         assertThatThrownBy(this::read)
@@ -347,7 +347,7 @@ class TemplateTest {
     }
 
     @Test
-    void refusesAnUnknownFunctionInAnIncludedFileWithItsLine() {
+    void rejectsAnUnknownFunctionInAnIncludedFile() {
         openapi = openapi.replace("${Ingest.Arn}", "${Egress.Arn}");
 
         assertThatThrownBy(this::read)
@@ -356,14 +356,14 @@ class TemplateTest {
     }
 
     @Test
-    void refusesATemplateThatIsNotThere() {
+    void rejectsAMissingTemplate() {
         assertThatThrownBy(() -> Template.read(settings(), Map.of()))
                 .isInstanceOf(TemplateException.class)
                 .hasMessageStartingWith("template.yaml: cannot be read");
     }
 
     @Test
-    void refusesATemplateWithoutAnApi() {
+    void rejectsATemplateWithoutAnApi() {
         template =
                 """
                 Transform: AWS::Serverless-2016-10-31

@@ -6,7 +6,7 @@ import com.amazonaws.services.dynamodbv2.exceptions.DynamoDBLocalServiceExceptio
 import com.amazonaws.services.dynamodbv2.local.server.LocalDynamoDBRequestHandler;
 import com.amazonaws.services.dynamodbv2.local.server.LocalDynamoDBServerHandler;
 import dev.msgapi.local.Settings;
-import dev.msgapi.local.aws.state.StateException;
+import dev.msgapi.local.StartException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +31,7 @@ public final class DynamoDb extends LocalDynamoDBServerHandler {
             return new DynamoDb(
                     new LocalDynamoDBRequestHandler(0, false, folder.toString(), true, false));
         } catch (IOException | DynamoDBLocalServiceException e) {
-            throw new StateException("DynamoDB Local cannot open " + folder, e);
+            throw new StartException("DynamoDB Local cannot open " + folder, e);
         }
     }
 

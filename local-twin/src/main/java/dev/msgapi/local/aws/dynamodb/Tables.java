@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.msgapi.local.Settings;
-import dev.msgapi.local.aws.state.StateException;
+import dev.msgapi.local.StartException;
 import dev.msgapi.local.template.Stack;
 import java.io.IOException;
 import java.net.URI;
@@ -46,12 +46,12 @@ public final class Tables {
         Answer existing =
                 call("DescribeTable", JSON.createObjectNode().put("TableName", table.name()));
         if (existing.status() != 200) {
-            throw new StateException("DynamoDB refuses table " + table.name() + ": " + created);
+            throw new StartException("DynamoDB refuses table " + table.name() + ": " + created);
         }
         Map<String, String> wanted = keys(table.createTable());
         Map<String, String> found = keys(existing.body().path("Table"));
         if (!wanted.equals(found)) {
-            throw new StateException(
+            throw new StartException(
                     "Table "
                             + table.name()
                             + " has the keys "
@@ -108,10 +108,10 @@ public final class Tables {
                     client.send(request, HttpResponse.BodyHandlers.ofByteArray());
             return new Answer(answer.statusCode(), JSON.readTree(answer.body()));
         } catch (IOException e) {
-            throw new StateException("DynamoDB Local does not answer", e);
+            throw new StartException("DynamoDB Local does not answer", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new StateException("Interrupted while creating tables", e);
+            throw new StartException("Interrupted while creating tables", e);
         }
     }
 }

@@ -2,8 +2,8 @@ package dev.msgapi.local.aws.outbound;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.msgapi.local.StartException;
 import dev.msgapi.local.aws.state.PrivateFile;
-import dev.msgapi.local.aws.state.StateException;
 import dev.msgapi.local.aws.state.StateKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -136,7 +136,7 @@ public final class Inbox implements AutoCloseable {
                 byte[] opened = key.open(Base64.getDecoder().decode(line), PURPOSE);
                 messages.add(JSON.readValue(opened, Message.class));
             } catch (AEADBadTagException | IllegalArgumentException e) {
-                throw new StateException(
+                throw new StartException(
                         path + " does not open with state.key; start with an empty state folder",
                         e);
             }

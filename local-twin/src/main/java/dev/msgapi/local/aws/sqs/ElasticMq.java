@@ -7,8 +7,8 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigUtil;
 import dev.msgapi.local.Settings;
+import dev.msgapi.local.StartException;
 import dev.msgapi.local.aws.protocol.AwsRequest;
-import dev.msgapi.local.aws.state.StateException;
 import dev.msgapi.local.template.Stack;
 import java.time.Duration;
 import java.util.HashMap;
@@ -155,10 +155,10 @@ public final class ElasticMq implements AutoCloseable {
                             .toCompletableFuture()
                             .join();
             if (!(restored instanceof Right<?, ?>)) {
-                throw new StateException("The queues cannot be made: " + restored);
+                throw new StartException("The queues cannot be made: " + restored);
             }
         } catch (CompletionException e) {
-            throw new StateException(
+            throw new StartException(
                     "The queues' messages cannot be read back: " + e.getCause(), e);
         }
     }

@@ -2,14 +2,11 @@ package dev.msgapi.local.aws.sqs;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
-import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
 /**
  * Moves a dead-letter queue's messages back until the queue is empty. It receives each message,
@@ -31,42 +28,26 @@ final class MoveTask implements Runnable {
     private static final Duration HELD = Duration.ofSeconds(60);
 
     final String id = UUID.randomUUID().toString();
-    final long started = System.currentTimeMillis();
-    final String sourceArn;
-    final long toMove;
-    private final String source;
-    private final Map<String, String> origins;
     private final SqsClient sqs;
+    private final String source;
+    private final String destination;
 
+    private final AtomicLong moved = new AtomicLong();
     private volatile Status status = Status.RUNNING;
     private volatile boolean closed;
-    private volatile @Nullable String failure;
-    private final AtomicLong moved = new AtomicLong();
 
     /**
      * @param source the dead-letter queue's URL
-     * @param origins the URLs, by ARN, of the queues that use the dead-letter queue
+     * @param destination the URL of the queue that uses it
      */
-    MoveTask(
-            String sourceArn,
-            String source,
-            Map<String, String> origins,
-            long toMove,
-            SqsClient sqs) {
-        this.sourceArn = sourceArn;
-        this.source = source;
-        this.origins = Map.copyOf(origins);
-        this.toMove = toMove;
+    MoveTask(SqsClient sqs, String source, String destination) {
         this.sqs = sqs;
+        this.source = source;
+        this.destination = destination;
     }
 
     Status status() {
         return status;
-    }
-
-    /** Why it failed; null if it did not. */
-    @Nullable String failure() {
-        return failure;
     }
 
     long moved() {
@@ -83,8 +64,7 @@ final class MoveTask implements Runnable {
         try {
             while (moveSome()) {}
             status = Status.COMPLETED;
-        } catch (RuntimeException e) {
-            failure = e instanceof UnknownOrigin ? e.getMessage() : "InternalError";
+        } catch (SdkException e) {
             status = Status.FAILED;
         }
     }
@@ -96,9 +76,7 @@ final class MoveTask implements Runnable {
                                 request.queueUrl(source)
                                         .maxNumberOfMessages(RECEIVED_MAX)
                                         .visibilityTimeout((int) HELD.toSeconds())
-                                        .messageAttributeNames("All")
-                                        .messageSystemAttributeNames(
-                                                MessageSystemAttributeName.ALL))
+                                        .messageAttributeNames("All"))
                         .messages();
         int done = 0;
         try {
@@ -113,7 +91,6 @@ final class MoveTask implements Runnable {
     }
 
     private void move(Message message) {
-        String destination = destination(message);
         sqs.sendMessage(request ->
                 request.queueUrl(destination)
                         .messageBody(message.body())
@@ -121,19 +98,6 @@ final class MoveTask implements Runnable {
         sqs.deleteMessage(
                 request -> request.queueUrl(source).receiptHandle(message.receiptHandle()));
         moved.incrementAndGet();
-    }
-
-    private String destination(Message message) {
-        String from =
-                message.attributes().get(MessageSystemAttributeName.DEAD_LETTER_QUEUE_SOURCE_ARN);
-        String origin = from == null ? null : origins.get(from);
-        if (origin != null) {
-            return origin;
-        }
-        if (origins.size() == 1) {
-            return origins.values().iterator().next();
-        }
-        throw new UnknownOrigin();
     }
 
     /** Makes a message visible again that was received and not moved. */
@@ -145,13 +109,6 @@ final class MoveTask implements Runnable {
                             .visibilityTimeout(0));
         } catch (SdkException e) {
             // It is visible again after HELD.
-        }
-    }
-
-    /** Several queues use the dead-letter queue, and the message does not say where it was. */
-    private static final class UnknownOrigin extends RuntimeException {
-        UnknownOrigin() {
-            super("CouldNotDetermineMessageSource", null, false, false);
         }
     }
 }

@@ -1,6 +1,6 @@
 package dev.msgapi.local.aws.sqs;
 
-import dev.msgapi.local.aws.state.StateException;
+import dev.msgapi.local.StartException;
 import dev.msgapi.local.aws.state.StateKey;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -54,7 +54,7 @@ public record QueueStore(String url, String user, String password) {
                 }
             }
         } catch (SQLException e) {
-            throw new StateException(
+            throw new StartException(
                     "The queues' messages cannot be read ("
                             + e.getMessage()
                             + "); stop the other twin, or start with an empty state folder",

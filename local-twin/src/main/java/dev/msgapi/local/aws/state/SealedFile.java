@@ -3,6 +3,7 @@ package dev.msgapi.local.aws.state;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.msgapi.local.StartException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -30,10 +31,10 @@ public final class SealedFile<T> {
         try {
             return JSON.readValue(key.open(Files.readAllBytes(file), purpose()), type);
         } catch (AEADBadTagException e) {
-            throw new StateException(
+            throw new StartException(
                     file + " does not open with state.key; start with an empty state folder", e);
         } catch (JsonProcessingException e) {
-            throw new StateException(
+            throw new StartException(
                     file + " is of another version of the twin; start with an empty state folder",
                     e);
         } catch (IOException e) {

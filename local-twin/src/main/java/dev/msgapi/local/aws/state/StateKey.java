@@ -2,6 +2,7 @@ package dev.msgapi.local.aws.state;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.msgapi.local.StartException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -29,7 +30,7 @@ public final class StateKey {
             }
             byte[] key = Files.readAllBytes(file);
             if (key.length != Aes.KEY_BYTES) {
-                throw new StateException(file + " is damaged; start with an empty state folder");
+                throw new StartException(file + " is damaged; start with an empty state folder");
             }
             return new StateKey(key);
         } catch (IOException e) {

@@ -111,8 +111,8 @@ class KmsDoubleTest {
                         Map.of("purpose", "msg", "ID", "1"),
                         Map.of("purpose", "msg", "id", "1", "more", ""),
                         Map.of("purposemsg", "", "id", "1"))) {
-            assertThatThrownBy(() ->
-                            kms.decrypt(r -> r.ciphertextBlob(blob).encryptionContext(other)))
+            assertThatThrownBy(
+                            () -> kms.decrypt(r -> r.ciphertextBlob(blob).encryptionContext(other)))
                     .isInstanceOf(InvalidCiphertextException.class);
         }
     }
@@ -133,7 +133,8 @@ class KmsDoubleTest {
         for (int length = 1; length < blob.length; length++) {
             rejectsCiphertext(Arrays.copyOf(blob, length));
         }
-        rejectsCiphertext("not a ciphertext, and as long as one would be.................".getBytes(UTF_8));
+        rejectsCiphertext(
+                "not a ciphertext, and as long as one would be.................".getBytes(UTF_8));
     }
 
     @Test
@@ -179,8 +180,8 @@ class KmsDoubleTest {
         for (ThrowingCallable call :
                 List.<ThrowingCallable>of(
                         () ->
-                                kms.generateDataKey(r ->
-                                        r.keyId(Twin.KEY_ID).numberOfBytes(32).dryRun(true)),
+                                kms.generateDataKey(
+                                        r -> r.keyId(Twin.KEY_ID).numberOfBytes(32).dryRun(true)),
                         () -> kms.createKey(r -> r.keySpec(KeySpec.RSA_2048)),
                         () -> kms.createKey(r -> r.description("not kept")))) {
             assertThatThrownBy(call).isInstanceOf(UnsupportedOperationException.class);
@@ -267,15 +268,13 @@ class KmsDoubleTest {
     }
 
     private static GenerateDataKeyResponse dataKey(String keyId) {
-        return kms.generateDataKey(r ->
-                r.keyId(keyId).keySpec(DataKeySpec.AES_256).encryptionContext(CONTEXT));
+        return kms.generateDataKey(
+                r -> r.keyId(keyId).keySpec(DataKeySpec.AES_256).encryptionContext(CONTEXT));
     }
 
     private static void decrypts(GenerateDataKeyResponse dataKey) {
         SdkBytes blob = dataKey.ciphertextBlob();
-        assertThat(
-                        kms.decrypt(r -> r.ciphertextBlob(blob).encryptionContext(CONTEXT))
-                                .plaintext())
+        assertThat(kms.decrypt(r -> r.ciphertextBlob(blob).encryptionContext(CONTEXT)).plaintext())
                 .isEqualTo(dataKey.plaintext());
     }
 

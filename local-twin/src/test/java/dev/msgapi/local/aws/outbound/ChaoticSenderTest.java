@@ -38,7 +38,7 @@ class ChaoticSenderTest {
     }
 
     @Test
-    void throttlesAsTheSdkKnowsItAndAcceptsNothing() throws Exception {
+    void aThrottledSendIsNotAcceptedAndTheSdkKnowsTheError() throws Exception {
         start("throttle=1 seed=1", PATIENCE);
         for (Runnable send : new Runnable[] {this::sendEmail, this::sendSms}) {
             assertThatThrownBy(send::run)
@@ -57,7 +57,7 @@ class ChaoticSenderTest {
     }
 
     @Test
-    void refusesForGoodAndAcceptsNothing() throws Exception {
+    void aRefusedSendIsNotAccepted() throws Exception {
         start("refuse=1 seed=1", PATIENCE);
         assertThatThrownBy(this::sendEmail)
                 .isInstanceOf(MessageRejectedException.class)
@@ -70,7 +70,7 @@ class ChaoticSenderTest {
     }
 
     @Test
-    void acceptsWhatItThenDoesNotAnswerInTime() throws Exception {
+    void aSendThatTimesOutIsAccepted() throws Exception {
         start("timeout=1 seed=1", LITTLE_PATIENCE);
         assertThatThrownBy(this::sendEmail).isInstanceOf(ApiCallAttemptTimeoutException.class);
         assertThatThrownBy(this::sendSms).isInstanceOf(ApiCallAttemptTimeoutException.class);
@@ -80,7 +80,7 @@ class ChaoticSenderTest {
     }
 
     @Test
-    void answersLateWhereItIsSlow() throws Exception {
+    void aSlowSendIsAnsweredLate() throws Exception {
         start("slow=1 seed=1", PATIENCE);
         for (Runnable send : new Runnable[] {this::sendEmail, this::sendSms}) {
             long begin = System.nanoTime();
@@ -93,7 +93,7 @@ class ChaoticSenderTest {
     }
 
     @Test
-    void stillRefusesWhatTheDoubleRefuses() throws Exception {
+    void rejectsWhatTheDoubleRejects() throws Exception {
         start("slow=1 timeout=1", PATIENCE);
         assertThatThrownBy(() ->
                         ses.sendEmail(r ->

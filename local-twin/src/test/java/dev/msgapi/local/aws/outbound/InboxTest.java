@@ -3,8 +3,8 @@ package dev.msgapi.local.aws.outbound;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.msgapi.local.StartException;
 import dev.msgapi.local.aws.protocol.Times;
-import dev.msgapi.local.aws.state.StateException;
 import dev.msgapi.local.aws.state.StateKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +20,7 @@ class InboxTest {
     @TempDir Path state;
 
     @Test
-    void dropsAnyTornLastLineAndGoesOnAfterIt() throws IOException {
+    void dropsAnIncompleteLastLineAndContinuesAfterIt() throws IOException {
         accept("first");
         byte[] one = Files.readAllBytes(file());
         accept("second");
@@ -34,7 +34,7 @@ class InboxTest {
     }
 
     @Test
-    void holdsNoPlaintext() throws IOException {
+    void containsNoPlaintext() throws IOException {
         accept("secret");
         assertThat(Files.readString(file(), StandardCharsets.ISO_8859_1))
                 .doesNotContain("secret")
@@ -42,29 +42,29 @@ class InboxTest {
     }
 
     @Test
-    void refusesAFileThatWasTouched() throws IOException {
+    void rejectsAChangedFile() throws IOException {
         accept("first");
         accept("second");
         byte[] content = Files.readAllBytes(file());
         content[20] = content[20] == 'A' ? (byte) 'B' : (byte) 'A';
         Files.write(file(), content);
         assertThatThrownBy(this::bodies)
-                .isInstanceOf(StateException.class)
+                .isInstanceOf(StartException.class)
                 .hasMessageContaining("inbox");
     }
 
     @Test
-    void refusesAFileOfAnotherKey() throws IOException {
+    void rejectsAFileOfAnotherKey() throws IOException {
         accept("first");
         Files.delete(state.resolve("state.key"));
-        assertThatThrownBy(this::bodies).isInstanceOf(StateException.class);
+        assertThatThrownBy(this::bodies).isInstanceOf(StartException.class);
     }
 
     @Test
-    void refusesAKeyFileOfTheWrongLength() throws IOException {
+    void rejectsAKeyFileOfTheWrongLength() throws IOException {
         Files.write(state.resolve("state.key"), new byte[31]);
         assertThatThrownBy(() -> StateKey.in(state))
-                .isInstanceOf(StateException.class)
+                .isInstanceOf(StartException.class)
                 .hasMessageContaining("damaged");
     }
 

@@ -64,7 +64,7 @@ class SesDoubleTest {
     }
 
     @Test
-    void acceptsAnAddressThatIsVerifiedItself() {
+    void acceptsASenderWhoseAddressIsVerified() {
         assertThat(send(email -> email.source("Ops <ops@single.example>"))).startsWith("0102");
     }
 
@@ -79,7 +79,7 @@ class SesDoubleTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"who@single.example", "ops@sub.verified.example", "ops@other.example"})
-    void refusesAnUnverifiedSender(String source) {
+    void rejectsAnUnverifiedSender(String source) {
         assertThatThrownBy(() -> send(email -> email.source(source)))
                 .isInstanceOf(MessageRejectedException.class)
                 .hasMessageContaining(
@@ -89,7 +89,7 @@ class SesDoubleTest {
     }
 
     @Test
-    void refusesAnUnknownConfigurationSet() {
+    void rejectsAnUnknownConfigurationSet() {
         assertThatThrownBy(() -> send(email -> email.configurationSetName("nope")))
                 .isInstanceOf(ConfigurationSetDoesNotExistException.class)
                 .hasMessageContaining("Configuration set <nope> does not exist.");
@@ -110,35 +110,35 @@ class SesDoubleTest {
                 "a@example.com, b@example.com",
                 ""
             })
-    void refusesABadRecipient(String to) {
+    void rejectsAnInvalidRecipient(String to) {
         refuses(email -> email.destination(d -> d.toAddresses(to)));
     }
 
     @Test
-    void refusesAnEmailToNobody() {
+    void rejectsAnEmailWithoutARecipient() {
         refuses(email -> email.destination(d -> {}));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"a b", "ünï", "a@b", "a.b"})
-    void refusesATagOfOtherCharacters(String text) {
+    void rejectsATagWithOtherCharacters(String text) {
         refuses(email -> email.tags(tag(text, "value")));
         refuses(email -> email.tags(tag("name", text)));
     }
 
     @Test
-    void refusesATagTwice() {
+    void rejectsATagThatAppearsTwice() {
         refuses(email -> email.tags(tag("a", "1"), tag("a", "2")));
     }
 
     @Test
-    void refusesAnEmailWithoutSubjectOrBody() {
+    void rejectsAnEmailWithoutSubjectOrBody() {
         refuses(email -> email.message(m -> m.body(b -> b.text(t -> t.data("x")))));
         refuses(email -> email.message(m -> m.subject(s -> s.data("x"))));
     }
 
     @Test
-    void refusesALineBreakInTheSubject() {
+    void rejectsALineBreakInTheSubject() {
         refuses(email ->
                 email.message(m ->
                         m.subject(s -> s.data("a\r\nBcc: b@c.example"))
@@ -146,7 +146,7 @@ class SesDoubleTest {
     }
 
     @Test
-    void refusesMoreThanTenMegabytes() {
+    void rejectsMoreThanTenMegabytes() {
         refuses(email ->
                 email.message(m ->
                         m.subject(s -> s.data("x"))

@@ -73,7 +73,7 @@ class SnsDoubleTest {
                 "+1234567890123456",
                 "ada"
             })
-    void refusesABadNumber(String number) {
+    void rejectsAnInvalidNumber(String number) {
         assertThatThrownBy(() -> sns.publish(sms -> sms.phoneNumber(number).message("x")))
                 .isInstanceOf(InvalidParameterException.class)
                 .hasMessageContaining(
@@ -83,7 +83,7 @@ class SnsDoubleTest {
     }
 
     @Test
-    void refusesAnEmptyMessage() {
+    void rejectsAnEmptyMessage() {
         assertThatThrownBy(() -> sns.publish(sms -> sms.phoneNumber(NUMBER).message("")))
                 .isInstanceOf(InvalidParameterException.class)
                 .hasMessageContaining("Empty message");
@@ -92,7 +92,7 @@ class SnsDoubleTest {
     }
 
     @Test
-    void takes1600CharactersAndNotOneMore() {
+    void accepts1600CharactersAndNoMore() {
         sns.publish(sms -> sms.phoneNumber(NUMBER).message("x".repeat(1600)));
         assertThatThrownBy(
                         () -> sns.publish(sms -> sms.phoneNumber(NUMBER).message("x".repeat(1601))))
@@ -106,7 +106,7 @@ class SnsDoubleTest {
         "AWS.SNS.SMS.SMSType, transactional",
         "AWS.SNS.SMS.SenderID, MsgApi"
     })
-    void refusesABadAttribute(String name, String value) {
+    void rejectsAnInvalidAttribute(String name, String value) {
         assertThatThrownBy(() ->
                         sns.publish(sms ->
                                 sms.phoneNumber(NUMBER)
@@ -126,13 +126,13 @@ class SnsDoubleTest {
     }
 
     @Test
-    void refusesAMessageToNobody() {
+    void rejectsAMessageWithoutANumber() {
         assertThatThrownBy(() -> sns.publish(r -> r.message("x")))
                 .isInstanceOf(InvalidParameterException.class);
     }
 
     @Test
-    void acceptsWhatANumberThatOptedOutNeverGets() throws Exception {
+    void acceptsButDoesNotDeliverToANumberThatOptedOut() throws Exception {
         optOut(STOPPED);
         assertThat(sns.publish(r -> r.phoneNumber(STOPPED).message("never")).messageId())
                 .isNotEmpty();
@@ -141,7 +141,7 @@ class SnsDoubleTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ada", "+12", "%zz", ""})
-    void refusesToOptOutWhatIsNoNumber(String number) throws Exception {
+    void rejectsAnInvalidNumberThatOptsOut(String number) throws Exception {
         var answer = Twin.send(twin.request("/_local/opted-out/" + encoded(number)).PUT(nothing()));
         assertThat(answer.statusCode()).isBetween(400, 499);
     }

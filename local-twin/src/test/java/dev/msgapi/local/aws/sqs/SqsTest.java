@@ -46,7 +46,7 @@ class SqsTest {
     }
 
     @Test
-    void queueUrlsCarryTheOnePort() {
+    void queueUrlsContainTheAwsPort() {
         assertThat(sqs.getQueueUrl(request -> request.queueName("work")).queueUrl())
                 .isEqualTo(twin.queueUrl("work"));
         assertThat(sqs.listQueues().queueUrls())
@@ -61,14 +61,14 @@ class SqsTest {
     }
 
     @Test
-    void takesAMessageOfOneMebibyte() {
+    void acceptsAMessageOfOneMebibyte() {
         String body = "x".repeat(SqsRules.MESSAGE_BYTES_MAX);
         send("work", body);
         assertThat(receive("work", 5)).singleElement().returns(body, Message::body);
     }
 
     @Test
-    void refusesAMessageOfMoreBytesThoughOfFewerCharacters() {
+    void limitsTheBytesOfAMessageNotItsCharacters() {
         String body = "é".repeat(SqsRules.MESSAGE_BYTES_MAX / 2 + 1);
         assertThatThrownBy(() -> send("work", body))
                 .isInstanceOfSatisfying(
@@ -80,7 +80,7 @@ class SqsTest {
     }
 
     @Test
-    void refusesABatchThatIsTooLargeTogether() {
+    void rejectsABatchThatIsTooLargeInTotal() {
         String half = "x".repeat(SqsRules.MESSAGE_BYTES_MAX / 2 + 1);
         assertThatThrownBy(() ->
                         sqs.sendMessageBatch(batch ->
@@ -94,17 +94,17 @@ class SqsTest {
     }
 
     @Test
-    void refusesABodyWithControlCharacters() {
+    void rejectsABodyWithControlCharacters() {
         assertThatThrownBy(() -> send("work", "a\u0001b")).isInstanceOf(SqsException.class);
     }
 
     @Test
-    void refusesAQueueThatWasNotDeclared() {
+    void rejectsAnUnknownQueue() {
         assertThatThrownBy(() -> send("nope", "x")).isInstanceOf(QueueDoesNotExistException.class);
     }
 
     @Test
-    void aLongPollLastsItsTwentySeconds() {
+    void aLongPollLastsTwentySeconds() {
         Instant start = Instant.now();
         assertThat(receive("work", 20)).isEmpty();
         assertThat(Duration.between(start, Instant.now()))
@@ -119,13 +119,13 @@ class SqsTest {
     }
 
     @Test
-    void movesAMessageToTheDeadLetterQueueAfterItsReceivesAreUsedUp() {
+    void movesAMessageToTheDeadLetterQueueAfterItsLastReceive() {
         poison();
         assertThat(receive("dlq", 5)).singleElement().returns("poison", Message::body);
     }
 
     @Test
-    void refusesABodyThatIsNotJson() throws Exception {
+    void rejectsMalformedJson() throws Exception {
         HttpResponse<String> answer =
                 twin.post("sqs", "{\"MessageBody\":", "X-Amz-Target", "AmazonSQS.SendMessage");
         assertThat(answer.statusCode()).isEqualTo(400);
@@ -140,7 +140,7 @@ class SqsTest {
     }
 
     @Test
-    void refusesAnUnknownOperation() throws Exception {
+    void rejectsAnUnknownOperation() throws Exception {
         HttpResponse<String> answer =
                 twin.post(
                         "sqs",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import dev.msgapi.local.StartException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -23,9 +24,8 @@ class SealedFileTest {
     @Test
     void rejectsContentInAnotherForm() {
         file(new TypeReference<List<String>>() {}).write(List.of("a", "b"));
-        assertThatThrownBy(
-                        () -> file(new TypeReference<Map<String, String>>() {}).readOr(Map.of()))
-                .isInstanceOf(StateException.class)
+        assertThatThrownBy(() -> file(new TypeReference<Map<String, String>>() {}).readOr(Map.of()))
+                .isInstanceOf(StartException.class)
                 .hasMessageContaining("another version")
                 .hasMessageContaining("start with an empty state folder");
     }
