@@ -93,9 +93,9 @@ public final class Chaos {
         String keys =
                 Arrays.stream(Fault.values()).map(Fault::key).collect(Collectors.joining(", "));
         return new IllegalArgumentException(
-                "CHAOS cannot take '%s': it knows %s, each once with a rate from 0 to 1, and seed"
+                "CHAOS does not accept '%s'. Give %s at most once each, with a rate from 0 to 1, and"
                                 .formatted(pair, keys)
-                        + " with a whole number, as in CHAOS='throttle=0.1 seed=42'");
+                        + " seed with a whole number, as in CHAOS='throttle=0.1 seed=42'");
     }
 
     /** Whether any fault has a rate. */
@@ -110,14 +110,14 @@ public final class Chaos {
 
     /** How long a fault takes, or how long it waits before it happens. */
     public Duration delay(AwsService service, Fault fault) {
-        return fault.delay(dice(service, fault).part());
+        return fault.delay(dice(service, fault).fraction());
     }
 
     private Dice dice(AwsService service, Fault fault) {
         Map<Fault, Dice> own = dice.get(service);
         Dice found = own == null ? null : own.get(fault);
         if (found == null) {
-            throw new IllegalArgumentException(service + " knows no " + fault);
+            throw new IllegalArgumentException(service + " does not have the fault " + fault);
         }
         return found;
     }

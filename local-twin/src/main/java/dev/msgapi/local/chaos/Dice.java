@@ -23,7 +23,7 @@ final class Dice {
     }
 
     /** A number from 0 to 1. */
-    double part() {
+    double fraction() {
         return random.nextDouble();
     }
 

@@ -26,7 +26,7 @@ public record ApiDefinition(List<Route> routes, GatewayResponses responses, bool
             Set.of(ANY_METHOD, BINARY_TYPES, RESPONSES, INTEGRATION);
     private static final Set<String> METHODS =
             Set.of("get", "put", "post", "delete", "options", "head", "patch", ANY_METHOD);
-    private static final Set<String> NO_METHODS =
+    private static final Set<String> OTHER_PATH_FIELDS =
             Set.of("parameters", "summary", "description", "servers");
 
     public ApiDefinition {
@@ -47,7 +47,7 @@ public record ApiDefinition(List<Route> routes, GatewayResponses responses, bool
                         methods.each((method, operation) -> {
                             if (METHODS.contains(method)) {
                                 routes.add(route(schemes, path, method, operation));
-                            } else if (!NO_METHODS.contains(method)) {
+                            } else if (!OTHER_PATH_FIELDS.contains(method)) {
                                 throw operation.error("not a method of API Gateway");
                             }
                         }));

@@ -1,7 +1,7 @@
 package dev.msgapi.local.gateway;
 
 /**
- * An error that the gateway answers itself.
+ * An error response of the gateway itself.
  *
  * @param status AWS's status for it, unless the API's definition sets another
  * @param errorType the header {@code x-amzn-ErrorType}

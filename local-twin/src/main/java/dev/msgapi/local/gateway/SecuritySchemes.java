@@ -66,31 +66,17 @@ final class SecuritySchemes {
     }
 
     private static Kind kind(JsonLocation scheme) {
+        Map<String, String> properties = new HashMap<>();
+        scheme.each((key, value) -> properties.put(key, value.node().asText()));
+        properties.remove("description");
+        // A header's name has no case.
+        properties.computeIfPresent("name", (key, name) -> name.toLowerCase(Locale.ROOT));
         for (Map.Entry<Kind, Map<String, String>> form : FORMS.entrySet()) {
-            if (describes(form.getValue(), scheme)) {
-                scheme.each((key, value) -> {
-                    if (!form.getValue().containsKey(key) && !key.equals("description")) {
-                        throw value.error("the twin does not know " + key);
-                    }
-                });
+            if (form.getValue().equals(properties)) {
                 return form.getKey();
             }
         }
         throw scheme.error(
                 "the twin knows only the header x-api-key, and Authorization with awsSigv4");
-    }
-
-    private static boolean describes(Map<String, String> form, JsonLocation scheme) {
-        return form.entrySet().stream()
-                .allMatch(property -> {
-                    String text = scheme.at(property.getKey()).node().asText();
-                    // A header's name has no case.
-                    boolean isName = property.getKey().equals("name");
-                    return property.getValue().equals(isName ? lowerCase(text) : text);
-                });
-    }
-
-    private static String lowerCase(String text) {
-        return text.toLowerCase(Locale.ROOT);
     }
 }

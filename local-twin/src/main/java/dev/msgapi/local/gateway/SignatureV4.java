@@ -65,11 +65,11 @@ final class SignatureV4 {
                         : Optional.empty();
         Optional<SigningTime> time = SigningTime.of(request);
         return given.isPresent() && time.isPresent()
-                ? judge(request, body, given.get(), time.get(), now)
+                ? check(request, body, given.get(), time.get(), now)
                 : INCOMPLETE;
     }
 
-    private Verdict judge(
+    private Verdict check(
             GatewayRequest request,
             byte[] body,
             AuthorizationHeader given,
@@ -82,18 +82,18 @@ final class SignatureV4 {
         }
         String bodyHash = SigningKey.sha256(body);
         return Stream.of(
-                        scopeFault(given, time),
-                        timeFault(time, now),
-                        headersFault(request, given.signedHeaders()),
-                        bodyFault(request, bodyHash))
+                        scopeError(given, time),
+                        timeError(time, now),
+                        headersError(request, given.signedHeaders()),
+                        bodyError(request, bodyHash))
                 .flatMap(Optional::stream)
                 .findFirst()
-                .or(() -> signatureFault(request, given, time, bodyHash))
-                .<Verdict>map(fault -> new Refused("InvalidSignatureException", fault))
+                .or(() -> signatureError(request, given, time, bodyHash))
+                .<Verdict>map(error -> new Refused("InvalidSignatureException", error))
                 .orElseGet(() -> new Valid(accessKeyId));
     }
 
-    private Optional<String> scopeFault(AuthorizationHeader given, SigningTime time) {
+    private Optional<String> scopeError(AuthorizationHeader given, SigningTime time) {
         if (!given.region().equals(region)) {
             return Optional.of("Credential should be scoped to a valid region.");
         }
@@ -112,7 +112,7 @@ final class SignatureV4 {
                                 + " of date from HTTP.");
     }
 
-    private static Optional<String> timeFault(SigningTime time, Instant now) {
+    private static Optional<String> timeError(SigningTime time, Instant now) {
         SigningTime earliest = new SigningTime(now.minus(SKEW_MAX));
         SigningTime latest = new SigningTime(now.plus(SKEW_MAX));
         if (time.instant().isBefore(earliest.instant())) {
@@ -127,7 +127,7 @@ final class SignatureV4 {
                 : Optional.empty();
     }
 
-    private static Optional<String> headersFault(GatewayRequest request, List<String> signed) {
+    private static Optional<String> headersError(GatewayRequest request, List<String> signed) {
         if (!signed.contains("host")) {
             return Optional.of(
                     "'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.");
@@ -153,13 +153,13 @@ final class SignatureV4 {
     }
 
     /** S3's UNSIGNED-PAYLOAD is rejected as well. */
-    private static Optional<String> bodyFault(GatewayRequest request, String bodyHash) {
+    private static Optional<String> bodyError(GatewayRequest request, String bodyHash) {
         return request.values("X-Amz-Content-Sha256").stream().allMatch(bodyHash::equals)
                 ? Optional.empty()
                 : Optional.of(MISMATCH);
     }
 
-    private Optional<String> signatureFault(
+    private Optional<String> signatureError(
             GatewayRequest request, AuthorizationHeader given, SigningTime time, String bodyHash) {
         String canonical = CanonicalRequest.write(request, given.signedHeaders(), bodyHash);
         // Each char of a header's value is one byte as sent; everything else is ASCII.

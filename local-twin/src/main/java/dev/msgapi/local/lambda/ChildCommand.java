@@ -144,49 +144,26 @@ final class ChildCommand {
         for (AwsService service : AwsService.values()) {
             variables.put(service.endpointVariable(), settings.awsEndpoint());
         }
-        variables.putAll(
-                Map.of(
-                        "AWS_REGION",
-                        Settings.REGION,
-                        "AWS_DEFAULT_REGION",
-                        Settings.REGION,
-                        "AWS_ACCESS_KEY_ID",
-                        Settings.ACCESS_KEY_ID,
-                        "AWS_SECRET_ACCESS_KEY",
-                        Settings.SECRET_ACCESS_KEY,
-                        "AWS_EXECUTION_ENV",
-                        "AWS_Lambda_java25",
-                        "AWS_LAMBDA_INITIALIZATION_TYPE",
-                        "on-demand",
-                        "AWS_LAMBDA_RUNTIME_API",
-                        runtimeApi,
-                        "_HANDLER",
-                        function.handler(),
-                        "LAMBDA_TASK_ROOT",
-                        task.toString()));
-        variables.putAll(
-                Map.of(
-                        "AWS_LAMBDA_FUNCTION_NAME",
-                        function.name(),
-                        "AWS_LAMBDA_FUNCTION_VERSION",
-                        "$LATEST",
-                        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
-                        "" + function.memoryMegabytes(),
-                        "AWS_LAMBDA_LOG_GROUP_NAME",
-                        "/aws/lambda/" + function.name(),
-                        "AWS_LAMBDA_LOG_STREAM_NAME",
-                        "[$LATEST]" + scratch.getFileName(),
-                        "TZ",
-                        ":UTC",
-                        "LANG",
-                        "en_US.UTF-8",
-                        "PATH",
-                        System.getenv().getOrDefault("PATH", "/usr/bin:/bin"),
-                        // Not the user's home, where the SDK would read ~/.aws.
-                        "HOME",
-                        scratch.toString(),
-                        "TMPDIR",
-                        scratch.toString()));
+        variables.put("AWS_REGION", Settings.REGION);
+        variables.put("AWS_DEFAULT_REGION", Settings.REGION);
+        variables.put("AWS_ACCESS_KEY_ID", Settings.ACCESS_KEY_ID);
+        variables.put("AWS_SECRET_ACCESS_KEY", Settings.SECRET_ACCESS_KEY);
+        variables.put("AWS_EXECUTION_ENV", "AWS_Lambda_java25");
+        variables.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
+        variables.put("AWS_LAMBDA_RUNTIME_API", runtimeApi);
+        variables.put("AWS_LAMBDA_FUNCTION_NAME", function.name());
+        variables.put("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST");
+        variables.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "" + function.memoryMegabytes());
+        variables.put("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/" + function.name());
+        variables.put("AWS_LAMBDA_LOG_STREAM_NAME", "[$LATEST]" + scratch.getFileName());
+        variables.put("_HANDLER", function.handler());
+        variables.put("LAMBDA_TASK_ROOT", task.toString());
+        variables.put("TZ", ":UTC");
+        variables.put("LANG", "en_US.UTF-8");
+        variables.put("PATH", System.getenv().getOrDefault("PATH", "/usr/bin:/bin"));
+        // Not the user's home, where the SDK would read ~/.aws.
+        variables.put("HOME", scratch.toString());
+        variables.put("TMPDIR", scratch.toString());
         return variables;
     }
 }

@@ -4,7 +4,6 @@ import dev.msgapi.local.Settings;
 import dev.msgapi.local.Threads;
 import dev.msgapi.local.aws.sqs.LocalSqs;
 import dev.msgapi.local.template.Stack;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -14,7 +13,6 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  * run at once: the template's maximum, limited to what this machine runs well.
  */
 public final class EventSources implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final SqsClient sqs;
     private final List<EventSourcePoller> pollers = new ArrayList<>();
@@ -42,7 +40,7 @@ public final class EventSources implements AutoCloseable {
     @Override
     public void close() {
         pollers.forEach(EventSourcePoller::close);
-        Threads.join(threads, PATIENCE);
+        Threads.join(threads);
         sqs.close();
     }
 }

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.msgapi.local.Settings;
 import dev.msgapi.local.Threads;
 import dev.msgapi.local.template.Stack;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -22,7 +21,6 @@ import java.util.concurrent.TimeUnit;
  * repeated before the next time.
  */
 public final class Schedules implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final List<Stack.Schedule> schedules;
@@ -90,6 +88,6 @@ public final class Schedules implements AutoCloseable {
     @Override
     public void close() {
         closed.countDown();
-        Threads.join(threads, PATIENCE);
+        Threads.join(threads);
     }
 }

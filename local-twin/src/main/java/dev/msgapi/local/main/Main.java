@@ -29,7 +29,7 @@ public final class Main {
             Map<String, String> environment = System.getenv();
             Settings settings = settings(environment);
             if (settings.apiPort() == settings.awsPort()) {
-                throw new StartException("MSG_PORT and AWS_PORT must be two ports");
+                throw new StartException("MSG_PORT and AWS_PORT must be different");
             }
             Map<String, String> overrides =
                     ParameterOverrides.parse(
@@ -37,7 +37,7 @@ public final class Main {
             requireFree(settings.apiPort(), "MSG_PORT", 3001);
             requireFree(settings.awsPort(), "AWS_PORT", 4567);
             boolean fresh = !environment.getOrDefault("FRESH", "").isEmpty();
-            StateFolder state = StateFolder.take(settings.state(), fresh);
+            StateFolder state = StateFolder.lock(settings.state(), fresh);
             Twin twin = Twin.start(settings, overrides, Main::step);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(twin, state)));
             welcome(settings, (System.nanoTime() - begun) / 1e9);
@@ -65,10 +65,10 @@ public final class Main {
         }
     }
 
-    private static int port(Map<String, String> environment, String name, int otherwise) {
+    private static int port(Map<String, String> environment, String name, int defaultPort) {
         String text = environment.getOrDefault(name, "");
         if (text.isEmpty()) {
-            return otherwise;
+            return defaultPort;
         }
         if (!text.matches("[1-9][0-9]{0,4}") || Integer.parseInt(text) > 0xFFFF) {
             throw new StartException(name + " must be a port, a number from 1 to 65535");

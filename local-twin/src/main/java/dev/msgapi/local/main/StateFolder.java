@@ -29,7 +29,7 @@ final class StateFolder implements AutoCloseable {
      * @throws StartException if another twin has locked it, or if it contains anything but a twin's
      *     state
      */
-    static StateFolder take(Path folder, boolean fresh) {
+    static StateFolder lock(Path folder, boolean fresh) {
         try {
             boolean foreign =
                     Files.isDirectory(folder)
@@ -38,8 +38,8 @@ final class StateFolder implements AutoCloseable {
             if (foreign) {
                 throw new StartException(
                         folder
-                                + " holds something else than a twin's state; name another folder"
-                                + " with MSG_STATE=…");
+                                + " contains something other than a twin's state; choose another"
+                                + " folder with MSG_STATE=…");
             }
             Files.createDirectories(folder);
             FileChannel lock =
@@ -50,9 +50,9 @@ final class StateFolder implements AutoCloseable {
             if (lock.tryLock() == null) {
                 lock.close();
                 throw new StartException(
-                        "A twin is running on the state in "
+                        "Another twin uses the state in "
                                 + folder
-                                + " already: stop it, or start this one with MSG_STATE=… as well");
+                                + ": stop it, or choose another folder with MSG_STATE=…");
             }
             if (fresh) {
                 empty(folder);

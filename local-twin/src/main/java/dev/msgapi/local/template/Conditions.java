@@ -56,11 +56,11 @@ final class Conditions implements Resolver.Scope {
     @Override
     public String ref(String name, SourceLocation location) {
         throw location.error(
-                "there is no parameter " + name + ", and a condition sees no resource");
+                "there is no parameter " + name + ", and a condition cannot refer to a resource");
     }
 
     @Override
     public String attribute(String logicalId, String attribute, SourceLocation location) {
-        throw location.error("a condition sees no resource");
+        throw location.error("a condition cannot refer to a resource");
     }
 }

@@ -28,7 +28,8 @@ final class EventSources {
         Stack.Function function =
                 functions
                         .find(name.asText())
-                        .orElseThrow(() -> name.location().error("no function of this template"));
+                        .orElseThrow(
+                                () -> name.location().error("not a function of this template"));
         if (Queues.visibilitySeconds(queue) < function.timeout().toSeconds()) {
             throw properties
                     .location()

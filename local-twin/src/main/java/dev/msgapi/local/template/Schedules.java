@@ -41,7 +41,7 @@ final class Schedules {
         Stack.Function function =
                 functions
                         .find(arn.asText())
-                        .orElseThrow(() -> arn.location().error("no function of this template"));
+                        .orElseThrow(() -> arn.location().error("not a function of this template"));
         String ruleArn = attributes.arn(rule);
         permissions.check(function, "events.amazonaws.com", ruleArn, arn.location());
         return new Stack.Schedule(ruleArn, function.name(), period);

@@ -3,8 +3,8 @@ package dev.msgapi.local.template;
 import dev.msgapi.local.StartException;
 
 /**
- * Why the template cannot be started from, in one sentence for the person who wrote it: {@code
- * template.yaml line 12: EmailQueue: …}.
+ * An error in the template; the message says where it is and what is wrong: {@code template.yaml
+ * line 12: EmailQueue: …}.
  */
 public final class TemplateException extends StartException {
     TemplateException(String message) {

@@ -115,9 +115,9 @@ final class Yaml {
             if (key.equals("<<")) {
                 throw at.error("CloudFormation does not know YAML merge keys");
             }
-            SourceLocation whose = depth == 1 ? at.of(key) : at;
-            if (entries.put(key, convert(tuple.getValueNode(), whose, depth + 1)) != null) {
-                throw whose.error("the key " + key + " appears more than once");
+            SourceLocation entry = depth == 1 ? at.of(key) : at;
+            if (entries.put(key, convert(tuple.getValueNode(), entry, depth + 1)) != null) {
+                throw entry.error("the key " + key + " appears more than once");
             }
         }
         return new YamlNode.Mapping(location, entries);
@@ -163,7 +163,7 @@ final class Yaml {
         }
     }
 
-    private static int line(Node node, SourceLocation otherwise) {
-        return node.getStartMark().map(mark -> mark.getLine() + 1).orElse(otherwise.line());
+    private static int line(Node node, SourceLocation parent) {
+        return node.getStartMark().map(mark -> mark.getLine() + 1).orElse(parent.line());
     }
 }

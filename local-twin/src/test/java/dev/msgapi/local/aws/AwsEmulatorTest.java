@@ -41,11 +41,11 @@ import software.amazon.awssdk.services.ses.SesClient;
 
 class AwsEmulatorTest {
     @TempDir static Path state;
-    static Twin twin;
+    static TestTwin twin;
 
     @BeforeAll
     static void start() throws IOException {
-        twin = Twin.start(state);
+        twin = TestTwin.start(state);
     }
 
     @AfterAll
@@ -56,14 +56,14 @@ class AwsEmulatorTest {
     @Test
     void saysWhichPortIsTaken() {
         Settings taken = new Settings(0, twin.services().port(), state, state.resolve("other"));
-        assertThatThrownBy(() -> AwsEmulator.start(Twin.stack(), taken, Twin.NO_FUNCTIONS))
+        assertThatThrownBy(() -> AwsEmulator.start(TestTwin.stack(), taken, TestTwin.NO_FUNCTIONS))
                 .isInstanceOf(StartException.class)
                 .hasMessageContaining("Port " + twin.services().port());
     }
 
     @Test
     void rejectsASecondTwinInOneProcess(@TempDir Path other) {
-        assertThatThrownBy(() -> Twin.start(other)).hasMessageContaining("one twin at a time");
+        assertThatThrownBy(() -> TestTwin.start(other)).hasMessageContaining("one twin at a time");
     }
 
     @ParameterizedTest
@@ -261,7 +261,7 @@ class AwsEmulatorTest {
 
     private static JsonNode inbox(String query) throws Exception {
         var answer =
-                Twin.send(
+                TestTwin.send(
                         HttpRequest.newBuilder(
                                 URI.create(
                                         "http://127.0.0.1:"

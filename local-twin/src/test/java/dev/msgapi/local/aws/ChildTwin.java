@@ -7,7 +7,7 @@ final class ChildTwin {
     private ChildTwin() {}
 
     public static void main(String[] args) throws Exception {
-        Twin twin = Twin.start(Path.of(args[0]));
+        TestTwin twin = TestTwin.start(Path.of(args[0]));
         System.out.println("port " + twin.services().port());
         Thread.currentThread().join();
     }

@@ -50,10 +50,10 @@ class DurabilityTest {
         try (BufferedReader out = child.inputReader()) {
             int port = port(out);
             String url = "http://localhost:" + port + "/000000000000/work";
-            try (SqsClient sqs = Twin.client(SqsClient.builder(), port);
-                    SnsClient sns = Twin.client(SnsClient.builder(), port);
-                    KmsClient kms = Twin.client(KmsClient.builder(), port);
-                    DynamoDbClient dynamoDb = Twin.client(DynamoDbClient.builder(), port)) {
+            try (SqsClient sqs = TestTwin.client(SqsClient.builder(), port);
+                    SnsClient sns = TestTwin.client(SnsClient.builder(), port);
+                    KmsClient kms = TestTwin.client(KmsClient.builder(), port);
+                    DynamoDbClient dynamoDb = TestTwin.client(DynamoDbClient.builder(), port)) {
                 dataKey = kms.generateDataKey(r -> r.keyId("alias/content").numberOfBytes(32));
                 sns.publish(r -> r.phoneNumber("+447911123456").message(SECRET));
                 dynamoDb.putItem(r -> r.tableName("messages").item(ITEM));
@@ -66,7 +66,7 @@ class DurabilityTest {
             assertThat(child.waitFor(10, TimeUnit.SECONDS)).isTrue();
         }
         assertThat(filesWith(SECRET)).isEmpty();
-        try (Twin twin = Twin.start(state);
+        try (TestTwin twin = TestTwin.start(state);
                 SqsClient sqs = twin.sqs();
                 KmsClient kms = twin.kms();
                 DynamoDbClient dynamoDb = twin.dynamoDb()) {
@@ -83,13 +83,13 @@ class DurabilityTest {
 
     @Test
     void aRestartMakesMessagesInFlightVisibleAndKeepsTheirReceiveCounts() throws Exception {
-        try (Twin twin = Twin.start(state);
+        try (TestTwin twin = TestTwin.start(state);
                 SqsClient sqs = twin.sqs()) {
             sqs.sendMessage(r -> r.queueUrl(twin.queueUrl("work")).messageBody("taken"));
             assertThat(receive(sqs, twin.queueUrl("work"))).hasSize(1);
             assertThat(visible(sqs, twin.queueUrl("work"))).isEqualTo("0");
         }
-        try (Twin twin = Twin.start(state);
+        try (TestTwin twin = TestTwin.start(state);
                 SqsClient sqs = twin.sqs()) {
             assertThat(receive(sqs, twin.queueUrl("work")))
                     .singleElement()
@@ -103,12 +103,12 @@ class DurabilityTest {
 
     @Test
     void aRestartKeepsTheDelayOfAMessageThatWasNotReceived() throws Exception {
-        try (Twin twin = Twin.start(state);
+        try (TestTwin twin = TestTwin.start(state);
                 SqsClient sqs = twin.sqs()) {
             sqs.sendMessage(
                     r -> r.queueUrl(twin.queueUrl("late")).messageBody("later").delaySeconds(900));
         }
-        try (Twin twin = Twin.start(state);
+        try (TestTwin twin = TestTwin.start(state);
                 SqsClient sqs = twin.sqs()) {
             assertThat(receive(sqs, twin.queueUrl("late"))).isEmpty();
         }
@@ -116,7 +116,7 @@ class DurabilityTest {
 
     @Test
     void aRestartDoesNotBringBackADeletedMessage() throws Exception {
-        try (Twin twin = Twin.start(state);
+        try (TestTwin twin = TestTwin.start(state);
                 SqsClient sqs = twin.sqs()) {
             String url = twin.queueUrl("work");
             sqs.sendMessage(r -> r.queueUrl(url).messageBody(SECRET));
@@ -124,7 +124,7 @@ class DurabilityTest {
             sqs.deleteMessage(r -> r.queueUrl(url).receiptHandle(message.receiptHandle()));
         }
         assertThat(filesWith(SECRET)).isEmpty();
-        try (Twin twin = Twin.start(state);
+        try (TestTwin twin = TestTwin.start(state);
                 SqsClient sqs = twin.sqs()) {
             assertThat(receive(sqs, twin.queueUrl("work"))).isEmpty();
         }
@@ -132,7 +132,7 @@ class DurabilityTest {
 
     @Test
     void stopsWithoutWaitingForALongPoll() throws Exception {
-        Twin twin = Twin.start(state);
+        TestTwin twin = TestTwin.start(state);
         try (SqsClient sqs = twin.sqs()) {
             Thread poll =
                     Thread.ofVirtual()
@@ -152,8 +152,11 @@ class DurabilityTest {
 
     @Test
     void aStartAppliesTheTemplatesQueueAttributes() throws Exception {
-        Twin.start(state).close();
-        try (Twin twin = Twin.start(state, Twin.stack("77", Twin.table("msg_id", "timestamp")));
+        TestTwin.start(state).close();
+        try (TestTwin twin =
+                        TestTwin.start(
+                                state,
+                                TestTwin.stack("77", TestTwin.table("msg_id", "timestamp")));
                 SqsClient sqs = twin.sqs()) {
             assertThat(
                             sqs.getQueueAttributes(r ->
@@ -167,10 +170,10 @@ class DurabilityTest {
 
     @Test
     void aRestartKeepsOptOuts() throws Exception {
-        try (Twin twin = Twin.start(state)) {
-            Twin.send(twin.request("/_local/opted-out/+447911123456").PUT(nothing()));
+        try (TestTwin twin = TestTwin.start(state)) {
+            TestTwin.send(twin.request("/_local/opted-out/+447911123456").PUT(nothing()));
         }
-        try (Twin twin = Twin.start(state);
+        try (TestTwin twin = TestTwin.start(state);
                 SnsClient sns = twin.sns()) {
             sns.publish(r -> r.phoneNumber("+447911123456").message("never"));
             sns.publish(r -> r.phoneNumber("+447911123457").message("once"));
@@ -184,15 +187,15 @@ class DurabilityTest {
     void aRestartKeepsCreatedRotatedAndDisabledKeys() throws Exception {
         String created;
         List<GenerateDataKeyResponse> dataKeys = new ArrayList<>();
-        try (Twin twin = Twin.start(state);
+        try (TestTwin twin = TestTwin.start(state);
                 KmsClient kms = twin.kms()) {
             created = kms.createKey().keyMetadata().keyId();
             dataKeys.add(kms.generateDataKey(r -> r.keyId(created).numberOfBytes(32)));
             kms.rotateKeyOnDemand(r -> r.keyId(created));
             dataKeys.add(kms.generateDataKey(r -> r.keyId(created).numberOfBytes(32)));
-            kms.disableKey(r -> r.keyId(Twin.OTHER_KEY_ID));
+            kms.disableKey(r -> r.keyId(TestTwin.OTHER_KEY_ID));
         }
-        try (Twin twin = Twin.start(state);
+        try (TestTwin twin = TestTwin.start(state);
                 KmsClient kms = twin.kms()) {
             for (GenerateDataKeyResponse key : dataKeys) {
                 assertThat(kms.decrypt(r -> r.ciphertextBlob(key.ciphertextBlob())).plaintext())
@@ -205,20 +208,22 @@ class DurabilityTest {
 
     @Test
     void rejectsATableWithOtherKeys() throws Exception {
-        Twin.start(state).close();
-        assertThatThrownBy(() -> Twin.start(state, Twin.stack("30", Twin.table("id", "timestamp"))))
+        TestTwin.start(state).close();
+        assertThatThrownBy(() ->
+                        TestTwin.start(
+                                state, TestTwin.stack("30", TestTwin.table("id", "timestamp"))))
                 .isInstanceOf(StartException.class)
                 .hasMessageContaining("messages")
                 .hasMessageContaining("HASH msg_id S")
                 .hasMessageContaining("HASH id S");
-        Twin.start(state).close();
+        TestTwin.start(state).close();
     }
 
     @Test
     void rejectsAStateFolderWithAnotherKey() throws Exception {
-        Twin.start(state).close();
+        TestTwin.start(state).close();
         Files.write(state.resolve("state.key"), new byte[32]);
-        assertThatThrownBy(() -> Twin.start(state)).isInstanceOf(StartException.class);
+        assertThatThrownBy(() -> TestTwin.start(state)).isInstanceOf(StartException.class);
     }
 
     @Test
@@ -226,7 +231,7 @@ class DurabilityTest {
         Process child = child();
         try (BufferedReader out = child.inputReader()) {
             port(out);
-            assertThatThrownBy(() -> Twin.start(state)).isInstanceOf(StartException.class);
+            assertThatThrownBy(() -> TestTwin.start(state)).isInstanceOf(StartException.class);
         } finally {
             child.toHandle().destroyForcibly();
             assertThat(child.waitFor(10, TimeUnit.SECONDS)).isTrue();
@@ -240,7 +245,7 @@ class DurabilityTest {
         Process child = child();
         try (BufferedReader out = child.inputReader()) {
             int port = port(out);
-            try (SqsClient sqs = Twin.client(SqsClient.builder(), port)) {
+            try (SqsClient sqs = TestTwin.client(SqsClient.builder(), port)) {
                 String url = "http://localhost:" + port + "/000000000000/dlq";
                 bodies.forEach(body -> sqs.sendMessage(r -> r.queueUrl(url).messageBody(body)));
                 String arn = "arn:aws:sqs:eu-west-1:000000000000:dlq";
@@ -257,7 +262,7 @@ class DurabilityTest {
             child.toHandle().destroyForcibly();
             assertThat(child.waitFor(10, TimeUnit.SECONDS)).isTrue();
         }
-        try (Twin twin = Twin.start(state);
+        try (TestTwin twin = TestTwin.start(state);
                 SqsClient sqs = twin.sqs()) {
             Set<String> left = drained(sqs, twin.queueUrl("dlq"));
             Set<String> moved = drained(sqs, twin.queueUrl("work"));
@@ -270,7 +275,7 @@ class DurabilityTest {
 
     @Test
     void onlyTheOwnerReadsTheKeys() throws Exception {
-        Twin.start(state).close();
+        TestTwin.start(state).close();
         for (String file : List.of("state.key", "kms", "inbox")) {
             assertThat(
                             PosixFilePermissions.toString(

@@ -29,12 +29,12 @@ class LambdaApiTest {
     private static final BlockingQueue<String> CALLS = new LinkedBlockingQueue<>();
 
     @TempDir static Path state;
-    static Twin twin;
+    static TestTwin twin;
     static volatile InvokeResult result;
 
     @BeforeAll
     static void start() throws IOException {
-        twin = Twin.start(state, stack(), LambdaApiTest::run);
+        twin = TestTwin.start(state, stack(), LambdaApiTest::run);
     }
 
     @AfterAll
@@ -151,7 +151,7 @@ class LambdaApiTest {
                                 "Authorization",
                                 "AWS4-HMAC-SHA256 Credential=a/20260101/eu-west-1/lambda/aws4_request")
                         .POST(HttpRequest.BodyPublishers.ofString(body));
-        return Twin.send(headers.length == 0 ? request : request.headers(headers));
+        return TestTwin.send(headers.length == 0 ? request : request.headers(headers));
     }
 
     private static JsonNode json(HttpResponse<String> answer) throws IOException {
@@ -159,7 +159,7 @@ class LambdaApiTest {
     }
 
     private static Stack stack() throws IOException {
-        Stack plain = Twin.stack();
+        Stack plain = TestTwin.stack();
         Stack.Function function =
                 new Stack.Function(
                         "sweep-fn",

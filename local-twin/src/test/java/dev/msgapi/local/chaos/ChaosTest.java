@@ -63,7 +63,7 @@ class ChaosTest {
     void rejectsAnythingElse(String pair) {
         assertThatThrownBy(() -> Chaos.parse("slow=0.1 " + pair))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("CHAOS cannot take '" + pair + "': it knows throttle, ")
+                .hasMessageStartingWith("CHAOS does not accept '" + pair + "'. Give throttle, ")
                 .hasMessageContaining("duplicate, kill")
                 .hasMessageContaining("0 to 1");
     }

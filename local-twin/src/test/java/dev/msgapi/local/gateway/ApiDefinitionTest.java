@@ -25,7 +25,7 @@ class ApiDefinitionTest {
                     "openapi": | "security": [{"api_key": []}], "openapi": | /security: API Gateway ignores it at the root
                     "openapi": | "x-amazon-apigateway-binary-media-types": ["image/png"], "openapi": | /x-amazon-apigateway-binary-media-types: the twin knows only ["*/*"]
                     "openapi": | "x-amazon-apigateway-policy": | /x-amazon-apigateway-policy: the twin does not know x-amazon-apigateway-policy
-                    "type": "apiKey" | "x-amazon-apigateway-authtype": "awsSigv4", "type": "apiKey" | /components/securitySchemes/api_key/x-amazon-apigateway-authtype: the twin does not know
+                    "type": "apiKey" | "x-amazon-apigateway-authtype": "awsSigv4", "type": "apiKey" | /components/securitySchemes/api_key: the twin knows only
                     "type": "apiKey" | "type": "http" | /components/securitySchemes/api_key: the twin knows only the header x-api-key, and Authorization with awsSigv4
                     "name": "x-api-key" | "name": "Authorization" | /components/securitySchemes/api_key: the twin knows only the header x-api-key, and Authorization with awsSigv4
                     {"api_key": []} | {"api_key": []}, {} | /paths/~1msg/post/security: each entry has to name one scheme
@@ -78,9 +78,9 @@ class ApiDefinitionTest {
                     "awsSigv4" | "AWSSIGV4" | /components/securitySchemes/sigv4: the twin knows only
                     "awsSigv4" | null | /components/securitySchemes/sigv4: the twin knows only
                     "awsSigv4" | "awsSigv4", "x-amazon-apigateway-authorizer": {} | /sigv4/x-amazon-apigateway-authorizer: the twin does not know
-                    "awsSigv4" | "awsSigv4", "bearerFormat": "x" | /sigv4/bearerFormat: the twin does not know bearerFormat
+                    "awsSigv4" | "awsSigv4", "bearerFormat": "x" | /components/securitySchemes/sigv4: the twin knows only
                     "name": "Authorization", "in": "header" | "name": "Authorization", "in": "query" | /components/securitySchemes/sigv4: the twin knows only
-                    "name": "Authorization" | "name": "x-api-key" | /sigv4/x-amazon-apigateway-authtype: the twin does not know
+                    "name": "Authorization" | "name": "x-api-key" | /components/securitySchemes/sigv4: the twin knows only
                     "paths": { | "x-amazon-apigateway-authtype": "awsSigv4", "paths": { | /x-amazon-apigateway-authtype: the twin does not know
                     "/keyless": {"get": { | "/keyless": {"get": {"x-amazon-apigateway-authtype": "awsSigv4", | /paths/~1keyless/get/x-amazon-apigateway-authtype: the twin does not know
                     """)

@@ -47,7 +47,7 @@ final class Apis {
                     .replace("ANY", FUNCTION.formatted("[]", "any"))
                     .replace("FIXED", FUNCTION.formatted("[]", "fixed:live"));
 
-    /** {@link #DOCUMENT} with routes that ask for a signature too. */
+    /** {@link #DOCUMENT} with routes that also require a signature. */
     static final String SIGNED_DOCUMENT =
             DOCUMENT.replace(
                             "\"paths\": {",

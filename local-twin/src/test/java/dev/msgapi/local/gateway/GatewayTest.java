@@ -395,7 +395,7 @@ class GatewayTest {
         assertThat(text(response)).isEqualTo("{\"title\":\"Broken\"}");
     }
 
-    // ---- Requests that are no good
+    // ---- Invalid requests
 
     @Test
     void acceptsABodyOfTenMegabytesAndNoMore() throws Exception {
@@ -552,7 +552,7 @@ class GatewayTest {
         return new String(socket.getInputStream().readNBytes(30), StandardCharsets.US_ASCII);
     }
 
-    /** Sends bytes and reads what comes back, to the connection's end or the request's. */
+    /** Sends bytes, and returns all bytes that come back. */
     private String raw(String request) throws IOException {
         try (Socket socket = connect()) {
             socket.getOutputStream().write(ascii(request));

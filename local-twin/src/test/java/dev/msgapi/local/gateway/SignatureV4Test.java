@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 
-/** Requests that were signed well and then changed, or signed well with something else in mind. */
+/** Valid signatures, signatures of changed requests, and signatures for another purpose. */
 class SignatureV4Test {
     private static final Instant NOW = Instant.parse("2026-11-22T15:42:07Z");
     private static final TestSigner SIGNER = TestSigner.local(NOW);
@@ -35,7 +35,7 @@ class SignatureV4Test {
     private static final String UNKNOWN = "UnrecognizedClientException";
     private static final String MISMATCH = "does not match the signature you provided";
 
-    // ---- What passes
+    // ---- Valid requests
 
     @ParameterizedTest
     @ValueSource(
@@ -132,7 +132,7 @@ class SignatureV4Test {
                 .isEqualTo(valid());
     }
 
-    // ---- What was changed after it was signed
+    // ---- Requests that were changed after signing
 
     static Stream<Arguments> changes() {
         return Stream.of(
@@ -210,7 +210,7 @@ class SignatureV4Test {
         }
     }
 
-    // ---- What was signed well, but not as it should
+    // ---- Signatures for another purpose
 
     @ParameterizedTest
     @CsvSource({"-301, Signature expired", "301, Signature not yet current"})
@@ -304,7 +304,7 @@ class SignatureV4Test {
         assertRefused(sign(headers(), "host;x-amz-date", hash, scope), INVALID, message);
     }
 
-    // ---- What is no signature
+    // ---- Invalid signatures
 
     @Test
     void aRequestWithoutAuthorizationIsUnsigned() {
@@ -472,7 +472,7 @@ class SignatureV4Test {
         return with(r, r.headers().stream().filter(h -> !h.name().equalsIgnoreCase(name)).toList());
     }
 
-    /** Leaves it in its place, so that what was not changed equals what it was. */
+    /** Replaces a header in its place, so that an unchanged request equals the original. */
     private static GatewayRequest header(
             GatewayRequest r, String name, UnaryOperator<String> change) {
         return with(

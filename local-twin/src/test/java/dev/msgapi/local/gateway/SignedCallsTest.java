@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
-/** Calls of routes that ask for IAM, over HTTP. */
+/** Requests to routes that require an IAM signature, over HTTP. */
 class SignedCallsTest {
     private static final Instant START = Instant.parse("2026-11-22T15:42:07Z");
     private static final TestSigner SIGNER = TestSigner.local(START);
@@ -54,7 +54,7 @@ class SignedCallsTest {
         client.close();
     }
 
-    // ---- What passes
+    // ---- Accepted requests
 
     @ParameterizedTest
     @ValueSource(

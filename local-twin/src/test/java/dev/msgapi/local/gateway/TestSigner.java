@@ -58,7 +58,7 @@ record TestSigner(AwsCredentialsIdentity user, String region, String service, In
                 .request();
     }
 
-    /** As the gateway gets it. */
+    /** The request as the gateway receives it. */
     static GatewayRequest gatewayRequest(SdkHttpRequest request) {
         URI uri = request.getUri();
         List<HttpResponse.Header> headers =

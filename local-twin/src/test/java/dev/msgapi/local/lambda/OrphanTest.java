@@ -27,7 +27,7 @@ class OrphanTest {
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "-cp",
                                 System.getProperty("java.class.path"),
-                                Twin.class.getName(),
+                                TestTwin.class.getName(),
                                 folder.toString(),
                                 kind.name())
                         .inheritIO()
@@ -63,8 +63,8 @@ class OrphanTest {
         }
     }
 
-    /** A twin with one function that waits and one that hangs in the middle of an invocation. */
-    static final class Twin {
+    /** A twin with an idle function, and one that hangs during an invocation. */
+    static final class TestTwin {
         public static void main(String[] arguments) {
             Path folder = Path.of(arguments[0]);
             LambdaService lambda =

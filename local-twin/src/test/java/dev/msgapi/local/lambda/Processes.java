@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 
-/** Waiting for what other processes do. */
+/** Waits for other processes. */
 final class Processes {
     private Processes() {}
 
@@ -14,7 +14,7 @@ final class Processes {
         await(() -> ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false) ? null : pid);
     }
 
-    /** What the condition gives, once that is not null. */
+    /** Waits until the condition returns a value, and returns that. */
     static <T> T await(Callable<T> condition) throws Exception {
         Instant deadline = Instant.now().plus(Duration.ofSeconds(30));
         while (Instant.now().isBefore(deadline)) {

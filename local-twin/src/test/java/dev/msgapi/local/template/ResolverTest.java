@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What stands in the location of an intrinsic, where the stack itself shows nothing of it. */
+/** The values of intrinsics that the stack itself does not show. */
 class ResolverTest {
     private static final String CONDITIONS =
             """

@@ -214,7 +214,7 @@ class TemplateTest {
                     !If [HasOptional, given | !If [NoSuch, given | Ingest: there is no condition NoSuch
                     !If [HasOptional, given | !If [HasOptional, !Ref Nobody | Ingest: there is no parameter or resource Nobody
                     !Ref Api.Stage | !Ref Api.Url | Plan: AWS::Serverless::Api Api has no attribute Url
-                    !Equals [!Ref Optional, ""] | !Equals [!Ref EmailQueue, ""] | HasOptional: there is no parameter EmailQueue, and a condition sees no resource
+                    !Equals [!Ref Optional, ""] | !Equals [!Ref EmailQueue, ""] | HasOptional: there is no parameter EmailQueue, and a condition cannot refer to a resource
                     Never: !Equals [ | Never: !And [ | Never: unknown condition function Fn::And
                     Never: !Equals [a, b] | Never: !Condition HasOptional | Never: unknown condition function Condition
                     Type: Number | Type: List<Number> | Receives: unknown parameter type List<Number>

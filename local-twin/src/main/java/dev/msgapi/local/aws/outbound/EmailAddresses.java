@@ -24,20 +24,20 @@ public final class EmailAddresses {
         String address = (named.matches() ? named.group(1) : text).strip();
         int at = address.lastIndexOf('@');
         if (at < 0) {
-            throw refused("Missing final '@domain'");
+            throw rejected("Missing final '@domain'");
         }
         String local = address.substring(0, at);
         if (address.length() > ADDRESS_MAX || local.length() > LOCAL_PART_MAX) {
-            throw refused("Local address is too long");
+            throw rejected("Local address is too long");
         }
         if (local.chars().anyMatch(c -> c <= ' ' || c >= 0x7f)) {
-            throw refused("Local address contains control or whitespace");
+            throw rejected("Local address contains control or whitespace");
         }
         if (!LOCAL_PART.matcher(local).matches()) {
-            throw refused("Illegal address");
+            throw rejected("Illegal address");
         }
         if (!DOMAIN.matcher(address.substring(at + 1)).matches()) {
-            throw refused("Domain contains illegal character");
+            throw rejected("Domain contains illegal character");
         }
         return address;
     }
@@ -46,7 +46,7 @@ public final class EmailAddresses {
         return address.substring(address.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT);
     }
 
-    private static AwsError refused(String reason) {
+    private static AwsError rejected(String reason) {
         return new AwsError("InvalidParameterValue", reason);
     }
 }

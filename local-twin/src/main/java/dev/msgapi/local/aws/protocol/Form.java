@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The parameters of AWS's query protocol: {@code application/x-www-form-urlencoded} pairs. */
 public record Form(Map<String, String> parameters) {
-    private static final Set<String> OF_EVERY_REQUEST = Set.of("Action", "Version");
+    private static final Set<String> COMMON_PARAMETERS = Set.of("Action", "Version");
 
     public Form {
         parameters = Map.copyOf(parameters);
@@ -46,7 +46,7 @@ public record Form(Map<String, String> parameters) {
     /** Rejects a parameter, other than those of every request, that the pattern does not match. */
     public void requireKnown(Pattern names) throws AwsError {
         for (String name : parameters.keySet()) {
-            if (!OF_EVERY_REQUEST.contains(name) && !names.matcher(name).matches()) {
+            if (!COMMON_PARAMETERS.contains(name) && !names.matcher(name).matches()) {
                 throw new AwsError(
                         "UnsupportedOperation", "The twin does not know the parameter " + name);
             }

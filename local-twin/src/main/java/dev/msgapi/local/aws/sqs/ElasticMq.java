@@ -155,7 +155,7 @@ public final class ElasticMq implements AutoCloseable {
                             .toCompletableFuture()
                             .join();
             if (!(restored instanceof Right<?, ?>)) {
-                throw new StartException("The queues cannot be made: " + restored);
+                throw new StartException("The queues cannot be created: " + restored);
             }
         } catch (CompletionException e) {
             throw new StartException(

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.msgapi.local.Settings;
 import dev.msgapi.local.Threads;
 import dev.msgapi.local.aws.protocol.AwsError;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,13 +17,12 @@ import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 
 /**
  * SQS's redrive (SQS API Reference, "StartMessageMoveTask", "ListMessageMoveTasks"), back to the
- * queue that uses the dead-letter queue. It replaces ElasticMQ's own, which moves a message again
- * that a consumer received and deleted meanwhile. The end of the twin forgets the tasks.
+ * queue that uses the dead-letter queue. It replaces ElasticMQ's own, which moves a message even if
+ * a consumer received and deleted it. Tasks do not survive a restart.
  */
 final class MessageMoveTasks implements AutoCloseable {
     static final Set<String> OPERATIONS = Set.of("StartMessageMoveTask", "ListMessageMoveTasks");
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final String ARN =
             "arn:aws:sqs:" + Settings.REGION + ":" + Settings.ACCOUNT + ":";
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -136,7 +134,7 @@ final class MessageMoveTasks implements AutoCloseable {
         synchronized (this) {
             tasks.values().forEach(MoveTask::close);
         }
-        Threads.join(List.copyOf(threads), PATIENCE);
+        Threads.join(List.copyOf(threads));
         sqs.close();
     }
 }

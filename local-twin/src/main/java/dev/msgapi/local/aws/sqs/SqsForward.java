@@ -28,7 +28,7 @@ import software.amazon.awssdk.core.exception.SdkException;
  */
 public final class SqsForward implements AwsHandler, AutoCloseable {
     private static final String JSON = "application/x-amz-json-1.0";
-    private static final Set<String> OF_ONE_CONNECTION =
+    private static final Set<String> HOP_BY_HOP =
             Set.of(
                     "connection",
                     "content-length",
@@ -63,7 +63,7 @@ public final class SqsForward implements AwsHandler, AutoCloseable {
                 String answer = moveTasks.answer(request.target(), input).toString();
                 return AwsResponse.of(200, JSON, answer.getBytes(UTF_8));
             }
-            return forwarded(request);
+            return forward(request);
         } catch (AwsError e) {
             return JsonError.of(e, JSON).with("x-amzn-query-error", e.code() + ";Sender");
         } catch (IOException | SdkException e) {
@@ -71,21 +71,21 @@ public final class SqsForward implements AwsHandler, AutoCloseable {
         }
     }
 
-    private AwsResponse forwarded(AwsRequest request) throws IOException {
+    private AwsResponse forward(AwsRequest request) throws IOException {
         String query = request.query().isEmpty() ? "" : "?" + request.query();
-        HttpRequest.Builder onward =
+        HttpRequest.Builder forwarded =
                 HttpRequest.newBuilder(URI.create(address + request.path() + query))
                         .method(
                                 request.method(),
                                 HttpRequest.BodyPublishers.ofByteArray(request.body()));
         for (HttpField field : request.headers()) {
-            if (!isOfOneConnection(field.getName())) {
-                onward.header(field.getName(), field.getValue());
+            if (!isHopByHop(field.getName())) {
+                forwarded.header(field.getName(), field.getValue());
             }
         }
         HttpResponse<byte[]> answer;
         try {
-            answer = client.send(onward.build(), HttpResponse.BodyHandlers.ofByteArray());
+            answer = client.send(forwarded.build(), HttpResponse.BodyHandlers.ofByteArray());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException();
@@ -94,7 +94,7 @@ public final class SqsForward implements AwsHandler, AutoCloseable {
         answer.headers()
                 .map()
                 .forEach((name, values) -> {
-                    if (!isOfOneConnection(name)) {
+                    if (!isHopByHop(name)) {
                         values.forEach(value -> headers.add(name, value));
                     }
                 });
@@ -107,8 +107,8 @@ public final class SqsForward implements AwsHandler, AutoCloseable {
         client.shutdownNow();
     }
 
-    private static boolean isOfOneConnection(String header) {
-        return OF_ONE_CONNECTION.contains(header.toLowerCase(Locale.ROOT));
+    private static boolean isHopByHop(String header) {
+        return HOP_BY_HOP.contains(header.toLowerCase(Locale.ROOT));
     }
 
     private static AwsResponse unavailable(Exception e) {

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.msgapi.local.aws.Twin;
+import dev.msgapi.local.aws.TestTwin;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,12 +40,12 @@ class KmsDoubleTest {
     private static final Map<String, String> CONTEXT = Map.of("purpose", "msg", "id", "1");
 
     @TempDir static Path state;
-    static Twin twin;
+    static TestTwin twin;
     static KmsClient kms;
 
     @BeforeAll
     static void start() throws IOException {
-        twin = Twin.start(state);
+        twin = TestTwin.start(state);
         kms = twin.kms();
     }
 
@@ -58,8 +58,8 @@ class KmsDoubleTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                Twin.KEY_ID,
-                ARN_PREFIX + "key/" + Twin.KEY_ID,
+                TestTwin.KEY_ID,
+                ARN_PREFIX + "key/" + TestTwin.KEY_ID,
                 "alias/content",
                 ARN_PREFIX + "alias/content"
             })
@@ -71,9 +71,9 @@ class KmsDoubleTest {
                                 .keyId(name)
                                 .encryptionContext(CONTEXT));
         assertThat(opened.plaintext()).isEqualTo(dataKey.plaintext());
-        assertThat(opened.keyId()).isEqualTo(ARN_PREFIX + "key/" + Twin.KEY_ID);
+        assertThat(opened.keyId()).isEqualTo(ARN_PREFIX + "key/" + TestTwin.KEY_ID);
         assertThat(kms.describeKey(r -> r.keyId(name)).keyMetadata().keyId())
-                .isEqualTo(Twin.KEY_ID);
+                .isEqualTo(TestTwin.KEY_ID);
     }
 
     @ParameterizedTest
@@ -82,11 +82,11 @@ class KmsDoubleTest {
                 "alias/nope",
                 "content",
                 UNKNOWN_KEY_ID,
-                "arn:aws:kms:us-east-1:000000000000:key/" + Twin.KEY_ID,
-                "arn:aws:kms:eu-west-1:123456789012:key/" + Twin.KEY_ID
+                "arn:aws:kms:us-east-1:000000000000:key/" + TestTwin.KEY_ID,
+                "arn:aws:kms:eu-west-1:123456789012:key/" + TestTwin.KEY_ID
             })
     void rejectsAnUnknownKey(String name) {
-        SdkBytes blob = dataKey(Twin.KEY_ID).ciphertextBlob();
+        SdkBytes blob = dataKey(TestTwin.KEY_ID).ciphertextBlob();
         for (ThrowingCallable call :
                 List.<ThrowingCallable>of(
                         () -> dataKey(name),
@@ -102,7 +102,7 @@ class KmsDoubleTest {
 
     @Test
     void decryptsOnlyUnderTheSameEncryptionContext() {
-        SdkBytes blob = dataKey(Twin.KEY_ID).ciphertextBlob();
+        SdkBytes blob = dataKey(TestTwin.KEY_ID).ciphertextBlob();
         for (Map<String, String> other :
                 List.of(
                         Map.<String, String>of(),
@@ -119,7 +119,7 @@ class KmsDoubleTest {
 
     @Test
     void rejectsACiphertextInWhichAnyByteWasChanged() {
-        byte[] blob = dataKey(Twin.KEY_ID).ciphertextBlob().asByteArray();
+        byte[] blob = dataKey(TestTwin.KEY_ID).ciphertextBlob().asByteArray();
         for (int i = 0; i < blob.length; i++) {
             byte[] changed = blob.clone();
             changed[i] ^= 1;
@@ -129,7 +129,7 @@ class KmsDoubleTest {
 
     @Test
     void rejectsAnyPartOfACiphertext() {
-        byte[] blob = dataKey(Twin.KEY_ID).ciphertextBlob().asByteArray();
+        byte[] blob = dataKey(TestTwin.KEY_ID).ciphertextBlob().asByteArray();
         for (int length = 1; length < blob.length; length++) {
             rejectsCiphertext(Arrays.copyOf(blob, length));
         }
@@ -139,7 +139,7 @@ class KmsDoubleTest {
 
     @Test
     void rejectsACiphertextOfAnotherKey() {
-        SdkBytes blob = dataKey(Twin.KEY_ID).ciphertextBlob();
+        SdkBytes blob = dataKey(TestTwin.KEY_ID).ciphertextBlob();
         assertThatThrownBy(() ->
                         kms.decrypt(r ->
                                 r.ciphertextBlob(blob)
@@ -150,8 +150,8 @@ class KmsDoubleTest {
 
     @Test
     void aDataKeyHasTheRequestedSize() {
-        assertThat(dataKey(Twin.KEY_ID).plaintext().asByteArray()).hasSize(32);
-        var sized = kms.generateDataKey(r -> r.keyId(Twin.KEY_ID).numberOfBytes(1024));
+        assertThat(dataKey(TestTwin.KEY_ID).plaintext().asByteArray()).hasSize(32);
+        var sized = kms.generateDataKey(r -> r.keyId(TestTwin.KEY_ID).numberOfBytes(1024));
         assertThat(sized.plaintext().asByteArray()).hasSize(1024);
     }
 
@@ -166,7 +166,7 @@ class KmsDoubleTest {
                         GenerateDataKeyRequest.builder().keySpec(DataKeySpec.AES_128),
                         GenerateDataKeyRequest.builder().numberOfBytes(0),
                         GenerateDataKeyRequest.builder().numberOfBytes(1025))) {
-            assertThatThrownBy(() -> kms.generateDataKey(size.keyId(Twin.KEY_ID).build()))
+            assertThatThrownBy(() -> kms.generateDataKey(size.keyId(TestTwin.KEY_ID).build()))
                     .isInstanceOfSatisfying(
                             KmsException.class,
                             e ->
@@ -180,8 +180,8 @@ class KmsDoubleTest {
         for (ThrowingCallable call :
                 List.<ThrowingCallable>of(
                         () ->
-                                kms.generateDataKey(
-                                        r -> r.keyId(Twin.KEY_ID).numberOfBytes(32).dryRun(true)),
+                                kms.generateDataKey(r ->
+                                        r.keyId(TestTwin.KEY_ID).numberOfBytes(32).dryRun(true)),
                         () -> kms.createKey(r -> r.keySpec(KeySpec.RSA_2048)),
                         () -> kms.createKey(r -> r.description("not kept")))) {
             assertThatThrownBy(call).isInstanceOf(UnsupportedOperationException.class);

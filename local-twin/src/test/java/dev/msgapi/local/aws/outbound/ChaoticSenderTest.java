@@ -3,7 +3,7 @@ package dev.msgapi.local.aws.outbound;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.msgapi.local.aws.Twin;
+import dev.msgapi.local.aws.TestTwin;
 import dev.msgapi.local.chaos.Chaos;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,7 +26,7 @@ class ChaoticSenderTest {
     private static final Duration LITTLE_PATIENCE = Duration.ofMillis(500);
 
     @TempDir Path state;
-    private Twin twin;
+    private TestTwin twin;
     private SesClient ses;
     private SnsClient sns;
 
@@ -117,17 +117,17 @@ class ChaoticSenderTest {
     }
 
     private void start(String chaos, Duration patience) throws Exception {
-        twin = Twin.start(state, Chaos.parse(chaos));
+        twin = TestTwin.start(state, Chaos.parse(chaos));
         ses = client(SesClient.builder(), patience);
         sns = client(SnsClient.builder(), patience);
     }
 
-    /** One attempt within the patience, as the product's own clients have it. */
+    /** A client with one attempt, like the product's own clients. */
     private <B extends AwsClientBuilder<B, C>, C> C client(B builder, Duration patience) {
         builder.overrideConfiguration(client ->
                 client.apiCallAttemptTimeout(patience)
                         .retryStrategy(AwsRetryStrategy.doNotRetry()));
-        return Twin.client(builder, twin.services().port());
+        return TestTwin.client(builder, twin.services().port());
     }
 
     private void sendEmail() {

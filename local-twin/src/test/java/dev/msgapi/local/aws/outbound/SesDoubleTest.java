@@ -3,7 +3,7 @@ package dev.msgapi.local.aws.outbound;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.msgapi.local.aws.Twin;
+import dev.msgapi.local.aws.TestTwin;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,12 +24,12 @@ import software.amazon.awssdk.services.ses.model.SesException;
 
 class SesDoubleTest {
     @TempDir static Path state;
-    static Twin twin;
+    static TestTwin twin;
     static SesClient ses;
 
     @BeforeAll
     static void start() throws IOException {
-        twin = Twin.start(state);
+        twin = TestTwin.start(state);
         ses = twin.ses();
     }
 

@@ -3,7 +3,7 @@ package dev.msgapi.local.aws.outbound;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.msgapi.local.aws.Twin;
+import dev.msgapi.local.aws.TestTwin;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
@@ -25,12 +25,12 @@ class SnsDoubleTest {
     private static final String STOPPED = "+447911999999";
 
     @TempDir static Path state;
-    static Twin twin;
+    static TestTwin twin;
     static SnsClient sns;
 
     @BeforeAll
     static void start() throws IOException {
-        twin = Twin.start(state);
+        twin = TestTwin.start(state);
         sns = twin.sns();
     }
 
@@ -142,7 +142,8 @@ class SnsDoubleTest {
     @ParameterizedTest
     @ValueSource(strings = {"ada", "+12", "%zz", ""})
     void rejectsAnInvalidNumberThatOptsOut(String number) throws Exception {
-        var answer = Twin.send(twin.request("/_local/opted-out/" + encoded(number)).PUT(nothing()));
+        var answer =
+                TestTwin.send(twin.request("/_local/opted-out/" + encoded(number)).PUT(nothing()));
         assertThat(answer.statusCode()).isBetween(400, 499);
     }
 
@@ -156,7 +157,7 @@ class SnsDoubleTest {
     }
 
     private static void optOut(String number) throws Exception {
-        var answer = Twin.send(twin.request("/_local/opted-out/" + number).PUT(nothing()));
+        var answer = TestTwin.send(twin.request("/_local/opted-out/" + number).PUT(nothing()));
         assertThat(answer.statusCode()).isEqualTo(204);
     }
 

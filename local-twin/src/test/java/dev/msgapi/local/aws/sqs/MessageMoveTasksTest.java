@@ -3,7 +3,7 @@ package dev.msgapi.local.aws.sqs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.msgapi.local.aws.Twin;
+import dev.msgapi.local.aws.TestTwin;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -35,12 +35,12 @@ class MessageMoveTasksTest {
     private static final String DLQ = ARN + "dlq";
 
     @TempDir static Path state;
-    static Twin twin;
+    static TestTwin twin;
     static SqsClient sqs;
 
     @BeforeAll
     static void start() throws IOException {
-        twin = Twin.start(state);
+        twin = TestTwin.start(state);
         sqs = twin.sqs();
     }
 
@@ -215,7 +215,7 @@ class MessageMoveTasksTest {
         return sqs.listMessageMoveTasks(list -> list.sourceArn(DLQ)).results().getFirst();
     }
 
-    /** Uses up a message's receives; gives it as it was last received. */
+    /** Uses up the receives of a message, and returns it as last received. */
     private static Message poison(String body) {
         send("work", body);
         Message last = receive("work").getFirst();

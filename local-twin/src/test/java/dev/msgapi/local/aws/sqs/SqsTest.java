@@ -3,7 +3,7 @@ package dev.msgapi.local.aws.sqs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.msgapi.local.aws.Twin;
+import dev.msgapi.local.aws.TestTwin;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -24,12 +24,12 @@ import software.amazon.awssdk.services.sqs.model.SqsException;
 
 class SqsTest {
     @TempDir static Path state;
-    static Twin twin;
+    static TestTwin twin;
     static SqsClient sqs;
 
     @BeforeAll
     static void start() throws IOException {
-        twin = Twin.start(state);
+        twin = TestTwin.start(state);
         sqs = twin.sqs();
     }
 

@@ -8,7 +8,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Starts once, as the variable MARKER's file tells, and ends at its first invocation. */
+/** Starts only once, which it notes in the file MARKER, and ends at its first invocation. */
 public final class HaltsAtSecondInit implements RequestStreamHandler {
     public HaltsAtSecondInit() throws IOException {
         Path marker = Path.of(System.getenv("MARKER"));

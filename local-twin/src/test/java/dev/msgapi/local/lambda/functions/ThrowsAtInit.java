@@ -5,7 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import java.io.InputStream;
 import java.io.OutputStream;
 
-/** Cannot be made. */
+/** Its constructor throws. */
 public final class ThrowsAtInit implements RequestStreamHandler {
     public ThrowsAtInit() {
         throw new UnsupportedOperationException("no such thing");

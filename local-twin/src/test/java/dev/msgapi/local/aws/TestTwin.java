@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** The services on a free port with a small stack, and the SDK's clients for them. */
-public record Twin(AwsEmulator services) implements AutoCloseable {
+public record TestTwin(AwsEmulator services) implements AutoCloseable {
     public static final String KEY_ID = "11111111-2222-3333-4444-555555555555";
     public static final String OTHER_KEY_ID = "66666666-7777-8888-9999-000000000000";
     public static final Invoker NO_FUNCTIONS =
@@ -34,20 +34,20 @@ public record Twin(AwsEmulator services) implements AutoCloseable {
             };
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    public static Twin start(Path state) throws IOException {
+    public static TestTwin start(Path state) throws IOException {
         return start(state, stack());
     }
 
-    public static Twin start(Path state, Stack stack) throws IOException {
+    public static TestTwin start(Path state, Stack stack) throws IOException {
         return start(state, stack, NO_FUNCTIONS);
     }
 
-    public static Twin start(Path state, Stack stack, Invoker lambda) {
-        return new Twin(AwsEmulator.start(stack, new Settings(0, 0, state, state), lambda));
+    public static TestTwin start(Path state, Stack stack, Invoker lambda) {
+        return new TestTwin(AwsEmulator.start(stack, new Settings(0, 0, state, state), lambda));
     }
 
-    public static Twin start(Path state, Chaos chaos) throws IOException {
-        return new Twin(
+    public static TestTwin start(Path state, Chaos chaos) throws IOException {
+        return new TestTwin(
                 AwsEmulator.start(stack(), new Settings(0, 0, state, state, chaos), NO_FUNCTIONS));
     }
 
@@ -118,7 +118,7 @@ public record Twin(AwsEmulator services) implements AutoCloseable {
         return send(request(path).GET());
     }
 
-    /** Sends a body signed, as far as the twin looks, for a service. */
+    /** Sends a body for a service, with a signature that nothing checks. */
     public HttpResponse<String> post(String service, String body, String... headers)
             throws IOException, InterruptedException {
         HttpRequest.Builder request = request("/").POST(HttpRequest.BodyPublishers.ofString(body));
