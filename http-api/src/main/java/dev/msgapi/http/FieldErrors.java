@@ -1,6 +1,7 @@
 package dev.msgapi.http;
 
 import dev.msgapi.model.InvalidRecipient;
+import dev.msgapi.model.Parsed;
 import dev.msgapi.model.Recipient;
 import dev.msgapi.model.TextRules;
 import java.util.ArrayList;
@@ -15,8 +16,8 @@ public final class FieldErrors {
     public FieldErrors() {}
 
     /** Starts with the errors that reading the body found. */
-    public FieldErrors(RequestBody.Members members) {
-        errors.addAll(members.errors());
+    public FieldErrors(RequestBody body) {
+        errors.addAll(body.errors());
     }
 
     /** Adds an error of the field, parameter or header; an empty name means the whole request. */
@@ -46,10 +47,10 @@ public final class FieldErrors {
     }
 
     /** The text of a required member; null, with an error, if the body has none. */
-    public @Nullable String required(RequestBody.Members members, String name) {
-        String text = members.text(name).orElse(null);
+    public @Nullable String required(RequestBody body, String name) {
+        String text = body.text(name).orElse(null);
         // A member of the wrong type has its error already.
-        if (text == null && !members.hasError(name)) {
+        if (text == null && !body.hasError(name)) {
             add(name, "required", "is required");
         }
         return text;
@@ -58,8 +59,8 @@ public final class FieldErrors {
     /** The recipient that {@code msg_id} names; null, with an error, if it names none. */
     public @Nullable Recipient recipient(String msgId) {
         return switch (Recipient.parse(msgId)) {
-            case Recipient recipient -> recipient;
-            case InvalidRecipient(String code, String detail) -> {
+            case Parsed.Valid(Recipient recipient) -> recipient;
+            case Parsed.Invalid(InvalidRecipient(String code, String detail)) -> {
                 add("msg_id", code, detail);
                 yield null;
             }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import dev.msgapi.model.Parsed;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -51,12 +52,12 @@ final class RequestBodyReader {
         this.shape = shape;
     }
 
-    RequestBody read(ApiRequest request) {
+    Parsed<RequestBody, Problem> read(ApiRequest request) {
         if (!JSON_TYPE.matcher(request.header("content-type").orElse("")).matches()) {
-            return new RequestBody.Unreadable(Problem.unsupportedMediaType());
+            return new Parsed.Invalid<>(Problem.unsupportedMediaType());
         }
         if (request.body().remaining() > shape.bytesMax()) {
-            return new RequestBody.Unreadable(Problem.bodyTooLarge(shape.bytesMax()));
+            return new Parsed.Invalid<>(Problem.bodyTooLarge(shape.bytesMax()));
         }
         if (!request.body().hasRemaining()) {
             return malformed("The body is empty; it must be a JSON object.");
@@ -75,7 +76,7 @@ final class RequestBodyReader {
         }
     }
 
-    private RequestBody read(String text) {
+    private Parsed<RequestBody, Problem> read(String text) {
         try (JsonParser json = JSON.createParser(text)) {
             JsonToken first = json.nextToken();
             if (first != JsonToken.START_OBJECT) {
@@ -88,7 +89,7 @@ final class RequestBodyReader {
                 member(json);
             }
             return json.nextToken() == null
-                    ? new RequestBody.Members(texts, flags, errors)
+                    ? new Parsed.Valid<>(new RequestBody(texts, flags, errors))
                     : malformed("Something follows the JSON object.");
         } catch (StreamConstraintsException e) {
             return malformed("The body is nested too deeply, or a name or number is too long.");
@@ -98,8 +99,8 @@ final class RequestBodyReader {
         }
     }
 
-    private static RequestBody.Unreadable malformed(String detail) {
-        return new RequestBody.Unreadable(Problem.malformedBody(detail));
+    private static Parsed<RequestBody, Problem> malformed(String detail) {
+        return new Parsed.Invalid<>(Problem.malformedBody(detail));
     }
 
     private void member(JsonParser json) throws IOException {

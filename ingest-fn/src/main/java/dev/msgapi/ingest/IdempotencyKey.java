@@ -6,11 +6,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.msgapi.ingest.IdempotencyStore.KeyedRequest;
 import dev.msgapi.model.Message;
 import dev.msgapi.model.MessageId;
+import dev.msgapi.model.Parsed;
 import dev.msgapi.queue.MessageQueueCodec;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -32,54 +34,37 @@ record IdempotencyKey(String text) {
     private static final MessageId NO_ID =
             new MessageId(UUID.fromString("00000000-0000-7000-8000-000000000000"));
 
-    /** What the header contains. */
-    sealed interface Header {}
-
-    /** The request has no such header. */
-    record Absent() implements Header {}
-
-    record Present(IdempotencyKey key) implements Header {}
-
     /**
-     * The header is not a key.
-     *
-     * @param detail the rule that it breaks, without the value
+     * Reads the header's values, which must all be the same key; no values are no key. A key is
+     * bare, or a string of RFC 8941 section 3.3.3, as the draft asks for: in double quotes, with a
+     * backslash before a quote or a backslash. What is wrong names the rule and not the value.
      */
-    record Invalid(String detail) implements Header {}
-
-    /**
-     * Reads the header's values, which must all be the same key. A key is bare, or a string of RFC
-     * 8941 section 3.3.3, as the draft asks for: in double quotes, with a backslash before a quote
-     * or a backslash.
-     */
-    static Header parse(List<String> values) {
-        Header header = new Absent();
-        for (String value : values) {
-            Header next = parse(value);
-            if (!(header instanceof Absent) && !header.equals(next)) {
-                return new Invalid("appears more than once, with different values");
-            }
-            header = next;
-        }
-        return header;
+    static Parsed<Optional<IdempotencyKey>, String> parse(List<String> values) {
+        List<Parsed<Optional<IdempotencyKey>, String>> keys =
+                values.stream().map(IdempotencyKey::parse).distinct().toList();
+        return switch (keys.size()) {
+            case 0 -> new Parsed.Valid<>(Optional.empty());
+            case 1 -> keys.getFirst();
+            default -> new Parsed.Invalid<>("appears more than once, with different values");
+        };
     }
 
-    private static Header parse(String value) {
+    private static Parsed<Optional<IdempotencyKey>, String> parse(String value) {
         // HTTP allows only these characters around a header's value (RFC 9110 section 5.6.3, OWS).
         // The lookbehind keeps the time linear: it tries each run of spaces once.
         String trimmed = value.replaceAll("^[ \t]+|(?<![ \t])[ \t]++$", "");
         if (!trimmed.chars().allMatch(c -> c >= ' ' && c <= '~')) {
-            return new Invalid("must contain only visible ASCII characters and spaces");
+            return new Parsed.Invalid<>("must contain only visible ASCII characters and spaces");
         }
         String text = trimmed.startsWith("\"") ? unquoted(trimmed) : bare(trimmed);
         if (text == null) {
-            return new Invalid(
+            return new Parsed.Invalid<>(
                     "must either contain no double quotes or be one string in double quotes, with"
                             + " a backslash before each quote or backslash inside it");
         }
         return text.isEmpty() || text.length() > CHARS_MAX
-                ? new Invalid("must have 1 to " + CHARS_MAX + " characters")
-                : new Present(new IdempotencyKey(text));
+                ? new Parsed.Invalid<>("must have 1 to " + CHARS_MAX + " characters")
+                : new Parsed.Valid<>(Optional.of(new IdempotencyKey(text)));
     }
 
     private static @Nullable String bare(String value) {

@@ -17,6 +17,7 @@ import dev.msgapi.model.Channel;
 import dev.msgapi.model.Content;
 import dev.msgapi.model.Message;
 import dev.msgapi.model.MessageId;
+import dev.msgapi.model.Parsed;
 import dev.msgapi.model.Recipient;
 import dev.msgapi.queue.Outbox;
 import java.io.IOException;
@@ -68,15 +69,15 @@ public final class IngestHandler implements RequestStreamHandler {
     private ApiResponse answer(ApiRequest request, EventLog log) {
         Instant now = clock.instant();
         return switch (Submission.parse(request, MessageId.at(now, random))) {
-            case Submission.Refused(Problem problem) -> problem.response(request.requestId());
-            case Submission.Accepted accepted -> enqueue(accepted, request, now, log);
+            case Parsed.Invalid(Problem problem) -> problem.response(request.requestId());
+            case Parsed.Valid(Submission submission) -> enqueue(submission, request, now, log);
         };
     }
 
     private ApiResponse enqueue(
-            Submission.Accepted accepted, ApiRequest request, Instant now, EventLog log) {
-        Message message = accepted.message();
-        IdempotencyKey key = accepted.key();
+            Submission submission, ApiRequest request, Instant now, EventLog log) {
+        Message message = submission.message();
+        IdempotencyKey key = submission.key();
         MessageIntake.Result result =
                 key == null
                         ? intake.enqueue(message, log)
@@ -88,11 +89,11 @@ public final class IngestHandler implements RequestStreamHandler {
         return switch (result) {
             case MessageIntake.Queued(MessageId id) -> {
                 log(log, "accepted", id, message);
-                yield accepted(message.withId(id), accepted.sms());
+                yield accepted(message.withId(id), submission.sms());
             }
             case MessageIntake.Replayed(MessageId id) -> {
                 log(log, "replayed", id, message);
-                yield accepted(message.withId(id), accepted.sms())
+                yield accepted(message.withId(id), submission.sms())
                         .with("Idempotency-Replayed", "true");
             }
             case MessageIntake.InFlight(long seconds) ->

@@ -4,24 +4,21 @@ import dev.msgapi.http.ApiRequest;
 import dev.msgapi.http.Problem;
 import dev.msgapi.model.Message;
 import dev.msgapi.model.MessageId;
+import dev.msgapi.model.Parsed;
 import org.jspecify.annotations.Nullable;
 
-/** A POST as parsed: a message, or the problem that lists everything that is wrong with it. */
-sealed interface Submission {
+/**
+ * A POST whose message keeps all rules.
+ *
+ * @param sms how the message is encoded; null for an email
+ * @param key the client's own name for the request, or null
+ */
+record Submission(Message message, @Nullable SmsText sms, @Nullable IdempotencyKey key) {
     /**
-     * A message that keeps all rules.
-     *
-     * @param sms how it is encoded; null for an email
-     * @param key the client's own name for the request, or null
+     * Reads a request; the message gets that id. The problem lists everything that is wrong. A pure
+     * function.
      */
-    record Accepted(Message message, @Nullable SmsText sms, @Nullable IdempotencyKey key)
-            implements Submission {}
-
-    /** Not a message. */
-    record Refused(Problem problem) implements Submission {}
-
-    /** Reads a request; the message gets that id. A pure function. */
-    static Submission parse(ApiRequest request, MessageId id) {
+    static Parsed<Submission, Problem> parse(ApiRequest request, MessageId id) {
         return SubmissionParser.parse(request, id);
     }
 }

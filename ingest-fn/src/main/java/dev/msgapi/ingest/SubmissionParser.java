@@ -9,6 +9,7 @@ import dev.msgapi.model.Content;
 import dev.msgapi.model.Limits;
 import dev.msgapi.model.Message;
 import dev.msgapi.model.MessageId;
+import dev.msgapi.model.Parsed;
 import dev.msgapi.model.PhoneNumber;
 import dev.msgapi.model.Recipient;
 import dev.msgapi.model.TextRules;
@@ -25,22 +26,22 @@ final class SubmissionParser {
                     List.of("msg_id", "msg", "subject", "reference"),
                     List.of("store_secure"));
 
-    private final RequestBody.Members members;
+    private final RequestBody body;
     private final FieldErrors errors;
 
-    private SubmissionParser(RequestBody.Members members) {
-        this.members = members;
-        this.errors = new FieldErrors(members);
+    private SubmissionParser(RequestBody body) {
+        this.body = body;
+        this.errors = new FieldErrors(body);
     }
 
-    static Submission parse(ApiRequest request, MessageId id) {
+    static Parsed<Submission, Problem> parse(ApiRequest request, MessageId id) {
         return switch (RequestBody.read(request, SHAPE)) {
-            case RequestBody.Unreadable(Problem problem) -> new Submission.Refused(problem);
-            case RequestBody.Members members -> new SubmissionParser(members).apply(request, id);
+            case Parsed.Invalid(Problem problem) -> new Parsed.Invalid<>(problem);
+            case Parsed.Valid(RequestBody body) -> new SubmissionParser(body).apply(request, id);
         };
     }
 
-    private Submission apply(ApiRequest request, MessageId id) {
+    private Parsed<Submission, Problem> apply(ApiRequest request, MessageId id) {
         errors.rejectQuery(request);
         IdempotencyKey key = idempotencyKey(request);
         Recipient to = recipient();
@@ -50,20 +51,19 @@ final class SubmissionParser {
         SmsText sms = channel == Channel.SMS && text != null ? SmsText.of(text) : null;
         Content content = content(channel, text, sms);
         if (!errors.isEmpty() || to == null || channel == null || content == null) {
-            return new Submission.Refused(errors.problem());
+            return new Parsed.Invalid<>(errors.problem());
         }
         Message message =
-                new Message(id, to, channel, content, members.flag("store_secure"), reference);
+                new Message(id, to, channel, content, body.flag("store_secure"), reference);
         return fitsQueue(message)
-                ? new Submission.Accepted(message, sms, key)
-                : new Submission.Refused(errors.problem());
+                ? new Parsed.Valid<>(new Submission(message, sms, key))
+                : new Parsed.Invalid<>(errors.problem());
     }
 
     private @Nullable IdempotencyKey idempotencyKey(ApiRequest request) {
         return switch (IdempotencyKey.parse(request.headerValues("idempotency-key"))) {
-            case IdempotencyKey.Absent _ -> null;
-            case IdempotencyKey.Present(IdempotencyKey present) -> present;
-            case IdempotencyKey.Invalid(String detail) -> {
+            case Parsed.Valid(Optional<IdempotencyKey> key) -> key.orElse(null);
+            case Parsed.Invalid(String detail) -> {
                 errors.add("Idempotency-Key", "invalid_idempotency_key", detail);
                 yield null;
             }
@@ -71,7 +71,7 @@ final class SubmissionParser {
     }
 
     private @Nullable Recipient recipient() {
-        String text = errors.required(members, "msg_id");
+        String text = errors.required(body, "msg_id");
         Recipient to = text == null ? null : errors.recipient(text);
         if (to instanceof PhoneNumber number && !AssignedNumbers.contain(number)) {
             errors.add("msg_id", "invalid_phone_number", "is not an assigned number");
@@ -81,7 +81,7 @@ final class SubmissionParser {
     }
 
     private @Nullable String text() {
-        String text = errors.required(members, "msg");
+        String text = errors.required(body, "msg");
         if (text == null) {
             return null;
         }
@@ -101,7 +101,7 @@ final class SubmissionParser {
     /** Without a channel, only what holds for every channel can be checked. */
     private @Nullable Content content(
             @Nullable Channel channel, @Nullable String text, @Nullable SmsText sms) {
-        Optional<String> subject = members.text("subject");
+        Optional<String> subject = body.text("subject");
         return switch (channel) {
             case EMAIL -> email(subject.orElse(null), text);
             case SMS -> sms(subject.isPresent(), text, sms);
@@ -115,7 +115,7 @@ final class SubmissionParser {
     private @Nullable Content email(@Nullable String subject, @Nullable String text) {
         if (subject != null) {
             checkSubject(subject);
-        } else if (!members.hasError("subject")) {
+        } else if (!body.hasError("subject")) {
             errors.add("subject", "required", "is required for an email");
         }
         return subject == null || text == null ? null : new Content.Email(subject, text);
@@ -150,7 +150,7 @@ final class SubmissionParser {
     }
 
     private @Nullable String reference() {
-        String reference = members.text("reference").orElse(null);
+        String reference = body.text("reference").orElse(null);
         if (reference != null) {
             if (length(reference) > Message.REFERENCE_CHARS_MAX) {
                 errors.add(

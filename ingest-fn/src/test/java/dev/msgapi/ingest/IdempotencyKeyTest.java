@@ -9,6 +9,7 @@ import dev.msgapi.ingest.IdempotencyStore.KeyedRequest;
 import dev.msgapi.model.Content;
 import dev.msgapi.model.EmailAddress;
 import dev.msgapi.model.Message;
+import dev.msgapi.model.Parsed;
 import dev.msgapi.model.PhoneNumber;
 import dev.msgapi.testing.Messages;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -52,7 +54,7 @@ class IdempotencyKeyTest {
     @MethodSource("keys")
     void aKeyIsBareOrQuoted(String header, String key) {
         assertThat(IdempotencyKey.parse(List.of(header)))
-                .isEqualTo(new IdempotencyKey.Present(new IdempotencyKey(key)));
+                .isEqualTo(new Parsed.Valid<>(Optional.of(new IdempotencyKey(key))));
     }
 
     @Test
@@ -63,7 +65,7 @@ class IdempotencyKeyTest {
                 Duration.ofMinutes(1),
                 () ->
                         assertThat(IdempotencyKey.parse(List.of(header)))
-                                .isInstanceOf(IdempotencyKey.Invalid.class));
+                                .isInstanceOf(Parsed.Invalid.class));
     }
 
     static Stream<String> noKeys() {
@@ -123,8 +125,12 @@ class IdempotencyKeyTest {
     @Test
     void acceptsARepeatedHeaderWithTheSameKey() {
         assertThat(IdempotencyKey.parse(List.of("abc", "\"abc\"", " abc")))
-                .isEqualTo(new IdempotencyKey.Present(new IdempotencyKey("abc")));
-        assertThat(IdempotencyKey.parse(List.of())).isEqualTo(new IdempotencyKey.Absent());
+                .isEqualTo(new Parsed.Valid<>(Optional.of(new IdempotencyKey("abc"))));
+    }
+
+    @Test
+    void noHeaderIsNoKey() {
+        assertThat(IdempotencyKey.parse(List.of())).isEqualTo(new Parsed.Valid<>(Optional.empty()));
     }
 
     @Test

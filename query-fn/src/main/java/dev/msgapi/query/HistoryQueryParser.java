@@ -1,8 +1,10 @@
 package dev.msgapi.query;
 
+import dev.msgapi.http.Problem;
 import dev.msgapi.http.QueryParameters;
 import dev.msgapi.model.Channel;
 import dev.msgapi.model.MessageId;
+import dev.msgapi.model.Parsed;
 import dev.msgapi.model.Recipient;
 import dev.msgapi.model.SortKey;
 import dev.msgapi.model.Status;
@@ -16,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads the query of one {@code GET /msg}. */
+/** Reads the query of one {@code GET /msg}: which messages it selects. */
 final class HistoryQueryParser {
     private static final List<String> ALLOWED =
             List.of("msg_id", "id", "limit", "next", "from", "to", "status", "channel", "order");
@@ -32,11 +34,15 @@ final class HistoryQueryParser {
         this.query = new QueryParameters(parameters, ALLOWED);
     }
 
-    static HistoryQuery parse(Map<String, List<String>> parameters) {
+    /**
+     * Reads the query parameters, decoded; the selection's limit is the page's. The problem lists
+     * everything that is wrong. A pure function.
+     */
+    static Parsed<Selection, Problem> parse(Map<String, List<String>> parameters) {
         return new HistoryQueryParser(parameters).parse();
     }
 
-    private HistoryQuery parse() {
+    private Parsed<Selection, Problem> parse() {
         Recipient recipient = query.recipient();
         MessageId id = query.read("id", MessageId::parse, "must be a lower-case UUID version 7");
         int limit = query.pageLimit();
@@ -70,9 +76,9 @@ final class HistoryQueryParser {
                     .add("next", "invalid_value", "must lie between from and to, or be that id");
         }
         if (recipient == null || !query.errors().isEmpty()) {
-            return new HistoryQuery.Invalid(query.errors().problem());
+            return new Parsed.Invalid<>(query.errors().problem());
         }
-        return new HistoryQuery.Valid(
+        return new Parsed.Valid<>(
                 new Selection(
                         recipient.key(), first, last, status, channel, descending, after, limit));
     }

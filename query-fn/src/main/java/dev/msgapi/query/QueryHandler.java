@@ -16,6 +16,7 @@ import dev.msgapi.http.Problem;
 import dev.msgapi.model.Channel;
 import dev.msgapi.model.Content;
 import dev.msgapi.model.MessageId;
+import dev.msgapi.model.Parsed;
 import dev.msgapi.model.Status;
 import dev.msgapi.store.ErasureRegister;
 import dev.msgapi.store.History;
@@ -58,9 +59,9 @@ public final class QueryHandler implements RequestStreamHandler {
     }
 
     private ApiResponse answer(ApiRequest request) {
-        return switch (HistoryQuery.parse(request.query())) {
-            case HistoryQuery.Invalid(Problem problem) -> problem.response(request.requestId());
-            case HistoryQuery.Valid(Selection selection) -> page(selection);
+        return switch (HistoryQueryParser.parse(request.query())) {
+            case Parsed.Invalid(Problem problem) -> problem.response(request.requestId());
+            case Parsed.Valid(Selection selection) -> page(selection);
         };
     }
 

@@ -6,6 +6,7 @@ import dev.msgapi.http.Problem;
 import dev.msgapi.http.RequestBody;
 import dev.msgapi.model.MessageId;
 import dev.msgapi.model.MessageKey;
+import dev.msgapi.model.Parsed;
 import dev.msgapi.model.Recipient;
 import dev.msgapi.model.TextRules;
 import java.util.List;
@@ -19,24 +20,24 @@ final class DecryptRequestParser {
     private static final RequestBody.Shape SHAPE =
             new RequestBody.Shape(BODY_BYTES_MAX, List.of("msg_id", "id", "reason"), List.of());
 
-    private final RequestBody.Members members;
+    private final RequestBody body;
     private final FieldErrors errors;
 
-    private DecryptRequestParser(RequestBody.Members members) {
-        this.members = members;
-        this.errors = new FieldErrors(members);
+    private DecryptRequestParser(RequestBody body) {
+        this.body = body;
+        this.errors = new FieldErrors(body);
     }
 
     static DecryptRequest parse(ApiRequest request) {
         return switch (RequestBody.read(request, SHAPE)) {
-            case RequestBody.Unreadable(Problem problem) -> new DecryptRequest.Unreadable(problem);
-            case RequestBody.Members members -> new DecryptRequestParser(members).apply(request);
+            case Parsed.Invalid(Problem problem) -> new DecryptRequest.Unreadable(problem);
+            case Parsed.Valid(RequestBody body) -> new DecryptRequestParser(body).apply(request);
         };
     }
 
     private DecryptRequest apply(ApiRequest request) {
         errors.rejectQuery(request);
-        String msgId = errors.required(members, "msg_id");
+        String msgId = errors.required(body, "msg_id");
         Recipient recipient = msgId == null ? null : errors.recipient(msgId);
         MessageId id = id();
         String reason = reason();
@@ -50,7 +51,7 @@ final class DecryptRequestParser {
     }
 
     private @Nullable MessageId id() {
-        String text = errors.required(members, "id");
+        String text = errors.required(body, "id");
         MessageId id = text == null ? null : MessageId.parse(text).orElse(null);
         if (text != null && id == null) {
             errors.add("id", "invalid_value", "must be a lower-case UUID version 7");
@@ -59,7 +60,7 @@ final class DecryptRequestParser {
     }
 
     private @Nullable String reason() {
-        String text = errors.required(members, "reason");
+        String text = errors.required(body, "reason");
         return text != null && isReason(text) ? text : null;
     }
 

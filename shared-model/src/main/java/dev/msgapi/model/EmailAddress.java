@@ -36,13 +36,14 @@ public record EmailAddress(String localPart, String host) implements Recipient {
     }
 
     /** Reads an address; rejects display names, lists, quoted local parts and address literals. */
-    public static ParsedRecipient parse(String text) {
+    static Parsed<Recipient, InvalidRecipient> parse(String text) {
         int at = text.lastIndexOf('@');
         String localPart = text.substring(0, at);
         String host = ascii(text.substring(at + 1)).orElse("");
-        return brokenRule(localPart, host)
-                .<ParsedRecipient>map(rule -> new InvalidRecipient("invalid_email", rule))
-                .orElseGet(() -> new EmailAddress(localPart, host));
+        Optional<String> brokenRule = brokenRule(localPart, host);
+        return brokenRule.isPresent()
+                ? new Parsed.Invalid<>(new InvalidRecipient("invalid_email", brokenRule.get()))
+                : new Parsed.Valid<>(new EmailAddress(localPart, host));
     }
 
     private static Optional<String> ascii(String host) {

@@ -6,4 +6,4 @@ package dev.msgapi.model;
  * @param code such as {@code invalid_email}
  * @param detail the rule that it breaks; never the value
  */
-public record InvalidRecipient(String code, String detail) implements ParsedRecipient {}
+public record InvalidRecipient(String code, String detail) {}

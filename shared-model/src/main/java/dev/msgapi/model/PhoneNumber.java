@@ -20,16 +20,17 @@ public record PhoneNumber(String e164) implements Recipient {
     }
 
     /** Reads a number; rejects spaces, brackets, dashes and national forms. */
-    public static ParsedRecipient parse(String text) {
+    static Parsed<Recipient, InvalidRecipient> parse(String text) {
         return E164.matcher(text).matches()
-                ? new PhoneNumber(text)
-                : new InvalidRecipient(
-                        "invalid_phone_number",
-                        "must be + and "
-                                + Limits.PHONE_DIGITS_MIN
-                                + " to "
-                                + Limits.PHONE_DIGITS_MAX
-                                + " digits, country code first (E.164), and nothing else");
+                ? new Parsed.Valid<>(new PhoneNumber(text))
+                : new Parsed.Invalid<>(
+                        new InvalidRecipient(
+                                "invalid_phone_number",
+                                "must be + and "
+                                        + Limits.PHONE_DIGITS_MIN
+                                        + " to "
+                                        + Limits.PHONE_DIGITS_MAX
+                                        + " digits, country code first (E.164), and nothing else"));
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.msgapi.model;
 
 /** Who gets a message: the API's {@code msg_id}, checked. {@code toString} masks it. */
-public sealed interface Recipient extends ParsedRecipient permits EmailAddress, PhoneNumber {
+public sealed interface Recipient permits EmailAddress, PhoneNumber {
 
     /** What the provider gets. */
     String address();
@@ -16,15 +16,16 @@ public sealed interface Recipient extends ParsedRecipient permits EmailAddress, 
      * Reads an email address or an E.164 number; says which rule another text breaks. Whether a
      * number is really assigned is not checked here.
      */
-    static ParsedRecipient parse(String text) {
+    static Parsed<Recipient, InvalidRecipient> parse(String text) {
         if (text.indexOf('@') >= 0) {
             return EmailAddress.parse(text);
         }
         if (text.startsWith("+")) {
             return PhoneNumber.parse(text);
         }
-        return new InvalidRecipient(
-                "invalid_recipient",
-                "must be an email address, or a phone number in E.164 form: + and digits");
+        return new Parsed.Invalid<>(
+                new InvalidRecipient(
+                        "invalid_recipient",
+                        "must be an email address, or a phone number in E.164 form: + and digits"));
     }
 }

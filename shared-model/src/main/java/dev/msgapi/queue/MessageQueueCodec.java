@@ -10,6 +10,7 @@ import dev.msgapi.model.Content;
 import dev.msgapi.model.InvalidRecipient;
 import dev.msgapi.model.Message;
 import dev.msgapi.model.MessageId;
+import dev.msgapi.model.Parsed;
 import dev.msgapi.model.Recipient;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -154,8 +155,9 @@ public final class MessageQueueCodec {
 
     private static Recipient recipient(String text) {
         return switch (Recipient.parse(text)) {
-            case Recipient recipient -> recipient;
-            case InvalidRecipient _ -> throw new PoisonMessage("msg_id is not a recipient");
+            case Parsed.Valid(Recipient recipient) -> recipient;
+            case Parsed.Invalid(InvalidRecipient _) ->
+                    throw new PoisonMessage("msg_id is not a recipient");
         };
     }
 

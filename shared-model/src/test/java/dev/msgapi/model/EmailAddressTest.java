@@ -2,6 +2,7 @@ package dev.msgapi.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.time.Duration;
@@ -215,12 +216,16 @@ class EmailAddressTest {
     }
 
     private static EmailAddress parsed(String text) {
-        assertThat(Recipient.parse(text)).isInstanceOf(EmailAddress.class);
-        return (EmailAddress) Recipient.parse(text);
+        return switch (Recipient.parse(text)) {
+            case Parsed.Valid(EmailAddress address) -> address;
+            case Parsed<Recipient, InvalidRecipient> other -> fail("parsed as " + other);
+        };
     }
 
     private static InvalidRecipient refused(String text) {
-        assertThat(Recipient.parse(text)).isInstanceOf(InvalidRecipient.class);
-        return (InvalidRecipient) Recipient.parse(text);
+        return switch (Recipient.parse(text)) {
+            case Parsed.Invalid(InvalidRecipient invalid) -> invalid;
+            case Parsed.Valid(Recipient recipient) -> fail("parsed as " + recipient);
+        };
     }
 }

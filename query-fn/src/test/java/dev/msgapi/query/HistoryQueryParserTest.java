@@ -1,11 +1,13 @@
 package dev.msgapi.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import dev.msgapi.http.FieldError;
 import dev.msgapi.http.Problem;
 import dev.msgapi.model.Channel;
 import dev.msgapi.model.MessageId;
+import dev.msgapi.model.Parsed;
 import dev.msgapi.model.RecipientKey;
 import dev.msgapi.model.Status;
 import dev.msgapi.store.History.Selection;
@@ -18,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class HistoryQueryTest {
+class HistoryQueryParserTest {
     private static final MessageId ID = Messages.id();
     private static final RecipientKey ADA = new RecipientKey("ada@example.com");
     private static final String T = "2026-11-22T15:42:07.123Z";
@@ -67,9 +69,9 @@ class HistoryQueryTest {
 
     @Test
     void requiresARecipient() {
-        assertThat(HistoryQuery.parse(query))
+        assertThat(HistoryQueryParser.parse(query))
                 .isEqualTo(
-                        new HistoryQuery.Invalid(
+                        new Parsed.Invalid<>(
                                 Problem.invalidFields(
                                         List.of(
                                                 new FieldError(
@@ -215,7 +217,7 @@ class HistoryQueryTest {
     void rejectsAnUnknownParameterWithoutRepeatingIt(String name) {
         query.put(name, List.of("canary"));
         assertThat(faults()).containsExactly(" unknown_parameter");
-        assertThat(HistoryQuery.parse(query).toString()).doesNotContain("canary");
+        assertThat(HistoryQueryParser.parse(query).toString()).doesNotContain("canary");
     }
 
     @Test
@@ -260,14 +262,18 @@ class HistoryQueryTest {
 
     private Selection valid() {
         query.putIfAbsent("msg_id", List.of("ada@example.com"));
-        assertThat(HistoryQuery.parse(query)).isInstanceOf(HistoryQuery.Valid.class);
-        return ((HistoryQuery.Valid) HistoryQuery.parse(query)).selection();
+        return switch (HistoryQueryParser.parse(query)) {
+            case Parsed.Valid(Selection selection) -> selection;
+            case Parsed.Invalid(Problem problem) -> fail("rejected: " + problem);
+        };
     }
 
     private List<String> faults() {
         query.putIfAbsent("msg_id", List.of("ada@example.com"));
-        assertThat(HistoryQuery.parse(query)).isInstanceOf(HistoryQuery.Invalid.class);
-        return ((HistoryQuery.Invalid) HistoryQuery.parse(query))
-                .problem().errors().stream().map(f -> f.pointer() + " " + f.code()).toList();
+        return switch (HistoryQueryParser.parse(query)) {
+            case Parsed.Valid(Selection selection) -> fail("accepted: " + selection);
+            case Parsed.Invalid(Problem problem) ->
+                    problem.errors().stream().map(f -> f.pointer() + " " + f.code()).toList();
+        };
     }
 }
