@@ -30,7 +30,7 @@ class SubmissionTest {
     /** The queue's JSON is that of the request with three members more. */
     @ParameterizedTest
     @EnumSource
-    void takesAMessageOfEachChannel(Channel channel) throws JsonProcessingException {
+    void acceptsAMessageOfEachChannel(Channel channel) throws JsonProcessingException {
         Message message = Messages.over(channel);
         ObjectNode body = (ObjectNode) StrictJson.MAPPER.readTree(MessageQueueCodec.write(message));
         requests.accept(ApiEvent.post(body.remove(List.of("v", "id", "channel")).toString()));

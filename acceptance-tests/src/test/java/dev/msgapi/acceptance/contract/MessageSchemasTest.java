@@ -64,14 +64,14 @@ class MessageSchemasTest {
 
     @Test
     void everyMemberOfARequestIsQueued() throws JsonProcessingException {
-        post(EXAMPLE);
+        accept(EXAMPLE);
         JsonNode queued = queued(queue.getFirst());
         EXAMPLE.forEachEntry((name, value) -> assertThat(queued.get(name)).isEqualTo(value));
     }
 
     @Test
     void theAnswerToARequestIsItsDescriptionWithoutTheContent() {
-        JsonNode answer = post(EXAMPLE).body();
+        JsonNode answer = accept(EXAMPLE).body();
         EXAMPLE.forEachEntry((name, value) -> {
             if (!Set.of("subject", "msg").contains(name)) {
                 assertThat(answer.get(name)).as(name).isEqualTo(value);
@@ -118,12 +118,12 @@ class MessageSchemasTest {
                 OPENAPI.requiredAt("/components/schemas/NewMessage/properties/" + name)
                         .required("maxLength")
                         .intValue();
-        assertThat(post(example(name, "a".repeat(longest))).status()).isEqualTo(202);
-        assertRefused(example(name, "a".repeat(longest + 1)), "/" + name + " too_long");
-        assertRefused(example(name, "a\nb"), "/" + name + " control_character");
+        accept(example(name, "a".repeat(longest)));
+        assertRejected(example(name, "a".repeat(longest + 1)), "/" + name + " too_long");
+        assertRejected(example(name, "a\nb"), "/" + name + " control_character");
     }
 
-    private void assertRefused(JsonNode body, String fault) {
+    private void assertRejected(JsonNode body, String fault) {
         ApiAnswer answer = post(body);
         assertThat(answer.status()).as(fault).isEqualTo(422);
         assertThat(answer.faults()).containsExactly(fault);
@@ -131,6 +131,12 @@ class MessageSchemasTest {
 
     private static JsonNode example(String name, String value) {
         return ((ObjectNode) EXAMPLE.deepCopy()).put(name, value);
+    }
+
+    private ApiAnswer accept(JsonNode body) {
+        ApiAnswer answer = post(body);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(202);
+        return answer;
     }
 
     private ApiAnswer post(JsonNode body) {
