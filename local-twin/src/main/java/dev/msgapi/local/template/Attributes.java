@@ -88,8 +88,6 @@ public final class Attributes {
     /** The physical name: the template's own, or the stack's name and the logical id. */
     public static String name(Resource resource) {
         String property = NAMES.get(resource.type());
-        return property == null
-                ? resource.stack() + "-" + resource.id()
-                : resource.name(property);
+        return property == null ? resource.stack() + "-" + resource.id() : resource.name(property);
     }
 }

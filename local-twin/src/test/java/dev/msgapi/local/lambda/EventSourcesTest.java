@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.msgapi.local.Settings;
+import dev.msgapi.local.aws.sqs.LocalSqs;
 import dev.msgapi.local.chaos.Chaos;
 import dev.msgapi.local.lambda.InvokeResult.FunctionError;
 import dev.msgapi.local.lambda.InvokeResult.Success;
@@ -233,7 +234,7 @@ class EventSourcesTest {
         awaitEmpty();
         long begin = System.nanoTime();
         sources.close();
-        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(3));
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(LocalSqs.WAIT_MAX);
     }
 
     @Test

@@ -22,8 +22,10 @@ import software.amazon.awssdk.services.sns.model.InvalidParameterException;
 
 class ChaoticSenderTest {
     private static final String NUMBER = "+447911123456";
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
-    private static final Duration LITTLE_PATIENCE = Duration.ofMillis(500);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    /** Less than a send that times out takes, and enough for a busy machine to accept it. */
+    private static final Duration LITTLE_PATIENCE = Duration.ofSeconds(5);
 
     @TempDir Path state;
     private TestTwin twin;

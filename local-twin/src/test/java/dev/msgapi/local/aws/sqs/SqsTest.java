@@ -108,7 +108,7 @@ class SqsTest {
         Instant start = Instant.now();
         assertThat(receive("work", 20)).isEmpty();
         assertThat(Duration.between(start, Instant.now()))
-                .isBetween(Duration.ofSeconds(19), Duration.ofSeconds(25));
+                .isGreaterThanOrEqualTo(Duration.ofSeconds(19));
     }
 
     @Test
