@@ -31,5 +31,9 @@ class EnvironmentTest {
         assertThatIllegalStateException()
                 .isThrownBy(() -> ENVIRONMENT.number("TABLE"))
                 .withMessage("the environment variable TABLE is not a whole number");
+        for (String text : new String[] {" ", "1.5", "1 ", "seven", "2147483648", "0x1"}) {
+            Environment environment = Environment.of(Map.of("DAYS", text));
+            assertThatIllegalStateException().as(text).isThrownBy(() -> environment.number("DAYS"));
+        }
     }
 }

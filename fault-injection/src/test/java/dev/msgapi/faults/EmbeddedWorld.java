@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import dev.msgapi.aws.dynamodb.MessageReader;
+import dev.msgapi.aws.dynamodb.MessageStateTable;
 import dev.msgapi.aws.dynamodb.MessageTable;
 import dev.msgapi.aws.sqs.SqsOutbox;
 import dev.msgapi.aws.sqs.SqsSourceQueue;
@@ -62,7 +63,7 @@ final class EmbeddedWorld {
         this.ports = new FaultInjectingPorts(injector);
         this.table =
                 new MessageTable(
-                        services.dynamoDb, Settings.STACK_NAME + "-messages", Retention.NONE);
+                        services.dynamoDb, Settings.STACK_NAME + "-messages", new Retention(0));
         this.history = new MessageReader(services.dynamoDb, Settings.STACK_NAME + "-messages");
         this.ledger = ports.ledger(new RecordingLedger(table, runLog));
         this.channels = new SqsOutbox(services.sqs, message -> services.url(channel(message)));
@@ -161,6 +162,9 @@ final class EmbeddedWorld {
     }
 
     void sweep() {
-        new Sweep(table, new RecordingLedger(table, runLog), GRACE, clock).run(() -> true, _ -> {});
+        MessageStateTable states =
+                new MessageStateTable(services.dynamoDb, Settings.STACK_NAME + "-messages");
+        new Sweep(states, new RecordingLedger(table, runLog), GRACE, clock)
+                .run(() -> true, _ -> {});
     }
 }

@@ -66,7 +66,7 @@ class SecureStoreTest {
 
     private SecureStore failingAt(String failing) {
         return new SecureStore(
-                new MessageLiveness(Retention.NONE, (_, _) -> Optional.ofNullable(erasure)),
+                new MessageLiveness(new Retention(0), (_, _) -> Optional.ofNullable(erasure)),
                 m -> {
                     step("seal", m, failing);
                     return SEALED;

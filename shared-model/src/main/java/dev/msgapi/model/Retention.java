@@ -10,18 +10,10 @@ import java.util.Optional;
  * @param days 0 keeps it without a limit
  */
 public record Retention(int days) {
-    /** Without a limit. */
-    public static final Retention NONE = new Retention(0);
-
     public Retention {
         if (days < 0) {
             throw new IllegalArgumentException("a negative number of days");
         }
-    }
-
-    /** Reads the number of days. */
-    public static Retention of(String text) {
-        return new Retention(Integer.parseInt(text));
     }
 
     /** When a message that was accepted then expires; empty if it is kept. */

@@ -1,22 +1,18 @@
 package dev.msgapi.sending;
 
 import dev.msgapi.model.Message;
-import dev.msgapi.model.MessageKey;
 import java.time.Instant;
 
 /**
  * Stores the {@link SendState} of each message by compare-and-set. Every write can be repeated.
  * Each method throws {@link dev.msgapi.store.StoreUnavailable} if the store did not confirm it.
  */
-public interface Ledger {
+public interface Ledger extends StateTransitions {
     /**
      * Writes the first state after {@link SendState.Queued}, with everything that the message's
      * history shows.
      */
     Result begin(Message message, SendState next, Instant now);
-
-    /** Writes the next state if the message is still in the expected one. */
-    Result move(MessageKey key, SendState.Version expected, SendState next, Instant now);
 
     /** What came of a write. */
     sealed interface Result {

@@ -57,7 +57,7 @@ class MessageLivenessTest {
             long millis, boolean isErasedOrExpired) {
         ErasureId erasure = Ids.erasure(ACCEPTED.plusMillis(millis));
         MessageLiveness lifetime =
-                new MessageLiveness(Retention.NONE, (_, _) -> Optional.of(erasure));
+                new MessageLiveness(new Retention(0), (_, _) -> Optional.of(erasure));
         assertThat(lifetime.isErasedOrExpired(KEY, ACCEPTED.plusSeconds(1)))
                 .isEqualTo(isErasedOrExpired);
     }
@@ -67,7 +67,7 @@ class MessageLivenessTest {
         Instant now = ACCEPTED.plusSeconds(1);
         MessageLiveness lifetime =
                 new MessageLiveness(
-                        Retention.NONE,
+                        new Retention(0),
                         (recipient, at) -> {
                             assertThat(recipient).isEqualTo(Messages.EMAIL_KEY);
                             assertThat(at).isEqualTo(now);
@@ -80,7 +80,7 @@ class MessageLivenessTest {
     void failsIfTheErasuresCannotBeRead() {
         MessageLiveness lifetime =
                 new MessageLiveness(
-                        Retention.NONE,
+                        new Retention(0),
                         (_, _) -> {
                             throw new IllegalStateException("the table does not answer");
                         });

@@ -8,7 +8,7 @@ import java.util.Optional;
 public final class LivenessFixtures {
     /** Nobody is erased and messages are kept for ever. */
     public static final MessageLiveness ENDLESS =
-            new MessageLiveness(Retention.NONE, (_, _) -> Optional.empty());
+            new MessageLiveness(new Retention(0), (_, _) -> Optional.empty());
 
     private LivenessFixtures() {}
 }

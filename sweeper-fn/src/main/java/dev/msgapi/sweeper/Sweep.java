@@ -6,6 +6,7 @@ import dev.msgapi.log.LogLine;
 import dev.msgapi.sending.Ledger;
 import dev.msgapi.sending.SendProtocol;
 import dev.msgapi.sending.SendState;
+import dev.msgapi.sending.StateTransitions;
 import dev.msgapi.sending.UnsettledIndex;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,16 +26,20 @@ public final class Sweep {
     public static final Duration SLACK = Duration.ofMinutes(15);
 
     private final UnsettledIndex unsettled;
-    private final Ledger ledger;
+    private final StateTransitions transitions;
     private final Duration grace;
     private final InstantSource clock;
 
     /**
      * @param grace how long a message in doubt waits before it may be sent again
      */
-    public Sweep(UnsettledIndex unsettled, Ledger ledger, Duration grace, InstantSource clock) {
+    public Sweep(
+            UnsettledIndex unsettled,
+            StateTransitions transitions,
+            Duration grace,
+            InstantSource clock) {
         this.unsettled = unsettled;
-        this.ledger = ledger;
+        this.transitions = transitions;
         this.grace = grace;
         this.clock = clock;
     }
@@ -69,7 +74,7 @@ public final class Sweep {
         try {
             Optional<SendState> next = SendProtocol.onSweep(entry.version(), grace, now);
             if (next.isEmpty()
-                    || !(ledger.move(entry.key(), entry.version(), next.get(), now)
+                    || !(transitions.move(entry.key(), entry.version(), next.get(), now)
                             instanceof Ledger.Result.Written)) {
                 return false;
             }

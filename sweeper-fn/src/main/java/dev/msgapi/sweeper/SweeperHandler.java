@@ -4,10 +4,9 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.msgapi.aws.AwsClients;
 import dev.msgapi.aws.Environment;
-import dev.msgapi.aws.dynamodb.MessageTable;
+import dev.msgapi.aws.dynamodb.MessageStateTable;
 import dev.msgapi.aws.lambda.LambdaLog;
 import dev.msgapi.model.CallBudget;
-import dev.msgapi.model.Retention;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -27,8 +26,8 @@ public final class SweeperHandler implements RequestStreamHandler {
         Environment variables = Environment.ofProcess();
         SweeperEnvironment environment = SweeperEnvironment.of(variables);
         AwsClients aws = new AwsClients(variables);
-        MessageTable table =
-                new MessageTable(aws.dynamoDb(), environment.messagesTable(), Retention.NONE);
+        MessageStateTable table =
+                new MessageStateTable(aws.dynamoDb(), environment.messagesTable());
         Duration grace = Duration.ofSeconds(environment.resendGraceSeconds());
         this(new Sweep(table, table, grace, InstantSource.system()));
     }

@@ -45,7 +45,7 @@ class AuditTableTest {
     @BeforeAll
     static void start() {
         tables = new EmbeddedTables(state);
-        writer = new AuditTableWriter(tables.dynamoDb, TABLE, Retention.NONE);
+        writer = new AuditTableWriter(tables.dynamoDb, TABLE, new Retention(0));
         reader = new AuditTableReader(tables.dynamoDb, TABLE);
     }
 
@@ -116,7 +116,7 @@ class AuditTableTest {
     @Test
     void failsIfAnEntryCannotBeWritten() {
         AuditTableWriter missing =
-                new AuditTableWriter(tables.dynamoDb, "msg-api-other", Retention.NONE);
+                new AuditTableWriter(tables.dynamoDb, "msg-api-other", new Retention(0));
         assertThatThrownBy(() -> missing.append(entry(0, Outcome.OPENED, null, "r")))
                 .isInstanceOf(StoreUnavailable.class);
     }

@@ -64,7 +64,7 @@ class MessageEraserTest {
     static void start() {
         tables = new EmbeddedTables(state);
         eraser = new MessageEraser(tables.dynamoDb, MESSAGES);
-        messages = new MessageTable(tables.dynamoDb, MESSAGES, Retention.NONE);
+        messages = new MessageTable(tables.dynamoDb, MESSAGES, new Retention(0));
     }
 
     @AfterAll

@@ -54,7 +54,7 @@ class MessageTableTest extends MessageStoreContract {
     static void start() {
         tables = new EmbeddedTables(state);
         dynamoDb = tables.dynamoDb;
-        table = new MessageTable(dynamoDb, TABLE, Retention.NONE);
+        table = new MessageTable(dynamoDb, TABLE, new Retention(0));
         expiring = new MessageTable(dynamoDb, TABLE, RETENTION);
         reader = new MessageReader(dynamoDb, TABLE);
         eraser = new MessageEraser(dynamoDb, TABLE);
@@ -77,7 +77,7 @@ class MessageTableTest extends MessageStoreContract {
 
     @Override
     protected UnsettledIndex unsettled() {
-        return expiring;
+        return new MessageStateTable(dynamoDb, TABLE);
     }
 
     @Override

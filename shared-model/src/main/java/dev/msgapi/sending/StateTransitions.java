@@ -1,0 +1,18 @@
+package dev.msgapi.sending;
+
+import dev.msgapi.model.MessageKey;
+import java.time.Instant;
+
+/**
+ * Moves messages that have been begun from one {@link SendState} to the next by compare-and-set.
+ * Every write can be repeated.
+ */
+@FunctionalInterface
+public interface StateTransitions {
+    /**
+     * Writes the next state if the message is still in the expected one.
+     *
+     * @throws dev.msgapi.store.StoreUnavailable if the store did not confirm it
+     */
+    Ledger.Result move(MessageKey key, SendState.Version expected, SendState next, Instant now);
+}
