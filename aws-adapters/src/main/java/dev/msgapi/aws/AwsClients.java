@@ -14,13 +14,13 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
- * Builds the AWS SDK's clients of a function. They share one HTTP client, take region and
- * credentials from the variables that Lambda sets, and look nothing up at run time.
+ * Builds the AWS SDK clients of a function. They share one HTTP client, and take region and
+ * credentials from the variables that Lambda sets, without any lookup at run time.
  */
 public final class AwsClients {
     private static final Duration CONNECT = Duration.ofSeconds(1);
 
-    /** Shorter than a service's own: a request on a connection that it closed gets no answer. */
+    /** Shorter than a service's own, because a request on a closed connection gets no answer. */
     private static final Duration IDLE = Duration.ofSeconds(20);
 
     private final SdkHttpClient http =
@@ -37,7 +37,7 @@ public final class AwsClients {
         region = Region.of(environment.text("AWS_REGION"));
     }
 
-    /** Builds a client whose calls keep to that budget. */
+    /** Builds a client whose calls keep to the budget. */
     public <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C build(
             B builder, CallBudget budget) {
         return builder.httpClient(http)
@@ -53,7 +53,7 @@ public final class AwsClients {
                 .build();
     }
 
-    /** DynamoDB's client, one for all tables of a function. */
+    /** The DynamoDB client, one for all tables of a function. */
     public DynamoDbClient dynamoDb() {
         DynamoDbClient client = dynamoDb;
         if (client == null) {
@@ -63,7 +63,7 @@ public final class AwsClients {
         return client;
     }
 
-    /** SQS's client, one for all queues of a function. */
+    /** The SQS client, one for all queues of a function. */
     public SqsClient sqs() {
         SqsClient client = sqs;
         if (client == null) {

@@ -4,7 +4,8 @@ import java.util.StringJoiner;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /**
- * What a log may say of the AWS SDK's exceptions: their kinds and error codes, never their text.
+ * What a log may say about exceptions of the AWS SDK: their classes and error codes, never their
+ * text.
  */
 public final class AwsErrors {
     private static final int DEPTH_MAX = 8;

@@ -10,7 +10,7 @@ import javax.net.ssl.SSLHandshakeException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
-/** Calls a provider that is an AWS service, and says what its answer means for the message. */
+/** Calls a provider that is an AWS service, and translates its answer into an outcome. */
 public final class ProviderCall {
     private static final int SERVER_ERROR = 500;
 
@@ -25,8 +25,8 @@ public final class ProviderCall {
     /**
      * Makes the call.
      *
-     * @param call returns the provider's own id of the message; its client makes one attempt
-     * @param known what the service's own errors mean, by code and text; empty for others
+     * @param call returns the provider's id of the message; its client makes one attempt
+     * @param known the outcome of the service's own errors, by code and text; empty for others
      */
     public static Outcome outcome(
             Supplier<String> call, BiFunction<String, String, Optional<Outcome>> known) {
@@ -46,7 +46,7 @@ public final class ProviderCall {
             return new Outcome.Unavailable();
         }
         if (e.statusCode() >= SERVER_ERROR) {
-            // The failure may have come after the service took the message.
+            // The service may have failed after it accepted the message.
             return new Outcome.Unknown();
         }
         boolean isExplained =

@@ -1,4 +1,4 @@
-/** The AWS SDK's clients, and what its errors mean. */
+/** The clients of the AWS SDK, and the meaning of its errors. */
 @NullMarked
 package dev.msgapi.aws;
 

@@ -35,7 +35,7 @@ import java.util.List;
 
 /**
  * {@code DELETE /msg} erases a recipient: after its 202, nothing that was accepted for the
- * recipient before can be read or sent. {@code GET /msg/erasure} says how far the removal has come.
+ * recipient before can be read or sent. {@code GET /msg/erasure} answers with its progress.
  */
 public final class EraseHandler implements RequestStreamHandler {
     private static final Problem ERASURE_NOT_FOUND =
@@ -53,7 +53,7 @@ public final class EraseHandler implements RequestStreamHandler {
         SqsSender sender = new SqsSender(aws.sqs());
         this(
                 new AuditTableWriter(aws.dynamoDb(), environment.auditTable(), auditRetention),
-                // A repeated SendMessage is harmless: an erasure can be carried out twice.
+                // A repeated SendMessage is harmless, because an erasure can run twice.
                 erasure ->
                         sender.send(
                                 environment.erasureQueueUrl(), ErasureQueueCodec.write(erasure)),

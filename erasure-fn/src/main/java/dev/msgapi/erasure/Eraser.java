@@ -15,26 +15,26 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * Carries an erasure out, as far as one invocation gets: it walks over the recipient's messages,
- * removes their content, and saves its progress after each page. Once every consumer that may not
- * have known of the erasure has ended, it walks over them a second time.
+ * Runs an erasure for as long as one invocation may take: it walks over the recipient's messages,
+ * removes their content, and saves its progress after each page. When every consumer that may not
+ * have known of the erasure has ended, it walks over the messages a second time.
  */
 public final class Eraser {
     /** How long one invocation works. */
     public static final Duration WORK = Duration.ofSeconds(40);
 
-    /** The longest that an invocation takes: it finishes the page that it has begun. */
+    /** The longest time that an invocation takes, because it finishes the page it has begun. */
     public static final Duration LONGEST = WORK.plusSeconds(10);
 
     /**
-     * The wait between the walks. A consumer that asked before the erasure was recorded has ended
-     * by then: the functions that send have at most 45 s. The wait starts at the end of the first
-     * walk and not at the erasure itself, because its worker may be the one that records it, and
-     * late.
+     * The wait between the walks. By then, every consumer that asked before the erasure was
+     * recorded has ended: the functions that send have at most 45 s. The wait starts at the end of
+     * the first walk, not at the erasure itself, because the worker may be the one that records the
+     * erasure, late.
      */
     public static final Duration SETTLED_AFTER = Duration.ofSeconds(75);
 
-    /** The wait until a table that did not answer is asked again. */
+    /** The wait before the next try if a table did not answer. */
     private static final Duration UNAVAILABLE_DELAY = Duration.ofMinutes(1);
 
     private final ErasureRepository repository;
@@ -48,9 +48,9 @@ public final class Eraser {
     }
 
     /**
-     * Goes on where the last invocation stopped, and says what the queue has to do with the
-     * erasure. It waits for an unavailable table however long that takes: in the dead-letter queue
-     * an erasure could be forgotten.
+     * Resumes where the last invocation stopped, and returns what to do with the erasure in its
+     * queue. It requeues an erasure for as long as the table is unavailable: in the dead-letter
+     * queue it could be forgotten.
      */
     QueueAction resume(Erasure erasure) {
         try {
@@ -85,7 +85,7 @@ public final class Eraser {
         int count = page.count();
         for (MessageKey key : page.unerased()) {
             if (!messages.erase(key, progress.erasure())) {
-                // Another erasure was faster and counts it.
+                // Another erasure has erased it and counts it.
                 count--;
             }
         }

@@ -2,11 +2,11 @@ package dev.msgapi.erasure;
 
 import dev.msgapi.store.Erasure;
 
-/** Where an erasure waits for its worker. */
+/** The queue in which an erasure waits for its worker. */
 @FunctionalInterface
 public interface ErasureQueue {
     /**
-     * Hands it over; on return it is durable.
+     * Queues the erasure; when the method returns, the erasure is durable.
      *
      * @throws dev.msgapi.queue.QueueUnavailable if that is not certain
      */

@@ -16,7 +16,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** An erasure as the erasure queue holds it: {@code {"v":1,"msg_id":…,"id":…}}. */
+/** The JSON of an erasure in the erasure queue: {@code {"v":1,"msg_id":…,"id":…}}. */
 public final class ErasureQueueCodec {
     private static final JsonFactory JSON =
             JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();

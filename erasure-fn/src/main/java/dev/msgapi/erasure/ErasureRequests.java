@@ -19,9 +19,9 @@ import java.util.Optional;
  * Accepts erasures and reports on them.
  *
  * <p>The order of the steps makes an erasure safe to accept. The audit entry comes first, so no
- * erasure is anonymous. The queue comes second: from then on the worker opens the erasure if the
- * last step, which opens it at once, fails. The caller hears of a failure at any step and repeats
- * the request, which is harmless: a recipient can be erased twice.
+ * erasure is anonymous. The queue comes second: from then on, if the last step fails, the worker
+ * records the erasure instead. The caller learns of a failure at any step and repeats the request,
+ * which is harmless, because a recipient can be erased twice.
  */
 final class ErasureRequests {
     private final AuditWriter audit;
@@ -42,8 +42,8 @@ final class ErasureRequests {
     }
 
     /**
-     * Erases everything that was accepted for the recipient until now. On return it can't be read,
-     * decrypted or sent any more.
+     * Erases everything that was accepted for the recipient until now. When the method returns,
+     * none of it can be read, decrypted or sent any more.
      */
     ErasureProgress accept(Recipient recipient, Caller caller) {
         Erasure erasure = new Erasure(recipient.key(), ErasureId.at(clock.instant(), random));
@@ -52,7 +52,7 @@ final class ErasureRequests {
         return erasures.open(erasure);
     }
 
-    /** How far an erasure has come; empty if there is none, or none any more. */
+    /** The progress of an erasure; empty if it never existed or has expired. */
     Optional<ErasureProgress> find(Recipient recipient, ErasureId id) {
         return erasures.find(new Erasure(recipient.key(), id), clock.instant());
     }

@@ -149,7 +149,7 @@ class EraseHandlerTest {
 
     @Test
     void rejectsAQueryWithoutARecipient() {
-        assertRefused(delete(), "/msg_id required");
+        assertRejected(delete(), "/msg_id required");
     }
 
     @ParameterizedTest
@@ -159,17 +159,17 @@ class EraseHandlerTest {
         "msg_id, canary@localhost,       /msg_id invalid_email",
         "msg_id, +4477009001234567890,   /msg_id invalid_phone_number"
     })
-    void rejectsAnInvalidRecipient(String name, String value, String fault) {
-        assertRefused(delete(name, value), fault);
+    void rejectsAnInvalidRecipient(String name, String value, String error) {
+        assertRejected(delete(name, value), error);
     }
 
     @Test
     void rejectsTwoRecipientsAndUnknownParameters() {
-        assertRefused(
+        assertRejected(
                 delete("msg_id", EMAIL, "msg_id", "canary@example.org"),
                 "/msg_id duplicate_parameter");
-        assertRefused(delete("msg_id", EMAIL, "id", "canary"), " unknown_parameter");
-        assertRefused(delete("msg_id", EMAIL, "canary", "canary"), " unknown_parameter");
+        assertRejected(delete("msg_id", EMAIL, "id", "canary"), " unknown_parameter");
+        assertRejected(delete("msg_id", EMAIL, "canary", "canary"), " unknown_parameter");
     }
 
     @Test
@@ -211,7 +211,7 @@ class EraseHandlerTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "canary", "019AAC3D-6C13-7ABC-8DEF-0123456789AB", "null"})
     void rejectsAnInvalidErasureId(String id) {
-        assertRefused(receipt("msg_id", EMAIL, "id", id), "/id invalid_value");
+        assertRejected(receipt("msg_id", EMAIL, "id", id), "/id invalid_value");
     }
 
     @ParameterizedTest
@@ -227,11 +227,11 @@ class EraseHandlerTest {
     @Test
     void rejectsAProgressQueryWithoutItsParameters() {
         String id = Messages.id().toString();
-        assertRefused(receipt(), "/msg_id required", "/id required");
-        assertRefused(receipt("id", id), "/msg_id required");
-        assertRefused(receipt("msg_id", EMAIL), "/id required");
-        assertRefused(receipt("msg_id", EMAIL, "id", id, "canary", "1"), " unknown_parameter");
-        assertRefused(receipt("msg_id", EMAIL, "id", id, "id", id), "/id duplicate_parameter");
+        assertRejected(receipt(), "/msg_id required", "/id required");
+        assertRejected(receipt("id", id), "/msg_id required");
+        assertRejected(receipt("msg_id", EMAIL), "/id required");
+        assertRejected(receipt("msg_id", EMAIL, "id", id, "canary", "1"), " unknown_parameter");
+        assertRejected(receipt("msg_id", EMAIL, "id", id, "id", id), "/id duplicate_parameter");
     }
 
     private Erasure open() {
@@ -240,10 +240,10 @@ class EraseHandlerTest {
         return erasure;
     }
 
-    private void assertRefused(ApiAnswer answer, String... faults) {
+    private void assertRejected(ApiAnswer answer, String... errors) {
         assertThat(answer.status()).isEqualTo(422);
         assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
-        assertThat(answer.faults()).containsExactly(faults);
+        assertThat(answer.errors()).containsExactly(errors);
         assertThat(answer.text()).doesNotContain("canary").doesNotContain("7700900");
         assertThat(steps).isEmpty();
     }

@@ -76,7 +76,7 @@ class EraserTest {
     @Test
     void resumesWhereTheLastInvocationStopped() {
         messages.add(1000, AT);
-        // A stretch takes 15.15 s, so the third is begun within the 40 s and the fourth is not.
+        // A page takes 15.15 s, so the third begins within the 40 s and the fourth does not.
         messages.cost(Duration.ofMillis(150));
         assertThat(eraser.resume(erasure)).isEqualTo(AT_ONCE);
         assertThat(progress().counted()).isEqualTo(3 * ErasableMessages.PAGE_SIZE);
@@ -210,7 +210,7 @@ class EraserTest {
         };
     }
 
-    /** Carries it on as often as the queue would, at the times that it asks for. */
+    /** Resumes the erasure as often as the queue would, after the delays that it asks for. */
     private void handle(int roundsMax) {
         for (int round = 0; round < roundsMax; round++) {
             switch (eraser.resume(erasure)) {

@@ -16,14 +16,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ErasureQueueCodecTest {
     private static final String ID = "019aac3d-6c13-7abc-8def-0123456789ab";
 
-    /** The bytes that lie in the queues while a new version is deployed: they never change. */
+    /** The bytes that are in the queues while a new version is deployed; never change them. */
     private static final String GOLDEN =
             "{\"v\":1,\"msg_id\":\"canary@example.com\",\"id\":\"" + ID + "\"}";
 
     private static final Erasure ERASURE =
             new Erasure(new RecipientKey("canary@example.com"), ErasureId.parse(ID).orElseThrow());
 
-    static Stream<String> spoilt() {
+    static Stream<String> invalidBodies() {
         return Stream.of(
                 GOLDEN.substring(0, GOLDEN.length() - 1),
                 GOLDEN.substring(0, 20),
@@ -89,7 +89,7 @@ class ErasureQueueCodecTest {
     }
 
     @ParameterizedTest
-    @MethodSource("spoilt")
+    @MethodSource("invalidBodies")
     @ValueSource(strings = {"", " ", "null", "4711", "\"canary\"", "canary", "{}", "[]", "{", "\0"})
     void rejectsEveryOtherBodyWithoutQuotingIt(String body) {
         assertThatExceptionOfType(PoisonMessage.class)

@@ -50,7 +50,7 @@ class ErasureWorkerHandlerTest {
 
     @Test
     void requeuesAByteForByteCopyBetweenTheWalks() {
-        // As a later version might write it.
+        // A body that a later version might write.
         String body = ErasureQueueCodec.write(erasure).replace("{", "{ \"more\" : 1.0e1 , ");
         assertThat(run(body)).isEmpty();
         assertThat(queue.copies)

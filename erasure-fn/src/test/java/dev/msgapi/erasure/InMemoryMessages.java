@@ -19,9 +19,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** One recipient's messages in memory, read and erased as the table does it, at a price in time. */
+/** One recipient's messages in memory, read and erased as the table does, in simulated time. */
 final class InMemoryMessages implements ErasableMessages {
-    /** More than any test needs: who never comes to an end fails instead of hanging. */
+    /** More than any test needs, so that an endless walk fails instead of hanging. */
     private static final int WALKS_MAX = 5000;
 
     private final NavigableMap<SortKey, Optional<ErasureId>> erasedBy = new TreeMap<>();
@@ -29,16 +29,16 @@ final class InMemoryMessages implements ErasableMessages {
     private final MovingClock clock;
     private Duration cost = Duration.ZERO;
 
-    /** The sort keys after which stretches were asked for. */
+    /** The sort keys after which pages were read. */
     final List<Optional<SortKey>> walks = new ArrayList<>();
 
-    /** The sort keys of what was erased, as often as it was. */
+    /** The sort keys of the erased messages, once for each time. */
     final List<SortKey> erased = new ArrayList<>();
 
-    /** Whether it does not answer. */
+    /** Whether calls fail. */
     boolean isDown;
 
-    /** Done before each erasure of a message. */
+    /** Runs before each erasure of a message. */
     Runnable meanwhile = () -> {};
 
     InMemoryMessages(RecipientKey recipientKey, MovingClock clock) {
@@ -46,7 +46,7 @@ final class InMemoryMessages implements ErasableMessages {
         this.clock = clock;
     }
 
-    /** How long it takes to erase one from now on; to look at a stretch takes as long. */
+    /** Sets how long it takes to erase one message or to read a page. */
     void cost(Duration each) {
         cost = each;
     }
@@ -57,7 +57,7 @@ final class InMemoryMessages implements ErasableMessages {
         }
     }
 
-    /** How many have their content yet. */
+    /** How many messages still have their content. */
     long withContent() {
         return erasedBy.values().stream().filter(Optional::isEmpty).count();
     }
@@ -67,7 +67,7 @@ final class InMemoryMessages implements ErasableMessages {
         clock.advance(cost);
         walks.add(Optional.ofNullable(after));
         if (walks.size() > WALKS_MAX) {
-            throw new AssertionError("it goes round and round");
+            throw new AssertionError("the walk does not end");
         }
         List<MessageKey> unerased = new ArrayList<>();
         int looked = 0;
@@ -84,7 +84,7 @@ final class InMemoryMessages implements ErasableMessages {
             }
             count += isOurs || item.getValue().isEmpty() ? 1 : 0;
             if (++looked == PAGE_SIZE) {
-                // As DynamoDB, which does not say whether there is any more.
+                // Like DynamoDB, it does not say whether more follows.
                 return new Page(unerased, count, last);
             }
         }

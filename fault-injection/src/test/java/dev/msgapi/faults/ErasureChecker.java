@@ -106,7 +106,7 @@ final class ErasureChecker {
         for (InMemoryMessageItem item : world.table.items()) {
             for (ErasureTrace trace : traces.traces()) {
                 if (trace.erasure.id().equals(item.erasedBy)
-                        && !item.expiresAt.equals(trace.erasure.remainsUntil())) {
+                        && !item.expiresAt.equals(trace.erasure.itemsExpireAt())) {
                     report(Rule.CONTENT_THOUGH_ERASED, item);
                 }
             }

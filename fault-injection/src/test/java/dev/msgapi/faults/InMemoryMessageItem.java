@@ -58,7 +58,7 @@ final class InMemoryMessageItem {
 
     void erase(Erasure erasure) {
         erasedBy = erasure.id();
-        expiresAt = erasure.remainsUntil();
+        expiresAt = erasure.itemsExpireAt();
         hasContent = false;
         isSealed = false;
         hasReference = false;

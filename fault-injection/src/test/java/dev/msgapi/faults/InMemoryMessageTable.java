@@ -24,7 +24,7 @@ import java.util.Objects;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
-/** The table {@code messages} in memory, under the conditions of its adapters. */
+/** The table {@code messages} in memory, with the conditions of its adapters. */
 final class InMemoryMessageTable
         implements Ledger, SealedMessageWriter, UnsettledIndex, History, ErasableMessages {
     private final Map<MessageId, InMemoryMessageItem> items = new LinkedHashMap<>();

@@ -15,7 +15,7 @@ public final class ApiHandler {
 
     /**
      * Runs the handler; answers 503 if a service was unavailable and 500 on any other exception,
-     * and logs the cause. No answer may be cached.
+     * and logs the cause. It forbids caching of every answer.
      */
     public static void handle(
             InputStream event,
@@ -40,7 +40,7 @@ public final class ApiHandler {
 
     /**
      * Like {@link #handle}, for a route that requires a signature: answers 403 if nobody signed the
-     * request. API Gateway refuses such requests before; this is a second check.
+     * request. API Gateway rejects such requests already; this is a second check.
      */
     public static void handleSigned(
             InputStream event,

@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A response as API Gateway takes it from a function (API Gateway Developer Guide, "Output format
+ * A response as API Gateway expects it from a function (API Gateway Developer Guide, "Output format
  * of a Lambda function for proxy integration").
  *
  * @param body JSON text
@@ -23,7 +23,7 @@ public record ApiResponse(int status, Map<String, String> headers, String body) 
                     .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
                     .build();
 
-    /** A response whose body is a JSON object with those members. */
+    /** A response whose body is a JSON object with these members. */
     public static ApiResponse json(int status, Members members) {
         return of(status, "application/json", members);
     }

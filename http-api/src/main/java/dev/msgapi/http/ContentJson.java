@@ -10,8 +10,8 @@ public final class ContentJson {
     private ContentJson() {}
 
     /**
-     * Writes both members; a component that is added to a kind of content and forgotten here does
-     * not compile.
+     * Writes both members. The code does not compile if a kind of content has a component that is
+     * missing here.
      *
      * @param content null writes two nulls, for content that is stored sealed
      */

@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Collects everything that is wrong with a request, in the order in which it is found. */
+/** Collects everything that is wrong with a request, in the order in which the checks find it. */
 public final class FieldErrors {
     private final List<FieldError> errors = new ArrayList<>();
 
-    /** Starts with nothing wrong. */
+    /** Starts without errors. */
     public FieldErrors() {}
 
     /** Starts with the errors that reading the body found. */
@@ -49,7 +49,7 @@ public final class FieldErrors {
     /** The text of a required member; null, with an error, if the body has none. */
     public @Nullable String required(RequestBody body, String name) {
         String text = body.text(name).orElse(null);
-        // A member of the wrong type has its error already.
+        // A member of the wrong type already has an error.
         if (text == null && !body.hasError(name)) {
             add(name, "required", "is required");
         }

@@ -5,11 +5,11 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * An answer that is an error, in the form of RFC 9457: {@code application/problem+json}. No member
- * repeats content or a recipient.
+ * An error answer in the form of RFC 9457, {@code application/problem+json}. No member repeats
+ * content or a recipient.
  *
  * @param type the last part of its URN, {@code urn:msg-api:…}
- * @param errors all that is wrong with the request, in its order
+ * @param errors everything that is wrong with the request, in its order
  */
 public record Problem(
         int status, String type, String title, String detail, List<FieldError> errors) {

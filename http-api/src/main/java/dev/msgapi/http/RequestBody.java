@@ -24,7 +24,7 @@ public record RequestBody(
     /**
      * What a body may contain.
      *
-     * @param bytesMax the greatest length of the body
+     * @param bytesMax the maximum length of the body
      * @param texts the names of the members that are strings
      * @param flags the names of the members that are booleans
      */
@@ -49,7 +49,7 @@ public record RequestBody(
         return flags.getOrDefault(name, false);
     }
 
-    /** Whether the member has an error already, so that it gets no second one. */
+    /** Whether the member already has an error, so that it needs no second one. */
     public boolean hasError(String name) {
         return errors.stream().anyMatch(error -> error.pointer().equals("/" + name));
     }

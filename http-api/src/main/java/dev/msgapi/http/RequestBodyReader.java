@@ -33,7 +33,7 @@ final class RequestBodyReader {
                     "\\s*+application/json\\s*+(;\\s*+charset\\s*+=\\s*+\"?utf-8\"?\\s*+)?+;?+\\s*+",
                     Pattern.CASE_INSENSITIVE);
 
-    /** An answer repeats only names that are plain words: any other could be content. */
+    /** An answer repeats only names that are plain words, because any other could be content. */
     private static final Pattern WORD = Pattern.compile("[A-Za-z][A-Za-z_-]{0,39}");
 
     private static final JsonFactory JSON =

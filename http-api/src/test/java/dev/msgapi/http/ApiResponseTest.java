@@ -35,7 +35,7 @@ class ApiResponseTest {
 
     @Test
     void writesUtf8InsteadOfEscapes() throws IOException {
-        // Lambda's limit counts bytes: as two escapes each would take twelve.
+        // Lambda's limit counts bytes, and two escapes would take twelve.
         ApiResponse response =
                 ApiResponse.json(200, json -> json.writeStringField("t", "😀".repeat(1000)));
         assertThat(written(response).text().getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(4200);

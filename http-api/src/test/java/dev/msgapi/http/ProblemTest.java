@@ -59,14 +59,14 @@ class ProblemTest {
     void listsEveryErrorInOrder() throws IOException {
         FieldError first = new FieldError("/msg", "too_long", "is \"long\"");
         FieldError second = new FieldError("", "unknown_field", "is unknown");
-        assertThat(answer(Problem.invalidFields(List.of(first, second))).faults())
+        assertThat(answer(Problem.invalidFields(List.of(first, second))).errors())
                 .containsExactly("/msg too_long", " unknown_field");
     }
 
     @Test
     void listsAtMostTwentyErrors() throws IOException {
         List<FieldError> many = Collections.nCopies(21, new FieldError("/a", "b", "c"));
-        assertThat(answer(Problem.invalidFields(many)).faults()).hasSize(20);
+        assertThat(answer(Problem.invalidFields(many)).errors()).hasSize(20);
     }
 
     private static ApiAnswer answer(Problem problem) throws IOException {

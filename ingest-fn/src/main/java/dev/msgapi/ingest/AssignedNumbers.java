@@ -6,11 +6,11 @@ import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import dev.msgapi.model.PhoneNumber;
 import java.util.regex.Pattern;
 
-/** The phone numbers that countries assign, by libphonenumber's tables. */
+/** The phone numbers that countries assign, according to libphonenumber's tables. */
 final class AssignedNumbers {
     /**
      * Mobile numbers that Ofcom reserves for examples ("Telephone numbers for use in TV and radio
-     * drama programmes"). Nobody owns one; GOV.UK Notify accepts them for tests, too.
+     * drama programmes"). Nobody owns one; GOV.UK Notify also accepts them for tests.
      */
     private static final Pattern EXAMPLES = Pattern.compile("\\+447700900[0-9]{3}");
 

@@ -13,7 +13,7 @@ import java.io.OutputStream;
 import java.util.Map;
 
 /**
- * Answers the requests that no other function takes: 405 if openapi.yaml has the path but not the
+ * Answers the requests that no other function handles: 405 if openapi.yaml has the path but not the
  * method, 404 if it does not have the path. API Gateway itself would answer both with 403.
  */
 public final class FallbackHandler implements RequestStreamHandler {
@@ -28,10 +28,10 @@ public final class FallbackHandler implements RequestStreamHandler {
     @Override
     public void handleRequest(InputStream event, OutputStream out, Context context)
             throws IOException {
-        ApiHandler.handle(event, out, LambdaLog.of(context), FallbackHandler::refuse);
+        ApiHandler.handle(event, out, LambdaLog.of(context), FallbackHandler::reject);
     }
 
-    private static ApiResponse refuse(ApiRequest request) {
+    private static ApiResponse reject(ApiRequest request) {
         String allowed = METHODS.get(request.resource());
         return allowed == null
                 ? Problem.notFound().response(request.requestId())

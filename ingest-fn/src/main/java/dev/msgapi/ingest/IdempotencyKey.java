@@ -19,18 +19,18 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The client's own name for a request (IETF draft-ietf-httpapi-idempotency-key-header). {@code
- * toString} does not show it.
+ * A client's name for a request that it may repeat (IETF
+ * draft-ietf-httpapi-idempotency-key-header). {@code toString} does not show it.
  *
- * @param text without quotes around it: 1 to 255 characters from space to tilde
+ * @param text without its quotes: 1 to 255 characters from space to tilde
  */
 record IdempotencyKey(String text) {
     private static final int CHARS_MAX = 255;
 
-    /** Keeps this hash different from any other hash that is made with the same key. */
+    /** Distinguishes this hash from any other hash that is made with the same key. */
     private static final byte[] BODY = "msg-api idempotency body 2\n".getBytes(US_ASCII);
 
-    /** Every request makes a fresh id, so the hash of its message leaves the id out. */
+    /** Replaces the id in the hash of a message, because every request makes a new id. */
     private static final MessageId NO_ID =
             new MessageId(UUID.fromString("00000000-0000-7000-8000-000000000000"));
 
@@ -90,10 +90,10 @@ record IdempotencyKey(String text) {
     }
 
     /**
-     * The request as the store may see it. The message's hash is keyed with the client's key, which
-     * the store does not have, so that nobody who reads a row can guess a one-time code from it.
+     * The request in the form for the store. The message's hash is keyed with the client's key,
+     * which the store does not have, so nobody who reads a row can guess a one-time code from it.
      *
-     * @param apiKeyId the API key's id; the same text from two clients is two keys
+     * @param apiKeyId the API key's id; the same text from two clients means two keys
      */
     KeyedRequest request(String apiKeyId, Message message) {
         // Neither part can contain the line break that separates them.

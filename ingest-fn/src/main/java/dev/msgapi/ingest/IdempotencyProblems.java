@@ -4,7 +4,7 @@ import dev.msgapi.http.FieldError;
 import dev.msgapi.http.Problem;
 import java.util.List;
 
-/** What can be wrong with a request because of its idempotency key. */
+/** The problems that an idempotency key can cause. */
 final class IdempotencyProblems {
     private IdempotencyProblems() {}
 

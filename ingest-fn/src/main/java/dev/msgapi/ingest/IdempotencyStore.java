@@ -5,10 +5,10 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Remembers, for each idempotency key, which message its first request became. Requests are stored
- * as hashes; each request that asks for a key identifies itself by the fresh message id that it
- * made. Every call can be repeated, and throws {@link dev.msgapi.store.StoreUnavailable} if its
- * outcome is uncertain.
+ * Stores, for each idempotency key, the message that its first request created. Requests are stored
+ * as hashes; each request that asks for a key identifies itself by the new message id that it made.
+ * Every call can be repeated, and throws {@link dev.msgapi.store.StoreUnavailable} if its outcome
+ * is uncertain.
  */
 public interface IdempotencyStore {
     /** How long a request with the same idempotency key is the same request. */
@@ -23,7 +23,7 @@ public interface IdempotencyStore {
      */
     Reservation reserve(KeyedRequest request, MessageId fresh, Instant now, Instant leaseUntil);
 
-    /** Records that the message with that id was queued for the request. */
+    /** Records that the message with this id was queued for the request. */
     void complete(KeyedRequest request, MessageId id);
 
     /** Ends the lease of the caller that asked with {@code fresh}; any other lease stays. */

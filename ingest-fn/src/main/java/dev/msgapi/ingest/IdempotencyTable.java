@@ -107,7 +107,7 @@ public final class IdempotencyTable implements IdempotencyStore {
                 Map.of(":fresh", text(fresh), ":ended", number(0)));
     }
 
-    /** What the row says that made a write's condition fail; a pure function. */
+    /** The meaning of the row that made the condition of a write fail; a pure function. */
     private static Reservation known(
             Map<String, AttributeValue> row, KeyedRequest request, MessageId fresh, Instant now) {
         if (row.isEmpty()) {

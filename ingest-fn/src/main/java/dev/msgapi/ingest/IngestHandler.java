@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class IngestHandler implements RequestStreamHandler {
     /**
      * Bytes of a request's body. Content of 256 KiB takes up to 1.5 MiB if JSON escapes every
-     * character of it.
+     * character.
      */
     public static final int BODY_BYTES_MAX = 2 * 1024 * 1024;
 
@@ -110,7 +110,7 @@ public final class IngestHandler implements RequestStreamHandler {
         log.record(LogLine.of(event).with("id", id).with("channel", message.channel()));
     }
 
-    /** A component that is added to a message and forgotten here does not compile. */
+    /** Does not compile if a message has a component that is missing here. */
     private static ApiResponse accepted(Message message, @Nullable SmsText sms) {
         return switch (message) {
             case Message(

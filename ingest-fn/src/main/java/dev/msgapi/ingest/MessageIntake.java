@@ -13,12 +13,11 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Hands the message of a POST to the queue. POSTs with the same idempotency key hand over one
- * message between them.
+ * Queues the message of a POST. POSTs with the same idempotency key queue the same message.
  *
  * <p>The key's row is written before the message is queued, and marked as complete afterwards. If
  * the function crashes in between, the row's lease lapses and the next POST queues the message
- * again under the same id. Consumers know it by that id, so it is sent once.
+ * again under the same id. Consumers recognise it by that id, so it is sent once.
  */
 public final class MessageIntake {
     /** Longer than the function's timeout: the holder of a lapsed lease no longer runs. */
@@ -32,20 +31,20 @@ public final class MessageIntake {
         this.store = store;
     }
 
-    /** What a POST of a good message comes to. */
+    /** The result of a POST with a valid message. */
     sealed interface Result {}
 
     /** The message is durable. */
     record Queued(MessageId id) implements Result {}
 
-    /** It was durable before, under that id. */
+    /** An earlier POST with the same key has queued the message, with this id. */
     record Replayed(MessageId id) implements Result {}
 
-    /** The key is another message's. */
+    /** The key was used for another message. */
     record KeyReused() implements Result {}
 
     /**
-     * Another POST with the same key is being carried out.
+     * Another POST with the same key is in progress.
      *
      * @param retryAfter whole seconds, 1 or more
      */
@@ -54,7 +53,7 @@ public final class MessageIntake {
     /** Nothing confirmed that the message is durable; the log says what. */
     record Unavailable() implements Result {}
 
-    /** Queues a message that has no key; the store is not asked. */
+    /** Queues a message without a key, and without the store. */
     Result enqueue(Message message, EventLog log) {
         try {
             outbox.publish(message);
@@ -66,9 +65,9 @@ public final class MessageIntake {
     }
 
     /**
-     * Queues a message that has one.
+     * Queues a message with a key.
      *
-     * @param message with a fresh id, under which it is queued unless an earlier POST named it
+     * @param message with a new id, which an earlier POST with the same key can replace
      */
     Result enqueueOnce(KeyedRequest request, Message message, Instant now, EventLog log) {
         MessageId fresh = message.id();
@@ -99,13 +98,13 @@ public final class MessageIntake {
         try {
             store.complete(request, message.id());
         } catch (StoreUnavailable e) {
-            // What the queue said stands; at worst the next POST queues the same message again.
+            // The queue has confirmed it; at worst the next POST queues the same message again.
             log(log, "complete_failed", message.id(), e);
         }
         return result;
     }
 
-    /** The client is asked to come back in a second: it shall not find its own lease. */
+    /** Ends the lease, because the client is told to retry in a second. */
     private void release(KeyedRequest request, MessageId fresh, EventLog log) {
         try {
             store.release(request, fresh);

@@ -5,10 +5,10 @@ import java.util.BitSet;
 /**
  * How an SMS is encoded and how many segments it takes (3GPP TS 23.038 section 6.2.1 and TS 23.040
  * section 9.2.3.24.1): in the GSM 7-bit default alphabet with its extension table if that has every
- * character, otherwise in UCS-2. If there are several segments, each has a header that takes room.
+ * character, otherwise in UCS-2. If there are several segments, each also contains a header.
  */
 public record SmsText(Encoding encoding, int segments) {
-    /** The most segments that are accepted; Amazon SNS takes 1,600 characters in all. */
+    /** The maximum number of segments; Amazon SNS accepts at most 1,600 characters. */
     static final int SEGMENTS_MAX = 10;
 
     /**
@@ -37,7 +37,7 @@ public record SmsText(Encoding encoding, int segments) {
         }
     }
 
-    /** The default alphabet, without ESC, which is not a character. */
+    /** The default alphabet without ESC, which is not a character. */
     private static final BitSet BASIC =
             setOf(
                     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Submission(Message message, @Nullable SmsText sms, @Nullable IdempotencyKey key) {
     /**
-     * Reads a request; the message gets that id. The problem lists everything that is wrong. A pure
+     * Reads a request; the message gets the id. The problem lists everything that is wrong. A pure
      * function.
      */
     static Parsed<Submission, Problem> parse(ApiRequest request, MessageId id) {

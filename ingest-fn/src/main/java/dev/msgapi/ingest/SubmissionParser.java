@@ -98,7 +98,7 @@ final class SubmissionParser {
         return errors.requireUnicode("msg", text) ? text : null;
     }
 
-    /** Without a channel, only what holds for every channel can be checked. */
+    /** Without a channel, this checks only the rules that all channels have. */
     private @Nullable Content content(
             @Nullable Channel channel, @Nullable String text, @Nullable SmsText sms) {
         Optional<String> subject = body.text("subject");
@@ -163,7 +163,7 @@ final class SubmissionParser {
         return reference;
     }
 
-    /** JSON escapes a control character as six, so such content can outgrow an SQS message. */
+    /** JSON escapes a control character as six, so content can become too large for SQS. */
     private boolean fitsQueue(Message message) {
         if (message.content().text().length() * 6L < Limits.QUEUE_MESSAGE_BYTES_MAX / 2
                 || TextRules.utf8Length(MessageQueueCodec.write(message))

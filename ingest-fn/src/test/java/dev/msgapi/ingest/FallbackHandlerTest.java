@@ -17,7 +17,7 @@ class FallbackHandlerTest {
     @ParameterizedTest
     @ValueSource(strings = {"PUT", "PATCH", "HEAD", "OPTIONS", "post", "put"})
     void rejectsEveryOtherMethodOfMsg(String method) {
-        ApiAnswer answer = refuse(ApiEvent.of(method), 405);
+        ApiAnswer answer = reject(ApiEvent.of(method), 405);
         assertThat(answer.header("Allow")).isEqualTo("DELETE, GET, POST");
     }
 
@@ -30,18 +30,18 @@ class FallbackHandlerTest {
         "/msg/erasure, POST, GET"
     })
     void namesTheMethodsOfEachResource(String resource, String method, String allowed) {
-        ApiAnswer answer = refuse(ApiEvent.of(method).resource(resource), 405);
+        ApiAnswer answer = reject(ApiEvent.of(method).resource(resource), 405);
         assertThat(answer.header("Allow")).isEqualTo(allowed);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/", "/{proxy+}", "/msg/", "/msg/other", ""})
     void answers404ForAnyOtherResource(String resource) {
-        refuse(ApiEvent.post(EMAIL).resource(resource), 404);
+        reject(ApiEvent.post(EMAIL).resource(resource), 404);
     }
 
-    /** The answer repeats nothing of the request, and the log has none of it. */
-    private ApiAnswer refuse(ApiEvent event, int status) {
+    /** Checks that neither the answer nor the log repeats anything of the request. */
+    private ApiAnswer reject(ApiEvent event, int status) {
         ApiAnswer answer = event.sendTo(new FallbackHandler(), context);
         assertThat(answer.status()).as(answer.text()).isEqualTo(status);
         assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");

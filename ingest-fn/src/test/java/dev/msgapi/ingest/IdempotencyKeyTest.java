@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which headers are a key, and what the store gets to know of it. */
+/** Which headers are a key, and what the store learns about it. */
 class IdempotencyKeyTest {
     private final Requests requests = new Requests();
 
@@ -108,7 +108,7 @@ class IdempotencyKeyTest {
     @MethodSource("noKeys")
     void rejectsAnInvalidKeyWithoutRepeatingIt(String header) {
         ApiEvent event = ApiEvent.post(email("reference", "\"r\""));
-        assertThat(requests.faults(event.header("Idempotency-Key", header)))
+        assertThat(requests.errors(event.header("Idempotency-Key", header)))
                 .containsExactly("/Idempotency-Key invalid_idempotency_key");
     }
 
@@ -117,7 +117,7 @@ class IdempotencyKeyTest {
     void rejectsASecondKey(String other) {
         ApiEvent event = ApiEvent.post(email("reference", "\"r\""));
         for (String[] values : new String[][] {{"canary-1", other}, {other, "canary-1"}}) {
-            assertThat(requests.faults(event.header("Idempotency-Key", values)))
+            assertThat(requests.errors(event.header("Idempotency-Key", values)))
                     .containsExactly("/Idempotency-Key invalid_idempotency_key");
         }
     }
@@ -166,7 +166,7 @@ class IdempotencyKeyTest {
         assertThat(hashes).hasSize(different.size()).allMatch(hash -> hash.matches("[0-9a-f]{64}"));
     }
 
-    /** A component that the hash left out would let two different messages pass for the same. */
+    /** If the hash left out a component, two different messages would count as the same. */
     @Test
     void everyPartOfAMessageChangesTheHash() {
         EmailAddress ada = new EmailAddress("ada", "example.com");
@@ -217,7 +217,7 @@ class IdempotencyKeyTest {
         assertThat(keys).hasSize(4).allMatch(key -> key.matches("[0-9a-f]{64}"));
     }
 
-    /** With one hash for all keys, a row would tell that two clients sent the same code. */
+    /** With one hash for all keys, the rows would reveal that two clients sent the same code. */
     @Test
     void theHashOfAMessageDependsOnTheKey() {
         Message message = Messages.sms();
@@ -225,7 +225,7 @@ class IdempotencyKeyTest {
                 .isNotEqualTo(new IdempotencyKey("k2").request("c", message).body());
     }
 
-    /** Rows outlive a deployment: a hash that changes makes every retry across it a 422. */
+    /** Rows outlive a deployment: if a hash changed, every retry across it would get a 422. */
     @Test
     void hashesStayAsTheyAreInStoredRows() {
         Message message = message(new EmailAddress("a", "b.c"), "s", "é", true, null);

@@ -73,7 +73,7 @@ class IdempotencyTableTest extends IdempotencyContract {
                         "id", AttributeValue.fromS(id.toString()),
                         "holder", AttributeValue.fromS(id.toString()),
                         "lease_until", number(NOW.plus(LEASE).toEpochMilli()),
-                        // Rounded up to a second, so that it is never early.
+                        // Rounded up to a second, so that it never expires early.
                         "expires_at", number(NOW.plus(DAY).getEpochSecond() + 1));
         assertThat(row()).isEqualTo(row);
 
@@ -116,7 +116,7 @@ class IdempotencyTableTest extends IdempotencyContract {
         }
     }
 
-    /** The write takes effect, and its answer never arrives: the SDK sends it again. */
+    /** The write takes effect, but its answer never arrives, so the SDK sends it again. */
     private static ExecutionInterceptor losesFirstAnswer(AtomicInteger lost) {
         return new ExecutionInterceptor() {
             @Override

@@ -24,11 +24,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** POSTs that bear an idempotency key: again, changed, at once, and after a crash at each step. */
+/** POSTs with an idempotency key: repeated, changed, concurrent, and after a crash at each step. */
 class IdempotencyTest {
     private static final String BODY = Requests.email("reference", "\"order-42\"");
 
-    /** A step of the way of a POST, at which something goes wrong. */
+    /** A step of a POST at which something can fail. */
     enum Step {
         RESERVE,
         PUBLISH,
@@ -36,7 +36,7 @@ class IdempotencyTest {
         RELEASE
     }
 
-    /** What goes wrong at a step: before it took effect, or after, so that its answer is lost. */
+    /** A failure at a step, before it takes effect, or after, so that its answer is lost. */
     private record Failure(Step step, boolean tookEffect, Throwable thrown) {}
 
     private final List<Message> outbox = new ArrayList<>();
@@ -150,7 +150,7 @@ class IdempotencyTest {
         assertThat(answer.status()).isEqualTo(422);
         assertThat(answer.body().get("type").textValue())
                 .isEqualTo("urn:msg-api:idempotency-key-reused");
-        assertThat(answer.faults()).containsExactly("/Idempotency-Key idempotency_key_reused");
+        assertThat(answer.errors()).containsExactly("/Idempotency-Key idempotency_key_reused");
         assertThat(answer.text()).doesNotContainIgnoringCase("canary");
         assertThat(outbox).hasSize(1);
     }
@@ -182,7 +182,7 @@ class IdempotencyTest {
     @Test
     void aRejectedRequestDoesNotUseUpItsKey() {
         ApiAnswer refused = post("canary-key", Requests.email("msg", "\"\""));
-        assertThat(refused.faults()).containsExactly("/msg too_short");
+        assertThat(refused.errors()).containsExactly("/msg too_short");
         failures.add(new Failure(Step.RESERVE, false, new AssertionError("reserves")));
         for (String bad : List.of("", "{", "[]", "{}", Requests.email("x", "1"))) {
             assertThat(post("canary-key", bad).status()).isBetween(400, 422);
@@ -264,7 +264,7 @@ class IdempotencyTest {
             failures.add(new Failure(step, tookEffect, new OutOfMemoryError("canary")));
             assertThatThrownBy(() -> post(key, BODY)).isInstanceOf(OutOfMemoryError.class);
 
-            // Whoever had the lease may still be at it: until it ends, nobody queues anything.
+            // The lease's owner may still be working, so until the lease ends nobody queues.
             int queued = outbox.size();
             if (step != Step.RESERVE && !(step == Step.COMPLETE && tookEffect)) {
                 now = begun.plus(MessageIntake.LEASE).minusMillis(1);
@@ -293,7 +293,7 @@ class IdempotencyTest {
             assertThat(answer.header("Retry-After")).isEqualTo(Integer.toString(left[1]));
             assertThat(answer.body().get("type").textValue())
                     .isEqualTo("urn:msg-api:idempotency-key-in-flight");
-            assertThat(answer.faults()).isEmpty();
+            assertThat(answer.errors()).isEmpty();
         }
         assertThat(post("canary-key", Requests.email("msg", "\"x\"")).status()).isEqualTo(422);
         assertThat(outbox).isEmpty();

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Bodies that are no message by their form, and the media types and sizes around them. */
+/** Which bodies, media types and sizes are accepted, before any field is checked. */
 class RequestBodyTest {
     private static final String GOOD = Requests.email("reference", "\"order-42\"");
 
@@ -57,7 +57,7 @@ class RequestBodyTest {
                 "application/json\u0000"
             })
     void rejectsEveryOtherMediaType(String contentType) {
-        requests.refuse(ApiEvent.post(GOOD).header("Content-Type", contentType), 415);
+        requests.reject(ApiEvent.post(GOOD).header("Content-Type", contentType), 415);
     }
 
     @Test
@@ -66,7 +66,7 @@ class RequestBodyTest {
         String spaces = "application/json" + " ".repeat(1_000_000) + "x";
         assertTimeoutPreemptively(
                 Duration.ofMinutes(1),
-                () -> requests.refuse(ApiEvent.post(GOOD).header("Content-Type", spaces), 415));
+                () -> requests.reject(ApiEvent.post(GOOD).header("Content-Type", spaces), 415));
     }
 
     @Test
@@ -78,7 +78,7 @@ class RequestBodyTest {
     @Test
     void rejectsABodyOfOneByteMore() {
         String spaces = " ".repeat(IngestHandler.BODY_BYTES_MAX - GOOD.length() + 1);
-        requests.refuse(ApiEvent.post(GOOD + spaces), 413);
+        requests.reject(ApiEvent.post(GOOD + spaces), 413);
     }
 
     @ParameterizedTest
@@ -123,7 +123,7 @@ class RequestBodyTest {
                 "msg=canary&msg_id=canary%40example.com"
             })
     void rejectsAnythingButOneJsonObject(String body) {
-        requests.refuse(ApiEvent.post(body), 400);
+        requests.reject(ApiEvent.post(body), 400);
     }
 
     static Stream<byte[]> notUtf8() {
@@ -147,37 +147,37 @@ class RequestBodyTest {
         body.writeBytes("{\"msg\":\"canary".getBytes(StandardCharsets.UTF_8));
         body.writeBytes(bytes);
         body.writeBytes("\"}".getBytes(StandardCharsets.UTF_8));
-        requests.refuse(ApiEvent.post(body.toByteArray()), 400);
+        requests.reject(ApiEvent.post(body.toByteArray()), 400);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-16BE", "UTF-32"})
     void rejectsAnotherEncodingOfUnicode(String charset) {
-        requests.refuse(ApiEvent.post(GOOD.getBytes(Charset.forName(charset))), 400);
+        requests.reject(ApiEvent.post(GOOD.getBytes(Charset.forName(charset))), 400);
     }
 
     @Test
     void rejectsAByteOrderMark() {
-        requests.refuse(ApiEvent.post("\uFEFF" + GOOD), 400);
+        requests.reject(ApiEvent.post("\uFEFF" + GOOD), 400);
     }
 
     @ParameterizedTest
     @CsvSource({"[, ]", "'{\"a\":', }"})
     void rejectsTenThousandLevels(String open, String close) {
         String deep = open.repeat(10_000) + "0" + close.repeat(10_000);
-        requests.refuse(ApiEvent.post(deep), 400);
-        requests.refuse(ApiEvent.post("{\"msg\":" + deep + "}"), 400);
-        requests.refuse(ApiEvent.post("{\"msg\":" + open.repeat(200_000)), 400);
+        requests.reject(ApiEvent.post(deep), 400);
+        requests.reject(ApiEvent.post("{\"msg\":" + deep + "}"), 400);
+        requests.reject(ApiEvent.post("{\"msg\":" + open.repeat(200_000)), 400);
     }
 
     @Test
     void rejectsANumberOfAMillionDigits() {
-        requests.refuse(ApiEvent.post("{\"msg\":" + "9".repeat(1_000_000) + "}"), 400);
+        requests.reject(ApiEvent.post("{\"msg\":" + "9".repeat(1_000_000) + "}"), 400);
     }
 
     @Test
     void rejectsANameOfAMillionCharacters() {
-        requests.refuse(ApiEvent.post("{\"" + "canary".repeat(170_000) + "\":1}"), 400);
+        requests.reject(ApiEvent.post("{\"" + "canary".repeat(170_000) + "\":1}"), 400);
     }
 
     @Test
@@ -186,6 +186,6 @@ class RequestBodyTest {
         for (int i = 1; i < 100_000; i++) {
             body.append(",\"canary-").append(i).append("\":1");
         }
-        assertThat(requests.faults(ApiEvent.post(body + "}"))).hasSize(Problem.ERRORS_MAX);
+        assertThat(requests.errors(ApiEvent.post(body + "}"))).hasSize(Problem.ERRORS_MAX);
     }
 }

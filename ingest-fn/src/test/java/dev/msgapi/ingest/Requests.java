@@ -12,9 +12,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A handler whose outbox is a list, and what every refusal of it must keep. */
+/** A handler whose outbox is a list; checks what holds for every accepted or rejected request. */
 final class Requests {
-    /** The store of those who send no key, or no message: it must not be asked. */
+    /** The store for requests that must not reach it: those without a key and invalid ones. */
     static final IdempotencyStore UNTOUCHED =
             new IdempotencyStore() {
                 @Override
@@ -39,12 +39,12 @@ final class Requests {
     private final IngestHandler handler =
             new IngestHandler(outbox::add, UNTOUCHED, () -> Messages.ACCEPTED);
 
-    /** An email's body with one of its members as given, or with one more. */
+    /** The body of an email in which one member is replaced or added. */
     static String email(String member, String value) {
         return body("\"" + Messages.EMAIL + "\"", "\"canary-subject\"", member, value);
     }
 
-    /** An SMS's body with one of its members as given, or with one more. */
+    /** The body of an SMS in which one member is replaced or added. */
     static String sms(String member, String value) {
         return body("\"" + Messages.PHONE + "\"", null, member, value);
     }
@@ -74,8 +74,8 @@ final class Requests {
         return answer;
     }
 
-    /** Sends what must be refused: nothing is queued, and nothing of it is said again. */
-    ApiAnswer refuse(ApiEvent event, int status) {
+    /** Sends an invalid request; checks that nothing is queued and nothing of it is repeated. */
+    ApiAnswer reject(ApiEvent event, int status) {
         ApiAnswer answer = send(event);
         assertThat(answer.status()).as(answer.text()).isEqualTo(status);
         assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
@@ -85,7 +85,7 @@ final class Requests {
         return answer;
     }
 
-    List<String> faults(ApiEvent event) {
-        return refuse(event, 422).faults();
+    List<String> errors(ApiEvent event) {
+        return reject(event, 422).errors();
     }
 }

@@ -90,7 +90,7 @@ class SmsTextTest {
     void neverSplitsAnExtensionCharacter() {
         assertThat(gsm7("a".repeat(158) + "€")).isEqualTo(1);
         assertThat(gsm7("a".repeat(159) + "€")).isEqualTo(2);
-        // 153 + 153 septets if the € could be torn; it moves to the second as a whole.
+        // 153 + 153 septets if the € could be split; it moves to the second segment as a whole.
         assertThat(gsm7("a".repeat(152) + "€" + "a".repeat(151))).isEqualTo(2);
         assertThat(gsm7("a".repeat(152) + "€" + "a".repeat(152))).isEqualTo(3);
         assertThat(gsm7("€".repeat(76 * 10))).isEqualTo(10);

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The rules of the contract, one fault at a time and all of them at once. */
+/** The rules of the contract, broken one at a time and all at once. */
 class SubmissionTest {
     private final Requests requests = new Requests();
 
@@ -43,7 +43,7 @@ class SubmissionTest {
             strings = {"null", "4711", "1e999999999", "true", "[\"canary\"]", "{\"a\":\"canary\"}"})
     void rejectsAnythingButAStringForAText(String value) {
         for (String name : new String[] {"msg_id", "msg", "subject", "reference"}) {
-            assertThat(requests.faults(ApiEvent.post(email(name, value))))
+            assertThat(requests.errors(ApiEvent.post(email(name, value))))
                     .containsExactly("/" + name + " wrong_type");
         }
     }
@@ -52,8 +52,8 @@ class SubmissionTest {
     @ValueSource(
             strings = {"null", "\"True\"", "\"true\"", "\"false\"", "\"\"", "0", "1", "[]", "{}"})
     void rejectsAnythingButABooleanForStoreSecure(String value) {
-        var answer = requests.refuse(ApiEvent.post(email("store_secure", value)), 422);
-        assertThat(answer.faults()).containsExactly("/store_secure wrong_type");
+        var answer = requests.reject(ApiEvent.post(email("store_secure", value)), 422);
+        assertThat(answer.errors()).containsExactly("/store_secure wrong_type");
         assertThat(answer.text()).contains("without quotes");
     }
 
@@ -61,21 +61,21 @@ class SubmissionTest {
     @CsvSource({"msg_id", "msg", "subject"})
     void rejectsAMessageWithoutARequiredField(String name) {
         String renamed = email("reference", "\"r\"").replace("\"" + name + "\"", "\"other\"");
-        assertThat(requests.faults(ApiEvent.post(renamed)))
+        assertThat(requests.errors(ApiEvent.post(renamed)))
                 .containsExactly("/other unknown_field", "/" + name + " required");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"Msg", "MSG_ID", "storeSecure", "to", "from", "id", "html"})
     void rejectsAnUnknownField(String name) {
-        assertThat(requests.faults(ApiEvent.post(email(name, "\"canary\""))))
+        assertThat(requests.errors(ApiEvent.post(email(name, "\"canary\""))))
                 .containsExactly("/" + name + " unknown_field");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "canary@example.com", "+447700900123", "a b", "a/b", "a~b", "ü"})
     void doesNotRepeatANameThatIsNotAWord(String name) {
-        assertThat(requests.faults(ApiEvent.post(email(name, "1"))))
+        assertThat(requests.errors(ApiEvent.post(email(name, "1"))))
                 .containsExactly(" unknown_field");
     }
 
@@ -90,14 +90,14 @@ class SubmissionTest {
     void rejectsADuplicateField(String name, String value) {
         String body = email(name, value);
         String twice = body.substring(0, body.length() - 1) + ",\"" + name + "\":" + value + "}";
-        assertThat(requests.faults(ApiEvent.post(twice)))
+        assertThat(requests.errors(ApiEvent.post(twice)))
                 .containsExactly("/" + name + " duplicate_field");
     }
 
     @Test
     void rejectsADuplicateFieldInAnotherSpelling() {
         String twice = email("reference", "\"r\"").replace("{", "{\"m\\u0073g\":\"canary\",");
-        assertThat(requests.faults(ApiEvent.post(twice))).containsExactly("/msg duplicate_field");
+        assertThat(requests.errors(ApiEvent.post(twice))).containsExactly("/msg duplicate_field");
     }
 
     static Stream<Arguments> recipients() {
@@ -121,7 +121,7 @@ class SubmissionTest {
     @ParameterizedTest
     @MethodSource("recipients")
     void rejectsAnInvalidRecipient(String recipient, String code) {
-        assertThat(requests.faults(ApiEvent.post(email("msg_id", "\"" + recipient + "\""))))
+        assertThat(requests.errors(ApiEvent.post(email("msg_id", "\"" + recipient + "\""))))
                 .containsExactly("/msg_id " + code);
     }
 
@@ -141,9 +141,9 @@ class SubmissionTest {
             })
     void rejectsLineBreaksAndControlsInSubjectAndReference(String control) {
         String value = "\"canary" + control + "\"";
-        assertThat(requests.faults(ApiEvent.post(email("subject", value))))
+        assertThat(requests.errors(ApiEvent.post(email("subject", value))))
                 .containsExactly("/subject control_character");
-        assertThat(requests.faults(ApiEvent.post(email("reference", value))))
+        assertThat(requests.errors(ApiEvent.post(email("reference", value))))
                 .containsExactly("/reference control_character");
     }
 
@@ -151,16 +151,16 @@ class SubmissionTest {
     @ValueSource(strings = {"\\ud83d", "\\ude00", "\\ude00\\ud83d", "a\\uD83Db"})
     void rejectsAnUnpairedSurrogate(String half) {
         for (String name : new String[] {"msg", "subject", "reference"}) {
-            assertThat(requests.faults(ApiEvent.post(email(name, "\"canary" + half + "\""))))
+            assertThat(requests.errors(ApiEvent.post(email(name, "\"canary" + half + "\""))))
                     .containsExactly("/" + name + " invalid_unicode");
         }
     }
 
     @Test
     void rejectsEmptyTexts() {
-        assertThat(requests.faults(ApiEvent.post(email("msg", "\"\""))))
+        assertThat(requests.errors(ApiEvent.post(email("msg", "\"\""))))
                 .containsExactly("/msg too_short");
-        assertThat(requests.faults(ApiEvent.post(email("subject", "\"\""))))
+        assertThat(requests.errors(ApiEvent.post(email("subject", "\"\""))))
                 .containsExactly("/subject too_short");
     }
 
@@ -185,29 +185,29 @@ class SubmissionTest {
     @ParameterizedTest
     @MethodSource("limits")
     void rejectsATextThatIsOneTooLong(String name, String text, String more) {
-        assertThat(requests.faults(ApiEvent.post(email(name, "\"" + text + more + "\""))))
+        assertThat(requests.errors(ApiEvent.post(email(name, "\"" + text + more + "\""))))
                 .containsExactly("/" + name + " too_long");
     }
 
     @Test
     void rejectsContentThatIsTooLongWhenEscaped() {
         String controls = "\\u0001".repeat(Content.TEXT_BYTES_MAX * 7 / 10);
-        assertThat(requests.faults(ApiEvent.post(email("msg", "\"" + controls + "\""))))
+        assertThat(requests.errors(ApiEvent.post(email("msg", "\"" + controls + "\""))))
                 .containsExactly("/msg too_long");
     }
 
     @Test
     void rejectsAnSmsWithASubject() {
-        assertThat(requests.faults(ApiEvent.post(sms("subject", "\"canary\""))))
+        assertThat(requests.errors(ApiEvent.post(sms("subject", "\"canary\""))))
                 .containsExactly("/subject not_allowed");
     }
 
     @Test
     void acceptsAnSmsOfAtMostTenSegments() {
         String ten = "a".repeat(1530);
-        assertThat(requests.faults(ApiEvent.post(sms("msg", "\"" + ten + "b\""))))
+        assertThat(requests.errors(ApiEvent.post(sms("msg", "\"" + ten + "b\""))))
                 .containsExactly("/msg too_many_segments");
-        assertThat(requests.faults(ApiEvent.post(sms("msg", "\"" + "ж".repeat(671) + "\""))))
+        assertThat(requests.errors(ApiEvent.post(sms("msg", "\"" + "ж".repeat(671) + "\""))))
                 .containsExactly("/msg too_many_segments");
         requests.accept(ApiEvent.post(sms("msg", "\"" + ten + "\"")));
     }
@@ -215,7 +215,7 @@ class SubmissionTest {
     @Test
     void rejectsQueryParametersWithoutRepeatingThem() {
         ApiEvent event = ApiEvent.post(email("reference", "\"r\"")).query("canary", "canary");
-        assertThat(requests.faults(event)).containsExactly(" unknown_parameter");
+        assertThat(requests.errors(event)).containsExactly(" unknown_parameter");
     }
 
     @Test
@@ -224,7 +224,7 @@ class SubmissionTest {
                 "{\"msg_id\":\"canary\",\"subject\":\"canary\\n\",\"msg\":\"\","
                         + "\"store_secure\":\"True\",\"reference\":7,\"extra\":1,\"msg\":\"x\"}";
         ApiEvent event = ApiEvent.post(body).query("a", "b").header("Idempotency-Key", "");
-        assertThat(requests.faults(event))
+        assertThat(requests.errors(event))
                 .containsExactlyInAnyOrder(
                         "/Idempotency-Key invalid_idempotency_key",
                         "/store_secure wrong_type",
@@ -239,7 +239,7 @@ class SubmissionTest {
 
     @Test
     void reportsTheFieldsThatAnEmptyObjectLacks() {
-        assertThat(requests.faults(ApiEvent.post("{}")))
+        assertThat(requests.errors(ApiEvent.post("{}")))
                 .containsExactly("/msg_id required", "/msg required");
     }
 }

@@ -23,11 +23,11 @@ import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** {@code GET /msg/audit}: who did what with one recipient's content, the newest first. */
+/** {@code GET /msg/audit}: who did what with one recipient's content, newest first. */
 public final class AuditHandler implements RequestStreamHandler {
     private static final List<String> ALLOWED = List.of("msg_id", "limit", "next");
 
-    private final AuditReader trail;
+    private final AuditReader audit;
     private final InstantSource clock;
 
     /** Used by Lambda. */
@@ -40,8 +40,8 @@ public final class AuditHandler implements RequestStreamHandler {
                 InstantSource.system());
     }
 
-    public AuditHandler(AuditReader trail, InstantSource clock) {
-        this.trail = trail;
+    public AuditHandler(AuditReader audit, InstantSource clock) {
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -69,7 +69,7 @@ public final class AuditHandler implements RequestStreamHandler {
     }
 
     private ApiResponse page(RecipientKey recipientKey, @Nullable SortKey after, int limit) {
-        AuditReader.Page page = trail.read(recipientKey, after, limit, clock.instant());
+        AuditReader.Page page = audit.read(recipientKey, after, limit, clock.instant());
         return ApiResponse.json(
                 200,
                 json -> {

@@ -11,15 +11,16 @@ import java.util.Optional;
 
 /**
  * Where a page ended: the API's opaque {@code next}. It contains a sort key and a digest that binds
- * the key to its recipient and order, so that a cursor of another history or a modified cursor is
- * refused. It is not a secret: it shows nothing that {@code from} and {@code to} would not show.
+ * the key to its recipient and order, so that the API can reject a cursor that is modified or
+ * belongs to another history. It is not a secret: it gives access to nothing that {@code from} and
+ * {@code to} would not.
  */
 final class Cursor {
     private static final int DIGEST_BYTES = 16;
 
     private Cursor() {}
 
-    /** The cursor as text, in characters that a URL needs no escapes for. */
+    /** The cursor as text that needs no escapes in a URL. */
     static String write(SortKey sortKey, RecipientKey recipientKey, boolean newestFirst) {
         byte[] digest = digest(sortKey, recipientKey, newestFirst);
         byte[] key = sortKey.value().getBytes(StandardCharsets.US_ASCII);

@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
  */
 record HistoryPage(List<StoredMessage> messages, @Nullable SortKey lastKey) {
     /**
-     * The most reads of the table for one page. A filter that few messages pass looks at many, so a
-     * page may be short, and no request takes too long.
+     * The most reads of the table for one page, so that no request takes too long. If few messages
+     * pass the filter, a page may therefore be short.
      */
     static final int READS_MAX = 10;
 
     /**
-     * Bytes of messages after which a page ends early: Lambda answers at most 6 MB, and one more
-     * message, escaped, still fits below that.
+     * Bytes of messages after which a page ends early. A Lambda response has at most 6 MB, and one
+     * more escaped message must still fit.
      */
     private static final int BYTES_MAX = 3 * 1024 * 1024;
 
@@ -59,10 +59,10 @@ record HistoryPage(List<StoredMessage> messages, @Nullable SortKey lastKey) {
         }
     }
 
-    /** How many messages the next read looks at; a filter may drop most of them. */
+    /** How many messages the next read examines; a filter may drop most of them. */
     private static int readLimit(Selection selection, int found) {
         boolean filtered = selection.status() != null || selection.channel() != null;
-        // One more than the page holds tells whether another page follows.
+        // One message more than the page contains shows whether another page follows.
         return filtered ? Limits.PAGE_MAX + 1 : selection.limit() + 1 - found;
     }
 
@@ -71,8 +71,8 @@ record HistoryPage(List<StoredMessage> messages, @Nullable SortKey lastKey) {
     }
 
     /**
-     * The bytes of a text as JSON within JSON, which is how Lambda's answer holds it: a quote or a
-     * backslash takes four there, a control character seven.
+     * The bytes of a text as JSON within JSON, as a Lambda response contains it: a quote or a
+     * backslash takes four bytes, a control character seven.
      */
     private static long escapedLength(String text) {
         long escapes =

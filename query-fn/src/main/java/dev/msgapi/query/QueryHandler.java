@@ -91,7 +91,7 @@ public final class QueryHandler implements RequestStreamHandler {
                 : Cursor.write(page.lastKey(), selection.recipientKey(), selection.newestFirst());
     }
 
-    /** A component that is added to the record and forgotten here does not compile. */
+    /** Does not compile if the record has a component that is missing here. */
     private static void write(JsonGenerator json, StoredMessage message) throws IOException {
         switch (message) {
             case StoredMessage(

@@ -31,7 +31,7 @@ class AuditHandlerTest {
     private static final String EMAIL = Messages.EMAIL;
     private static final MessageId MESSAGE = Messages.id();
 
-    private final InMemoryTrail trail = new InMemoryTrail();
+    private final InMemoryAudit audit = new InMemoryAudit();
     private final RecordingContext context = new RecordingContext();
 
     @AfterEach
@@ -42,8 +42,8 @@ class AuditHandlerTest {
     @Test
     void answersAPageAsTheContractSays() {
         AuditEntry entry = opened(0);
-        trail.add(entry);
-        ApiAnswer answer = get(trail, "msg_id", EMAIL);
+        audit.add(entry);
+        ApiAnswer answer = get(audit, "msg_id", EMAIL);
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.header("Content-Type")).isEqualTo("application/json");
         assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
@@ -64,9 +64,9 @@ class AuditHandlerTest {
 
     @Test
     void showsRefusedRequestsAndErasures() {
-        trail.add(entry(0, Action.DECRYPT, Outcome.REFUSED, "not-found", MESSAGE));
-        trail.add(entry(1, Action.ERASE, Outcome.ACCEPTED, null, null));
-        JsonNode entries = get(trail, "msg_id", EMAIL).body().get("entries");
+        audit.add(entry(0, Action.DECRYPT, Outcome.REFUSED, "not-found", MESSAGE));
+        audit.add(entry(1, Action.ERASE, Outcome.ACCEPTED, null, null));
+        JsonNode entries = get(audit, "msg_id", EMAIL).body().get("entries");
         assertThat(entries).hasSize(2);
         assertThat(entries.get(0).get("action").textValue()).isEqualTo("erase");
         assertThat(entries.get(0).get("id").isNull()).isTrue();
@@ -76,7 +76,7 @@ class AuditHandlerTest {
 
     @Test
     void answersARecipientWithoutEntriesWithAnEmptyPage() {
-        assertThat(get(trail, "msg_id", "ADA@example.com").body())
+        assertThat(get(audit, "msg_id", "ADA@example.com").body())
                 .hasToString("{\"msg_id\":\"ada@example.com\",\"entries\":[],\"next\":null}");
     }
 
@@ -85,11 +85,11 @@ class AuditHandlerTest {
         List<String> newestFirst = new ArrayList<>();
         for (int i = 0; i < 7; i++) {
             AuditEntry entry = opened(i);
-            trail.add(entry);
+            audit.add(entry);
             newestFirst.addFirst(entry.id().toString());
         }
         List<String> seen = new ArrayList<>();
-        ApiAnswer page = get(trail, "msg_id", EMAIL, "limit", "3");
+        ApiAnswer page = get(audit, "msg_id", EMAIL, "limit", "3");
         while (true) {
             assertThat(page.status()).isEqualTo(200);
             page.body().get("entries").forEach(entry -> seen.add(text(entry, "entry_id")));
@@ -97,17 +97,17 @@ class AuditHandlerTest {
                 break;
             }
             String next = text(page.body(), "next");
-            page = get(trail, "msg_id", EMAIL, "limit", "3", "next", next);
+            page = get(audit, "msg_id", EMAIL, "limit", "3", "next", next);
         }
         assertThat(seen).isEqualTo(newestFirst);
-        assertThat(trail.limits).containsExactly(3, 3, 3);
+        assertThat(audit.limits).containsExactly(3, 3, 3);
     }
 
     @Test
     void acceptsTheLimitsOfTheContract() {
-        get(trail, "msg_id", EMAIL);
-        get(trail, "msg_id", EMAIL, "limit", "100");
-        assertThat(trail.limits).containsExactly(Limits.PAGE_DEFAULT, 100);
+        get(audit, "msg_id", EMAIL);
+        get(audit, "msg_id", EMAIL, "limit", "100");
+        assertThat(audit.limits).containsExactly(Limits.PAGE_DEFAULT, 100);
     }
 
     @Test
@@ -120,14 +120,14 @@ class AuditHandlerTest {
                         Cursor.write(key, Messages.EMAIL_KEY, true) + "A",
                         key.value(),
                         "")) {
-            assertRefused(get(trail, "msg_id", EMAIL, "next", next), "/next invalid_value");
+            assertRejected(get(audit, "msg_id", EMAIL, "next", next), "/next invalid_value");
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "0", "101", "-1", "+1", "01", "1.0", "canary", " 1", "9999999999"})
     void rejectsAnInvalidLimit(String limit) {
-        assertRefused(get(trail, "msg_id", EMAIL, "limit", limit), "/limit invalid_value");
+        assertRejected(get(audit, "msg_id", EMAIL, "limit", limit), "/limit invalid_value");
     }
 
     @ParameterizedTest
@@ -138,17 +138,17 @@ class AuditHandlerTest {
         "+447700900123456789, invalid_phone_number"
     })
     void rejectsAnInvalidRecipient(String recipient, String code) {
-        assertRefused(get(trail, "msg_id", recipient), "/msg_id " + code);
+        assertRejected(get(audit, "msg_id", recipient), "/msg_id " + code);
     }
 
     @Test
     void reportsMissingRepeatedAndUnknownParametersAtOnce() {
-        assertRefused(get(trail), "/msg_id required");
-        assertRefused(
-                get(trail, "msg_id", EMAIL, "msg_id", "canary@example.org"),
+        assertRejected(get(audit), "/msg_id required");
+        assertRejected(
+                get(audit, "msg_id", EMAIL, "msg_id", "canary@example.org"),
                 "/msg_id duplicate_parameter");
-        assertRefused(
-                get(trail, "canary", "canary", "limit", "0", "next", "canary"),
+        assertRejected(
+                get(audit, "canary", "canary", "limit", "0", "next", "canary"),
                 " unknown_parameter",
                 "/msg_id required",
                 "/limit invalid_value");
@@ -156,14 +156,14 @@ class AuditHandlerTest {
 
     @Test
     void rejectsUnsignedRequests() {
-        trail.add(opened(0));
+        audit.add(opened(0));
         ApiAnswer answer =
                 ApiEvent.get("msg_id", EMAIL)
                         .principal(null)
-                        .sendTo(new AuditHandler(trail, () -> Messages.ACCEPTED), context);
+                        .sendTo(new AuditHandler(audit, () -> Messages.ACCEPTED), context);
         assertThat(answer.status()).isEqualTo(403);
         assertThat(answer.text()).doesNotContain("canary");
-        assertThat(trail.limits).isEmpty();
+        assertThat(audit.limits).isEmpty();
     }
 
     @Test
@@ -180,12 +180,12 @@ class AuditHandlerTest {
         assertThat(context.lines()).hasSize(1);
     }
 
-    private void assertRefused(ApiAnswer answer, String... faults) {
+    private void assertRejected(ApiAnswer answer, String... errors) {
         assertThat(answer.status()).isEqualTo(422);
         assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
-        assertThat(answer.faults()).containsExactly(faults);
+        assertThat(answer.errors()).containsExactly(errors);
         assertThat(answer.text()).doesNotContain("canary");
-        assertThat(trail.limits).isEmpty();
+        assertThat(audit.limits).isEmpty();
     }
 
     private static String text(JsonNode json, String name) {
@@ -209,10 +209,10 @@ class AuditHandlerTest {
                 new Caller(ADMIN, "192.0.2.7", "request-1"));
     }
 
-    private ApiAnswer get(AuditReader trail, String... query) {
+    private ApiAnswer get(AuditReader audit, String... query) {
         return ApiEvent.get(query)
                 .resource("/msg/audit")
                 .principal(ADMIN)
-                .sendTo(new AuditHandler(trail, () -> Messages.ACCEPTED), context);
+                .sendTo(new AuditHandler(audit, () -> Messages.ACCEPTED), context);
     }
 }

@@ -64,7 +64,7 @@ class HistoryQueryParserTest {
     })
     void rejectsAnInvalidRecipient(String recipient, String code) {
         query.put("msg_id", List.of(recipient));
-        assertThat(faults()).containsExactly("/msg_id " + code);
+        assertThat(errors()).containsExactly("/msg_id " + code);
     }
 
     @Test
@@ -95,7 +95,7 @@ class HistoryQueryParserTest {
                 "١"
             })
     void rejectsALimitOutsideOneToAHundred(String limit) {
-        assertRefused("limit", limit);
+        assertRejected("limit", limit);
     }
 
     @ParameterizedTest
@@ -128,9 +128,9 @@ class HistoryQueryParserTest {
                 "+999999999-12-31T23:59:59-18:00"
             })
     void rejectsAnInvalidInstant(String instant) {
-        assertRefused("from", instant);
+        assertRejected("from", instant);
         query.remove("from");
-        assertRefused("to", instant);
+        assertRejected("to", instant);
     }
 
     @ParameterizedTest
@@ -181,17 +181,17 @@ class HistoryQueryParserTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "0199", "f81d4fae-7dec-41d0-a765-00a0c91e6bf6", "*", "%"})
     void rejectsAnInvalidId(String id) {
-        assertRefused("id", id);
+        assertRejected("id", id);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "Sent", "SENT", "unknown", "sent,failed", " sent"})
     void rejectsAnUnknownStatusChannelOrOrder(String word) {
-        assertRefused("status", word);
+        assertRejected("status", word);
         query.remove("status");
-        assertRefused("channel", word);
+        assertRejected("channel", word);
         query.remove("channel");
-        assertRefused("order", word);
+        assertRejected("order", word);
     }
 
     @Test
@@ -209,14 +209,14 @@ class HistoryQueryParserTest {
             strings = {"msg_id", "id", "limit", "next", "from", "to", "status", "channel", "order"})
     void rejectsADuplicateParameter(String name) {
         query.put(name, List.of("a", "a"));
-        assertThat(faults()).containsExactly("/" + name + " duplicate_parameter");
+        assertThat(errors()).containsExactly("/" + name + " duplicate_parameter");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "MSG_ID", "page", "canary@example.com"})
     void rejectsAnUnknownParameterWithoutRepeatingIt(String name) {
         query.put(name, List.of("canary"));
-        assertThat(faults()).containsExactly(" unknown_parameter");
+        assertThat(errors()).containsExactly(" unknown_parameter");
         assertThat(HistoryQueryParser.parse(query).toString()).doesNotContain("canary");
     }
 
@@ -228,10 +228,10 @@ class HistoryQueryParserTest {
 
     @Test
     void rejectsACursorOfAnotherRecipientOrOrder() {
-        assertRefused(
+        assertRejected(
                 "next", Cursor.write(ID.sortKey(), new RecipientKey("bob@example.com"), true));
-        assertRefused("next", Cursor.write(ID.sortKey(), ADA, false));
-        assertRefused("next", "");
+        assertRejected("next", Cursor.write(ID.sortKey(), ADA, false));
+        assertRejected("next", "");
     }
 
     @ParameterizedTest
@@ -242,7 +242,7 @@ class HistoryQueryParserTest {
     })
     void rejectsACursorOutsideTheRange(String name, String value) {
         query.put(name, List.of(value));
-        assertRefused("next", Cursor.write(ID.sortKey(), ADA, true));
+        assertRejected("next", Cursor.write(ID.sortKey(), ADA, true));
     }
 
     @Test
@@ -252,12 +252,12 @@ class HistoryQueryParserTest {
         }
         query.put("next", List.of("?"));
         query.put("more", List.of("?"));
-        assertThat(faults()).hasSize(9);
+        assertThat(errors()).hasSize(9);
     }
 
-    private void assertRefused(String name, String value) {
+    private void assertRejected(String name, String value) {
         query.put(name, List.of(value));
-        assertThat(faults()).containsExactly("/" + name + " invalid_value");
+        assertThat(errors()).containsExactly("/" + name + " invalid_value");
     }
 
     private Selection valid() {
@@ -268,7 +268,7 @@ class HistoryQueryParserTest {
         };
     }
 
-    private List<String> faults() {
+    private List<String> errors() {
         query.putIfAbsent("msg_id", List.of("ada@example.com"));
         return switch (HistoryQueryParser.parse(query)) {
             case Parsed.Valid(Selection selection) -> fail("accepted: " + selection);

@@ -17,25 +17,25 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
- * The table's twin in memory, with DynamoDB's own rules for a Query: the limit counts what is
- * looked at and not what the filter lets through, and a last key stands wherever the limit was
- * reached, be it at the very end.
+ * A history in memory that follows DynamoDB's rules for a Query: the limit counts the items that
+ * were examined, not those that pass the filter, and there is a last key whenever the limit was
+ * reached, even at the end.
  */
 final class InMemoryHistory implements History {
     final List<Selection> reads = new ArrayList<>();
     private final NavigableMap<SortKey, StoredMessage> items = new TreeMap<>();
-    private final int mostItemsOfOneRead;
+    private final int itemsPerReadMax;
 
     InMemoryHistory() {
         this(Integer.MAX_VALUE);
     }
 
-    /** One whose reads end early, as DynamoDB's do after 1 MB. */
-    InMemoryHistory(int mostItemsOfOneRead) {
-        this.mostItemsOfOneRead = mostItemsOfOneRead;
+    /** A history whose reads end early, as DynamoDB's do after 1 MB. */
+    InMemoryHistory(int itemsPerReadMax) {
+        this.itemsPerReadMax = itemsPerReadMax;
     }
 
-    /** Adds an email that was accepted so many milliseconds after the first. */
+    /** Adds an email that was accepted this many milliseconds after the first. */
     StoredMessage add(int millis, Status status, String content) {
         MessageId id = Ids.message(Messages.ACCEPTED.plusMillis(millis));
         StoredMessage message =
@@ -62,16 +62,16 @@ final class InMemoryHistory implements History {
     public Slice read(Selection selection, Instant now) {
         reads.add(selection);
         if (selection.isEmpty()) {
-            throw new IllegalArgumentException("BETWEEN with its bounds turned around");
+            throw new IllegalArgumentException("BETWEEN with swapped bounds");
         }
         Comparator<SortKey> order = Comparator.naturalOrder();
         List<SortKey> keys =
                 items.subMap(selection.from(), true, selection.to(), true).keySet().stream()
                         .sorted(selection.newestFirst() ? order.reversed() : order)
                         .filter(key -> isAfter(key, selection))
-                        .limit(Math.min(selection.limit(), mostItemsOfOneRead))
+                        .limit(Math.min(selection.limit(), itemsPerReadMax))
                         .toList();
-        boolean stopped = keys.size() == Math.min(selection.limit(), mostItemsOfOneRead);
+        boolean stopped = keys.size() == Math.min(selection.limit(), itemsPerReadMax);
         return new Slice(
                 keys.stream().map(items::get).filter(m -> fits(m, selection)).toList(),
                 stopped ? keys.getLast() : null);

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class QueryHandlerTest {
-    /** AWS Lambda's quota for a synchronous answer. */
+    /** AWS Lambda's quota for a synchronous response. */
     private static final int LAMBDA_ANSWER_MAX = 6 * 1024 * 1024;
 
     private ErasureId erasure;
@@ -137,7 +137,7 @@ class QueryHandlerTest {
                 get(history, "msg_id", "canary", "id", "canary", "canary", "x", "next", "canary");
         assertThat(answer.status()).isEqualTo(422);
         assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
-        assertThat(answer.faults())
+        assertThat(answer.errors())
                 .containsExactly(
                         " unknown_parameter", "/msg_id invalid_recipient", "/id invalid_value");
         assertThat(answer.text()).doesNotContain("canary");
@@ -180,7 +180,7 @@ class QueryHandlerTest {
         more[query.length + 1] = next;
         ApiAnswer answer = get(history, more);
         assertThat(answer.status()).isEqualTo(200);
-        // Upwards the one that is left follows; downwards it was on the page before.
+        // Ascending, the remaining message follows; descending, it was on the page before.
         assertThat(answer.body().get("messages")).hasSize(order.equals("asc") ? 1 : 0);
         assertThat(answer.body().get("next").isNull()).isTrue();
     }

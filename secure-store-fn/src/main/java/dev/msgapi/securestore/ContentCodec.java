@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A message's content as the bytes that are sealed. They are UTF-8: one line of JSON, {@code
- * {"v":1,"subject":…}}, whose subject is null for a text without one, then a line feed and the text
- * as it is. Text inside the JSON would take up to six times its size, more than a DynamoDB item
- * holds.
+ * {"v":1,"subject":…}}, whose subject is null for a text without one, then a line feed and the
+ * unchanged text. Inside the JSON, the text could take six times its size, which is too large for a
+ * DynamoDB item.
  */
 final class ContentCodec {
     private static final JsonFactory JSON = new JsonFactory();
@@ -24,7 +24,7 @@ final class ContentCodec {
 
     private ContentCodec() {}
 
-    /** A component that is added to a kind of content and forgotten here does not compile. */
+    /** Does not compile if a kind of content has a component that is missing here. */
     static byte[] write(Content content) {
         return switch (content) {
             case Content.Email(String subject, String text) -> write(subject, text);
@@ -42,7 +42,7 @@ final class ContentCodec {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        // JSON contains no line feed of its own, so the first one ends it.
+        // The generated JSON contains no line feed, so the first one ends it.
         bytes.write('\n');
         bytes.writeBytes(text.getBytes(StandardCharsets.UTF_8));
         return bytes.toByteArray();

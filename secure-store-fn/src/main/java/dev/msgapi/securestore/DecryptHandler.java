@@ -26,8 +26,8 @@ import java.time.InstantSource;
 import java.util.List;
 
 /**
- * {@code POST /msg/decrypt}: the content of one sealed message, or a problem; where the request
- * names a recipient, an audit entry is written before either.
+ * {@code POST /msg/decrypt}: answers with the content of one sealed message, or with a problem. If
+ * the request names a recipient, it writes an audit entry before it answers.
  */
 public final class DecryptHandler implements RequestStreamHandler {
     private final Decryption decryption;
@@ -65,9 +65,9 @@ public final class DecryptHandler implements RequestStreamHandler {
         return switch (DecryptRequest.parse(request)) {
             case DecryptRequest.Unreadable(Problem problem) ->
                     problem.response(request.requestId());
-            case DecryptRequest.Refused refused -> {
-                decryption.refuse(refused, caller);
-                yield refused.problem().response(request.requestId());
+            case DecryptRequest.Invalid invalid -> {
+                decryption.auditInvalid(invalid, caller);
+                yield invalid.problem().response(request.requestId());
             }
             case DecryptRequest.Valid(MessageKey key, String reason) ->
                     answer(decryption.decrypt(key, reason, caller), key, request.requestId(), log);

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a POST to {@code /msg/decrypt} asks for. */
 sealed interface DecryptRequest {
-    /** The content of that message, for that reason. */
+    /** A valid request for the content of a message. */
     record Valid(MessageKey key, String reason) implements DecryptRequest {}
 
     /**
@@ -18,7 +18,7 @@ sealed interface DecryptRequest {
      * @param id of the message; null if the request has no valid one
      * @param reason null if the request has no valid one
      */
-    record Refused(
+    record Invalid(
             Problem problem,
             RecipientKey recipientKey,
             @Nullable MessageId id,

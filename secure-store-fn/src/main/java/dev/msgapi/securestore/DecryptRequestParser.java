@@ -45,7 +45,7 @@ final class DecryptRequestParser {
             return new DecryptRequest.Unreadable(errors.problem());
         }
         if (id == null || reason == null || !errors.isEmpty()) {
-            return new DecryptRequest.Refused(errors.problem(), recipient.key(), id, reason);
+            return new DecryptRequest.Invalid(errors.problem(), recipient.key(), id, reason);
         }
         return new DecryptRequest.Valid(new MessageKey(recipient.key(), id), reason);
     }

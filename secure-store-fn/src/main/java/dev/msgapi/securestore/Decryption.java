@@ -47,7 +47,7 @@ final class Decryption {
         this.clock = clock;
     }
 
-    /** The result of a request, which has left one audit entry. */
+    /** The result of a request; its audit entry has been written. */
     sealed interface Result {
         /** The plaintext. */
         record Opened(Content content) implements Result {}
@@ -62,7 +62,7 @@ final class Decryption {
         NOT_FOUND,
         /** The message is not stored sealed. */
         NOT_SEALED,
-        /** The bytes are not what was sealed for this message, or the key can't be used. */
+        /** The bytes were not sealed for this message, or the key can't be used. */
         DOES_NOT_OPEN,
         /** The table or KMS did not answer. */
         UNAVAILABLE;
@@ -107,7 +107,7 @@ final class Decryption {
     }
 
     /** Writes an audit entry for an invalid request that names a recipient. */
-    void refuse(DecryptRequest.Refused request, Caller caller) {
+    void auditInvalid(DecryptRequest.Invalid request, Caller caller) {
         append(
                 request.recipientKey(),
                 request.id(),

@@ -37,7 +37,7 @@ final class Envelope {
                 CreateAwsKmsKeyringInput.builder().kmsKeyId(keyArn).kmsClient(kms).build());
     }
 
-    /** What binds a ciphertext to its item: copied onto another, it does not open. */
+    /** Binds a ciphertext to its item: copied to another item, it does not open. */
     static Map<String, String> context(MessageKey key) {
         return Map.of(
                 "purpose",

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 /**
  * The frames of a ciphertext in the AWS Encryption SDK's message format (AWS Encryption SDK
  * Developer Guide, "Message format reference"). The SDK for Java accepts any sequence number in the
- * final frame; this check refuses a ciphertext whose number was changed.
+ * final frame; this check rejects a ciphertext whose number was changed.
  */
 final class Frames {
     private static final int FINAL_FRAME = 0xFFFFFFFF;

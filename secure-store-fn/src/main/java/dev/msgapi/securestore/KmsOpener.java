@@ -14,8 +14,8 @@ import software.amazon.cryptography.materialproviders.IKeyring;
 import software.amazon.cryptography.materialproviders.model.CreateMultiKeyringInput;
 
 /**
- * Opens content that was sealed under one of a few KMS keys: the present key, in any of its
- * generations, and the keys that it replaced. Each message takes one request to KMS.
+ * Opens content that was sealed under one of a few KMS keys: the current key, whatever its
+ * rotation, and the keys that it replaced. Each message takes one request to KMS.
  */
 final class KmsOpener implements Opener {
     private final AwsCrypto crypto = Envelope.crypto();

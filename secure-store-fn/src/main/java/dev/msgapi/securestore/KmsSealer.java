@@ -30,7 +30,7 @@ public final class KmsSealer implements Sealer {
                     crypto.encryptData(keyring, content, Envelope.context(message.key()))
                             .getResult());
         } catch (RuntimeException e) {
-            // The Encryption SDK wraps what KMS said in exceptions of several kinds.
+            // The Encryption SDK wraps KMS's error in exceptions of several classes.
             throw new SealerUnavailable(AwsErrors.summary(e), e);
         }
     }

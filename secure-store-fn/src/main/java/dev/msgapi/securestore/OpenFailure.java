@@ -6,7 +6,7 @@ import java.util.Locale;
 enum OpenFailure {
     /** It was sealed for another message. */
     OTHER_ITEM,
-    /** It is not what was sealed. */
+    /** It was changed after it was sealed. */
     ALTERED,
     /** It was sealed under an unknown key. */
     UNKNOWN_KEY,

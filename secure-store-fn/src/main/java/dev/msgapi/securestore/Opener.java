@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 /** Decrypts what a {@link Sealer} sealed. */
 @FunctionalInterface
 interface Opener {
-    /** Opens content that was sealed for that message. */
+    /** Opens content that was sealed for the message. */
     Result open(MessageKey key, ByteBuffer sealed);
 
     /** The result of opening sealed content. */
@@ -16,7 +16,7 @@ interface Opener {
         record Opened(Content content) implements Result {}
 
         /**
-         * The bytes are not what was sealed for this message, or the key can't be used.
+         * The bytes were not sealed for this message, or the key can't be used.
          *
          * @param cause for the audit: AWS's error code, or the name of an {@link OpenFailure}
          */

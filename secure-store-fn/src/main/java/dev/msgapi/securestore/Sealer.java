@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 @FunctionalInterface
 public interface Sealer {
     /**
-     * The message's subject and content together, bound to its recipient and id.
+     * Seals the message's subject and text together, bound to its recipient and id.
      *
      * @throws SealerUnavailable if the service that seals did not answer
      */

@@ -12,10 +12,10 @@ import java.time.InstantSource;
 
 /**
  * Seals a {@code store_secure} message, stores it and forwards it. Each step can be repeated: the
- * first stored item stays, and consumers know a message that is forwarded twice by its id.
+ * first stored item stays, and consumers recognise a message that is forwarded twice by its id.
  */
 public final class SecureStore {
-    /** The longest that a message takes: ask whether it was erased, seal, store, forward. */
+    /** The longest time that a message takes: ask whether it was erased, seal, store, forward. */
     public static final Duration LONGEST =
             ErasureRegister.CALL
                     .plus(CallBudget.KEY.total())
@@ -41,7 +41,7 @@ public final class SecureStore {
         this.clock = clock;
     }
 
-    /** Stores and forwards; an exception brings the message back. */
+    /** Stores and forwards the message; if it throws, the queue delivers the message again. */
     public QueueAction handle(Message message) {
         if (!message.storeSecure()) {
             throw new IllegalArgumentException("the message does not ask for secure storage");

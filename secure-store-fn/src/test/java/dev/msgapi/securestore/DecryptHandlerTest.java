@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who asks for plaintext, what the answer is and what is written down of it. */
+/** Who may ask for plaintext, what the answer is, and what the audit says about it. */
 class DecryptHandlerTest {
     private static final String ARN = "arn:aws:sts::123456789012:assumed-role/Privacy/ada";
     private static final String REQUEST_ID = "c6af9ac6-7b61-11e6-9a41-93e8deadbeef";
@@ -87,7 +87,7 @@ class DecryptHandlerTest {
                     throw new StoreUnavailable(
                             "SdkClientException", new IllegalStateException("canary"));
                 };
-        assertRefused(send(body("r")), 503, "unavailable");
+        assertRejected(send(body("r")), 503, "unavailable");
     }
 
     @Test
@@ -98,13 +98,13 @@ class DecryptHandlerTest {
                     throw new StoreUnavailable(
                             "SdkClientException", new IllegalStateException("canary"));
                 };
-        assertRefused(send(body("r")), 503, "unavailable");
+        assertRejected(send(body("r")), 503, "unavailable");
     }
 
     @Test
     void doesNotFindTheMessageOfAnotherRecipient() {
         table.clear();
-        assertRefused(send(body("r")), 404, "message-not-found");
+        assertRejected(send(body("r")), 404, "message-not-found");
         assertAudited("not_found", message.id());
         assertThat(isOpened).isFalse();
     }
@@ -112,7 +112,7 @@ class DecryptHandlerTest {
     @Test
     void doesNotFindAnErasedMessageThatIsStillStored() {
         erasure = Ids.erasure(Messages.ACCEPTED);
-        assertRefused(send(body("r")), 404, "message-not-found");
+        assertRejected(send(body("r")), 404, "message-not-found");
         assertAudited("not_found", message.id());
         assertThat(isOpened).isFalse();
     }
@@ -120,7 +120,7 @@ class DecryptHandlerTest {
     @Test
     void rejectsAMessageThatIsNotSealed() {
         table.put(message.key(), new Lookup.NotSealed());
-        assertRefused(send(body("r")), 409, "not-sealed");
+        assertRejected(send(body("r")), 409, "not-sealed");
         assertAudited("not_sealed", message.id());
     }
 
@@ -128,7 +128,7 @@ class DecryptHandlerTest {
     void namesTheCauseOfAFailedDecryptionOnlyInTheAudit() {
         opening = new Result.DoesNotOpen("DisabledException");
         ApiAnswer answer = send(body("r"));
-        assertRefused(answer, 409, "does-not-open");
+        assertRejected(answer, 409, "does-not-open");
         assertThat(answer.text()).doesNotContain("DisabledException");
         assertAudited("DisabledException", message.id());
     }
@@ -137,7 +137,7 @@ class DecryptHandlerTest {
     void answers503IfKmsDoesNotAnswer() {
         opening = new Result.Unavailable();
         ApiAnswer answer = send(body("r"));
-        assertRefused(answer, 503, "unavailable");
+        assertRejected(answer, 503, "unavailable");
         assertThat(answer.header("Retry-After")).isNotEmpty();
         assertAudited("unavailable", message.id());
     }
@@ -145,7 +145,7 @@ class DecryptHandlerTest {
     @Test
     void auditsARequestThatTheTableDoesNotAnswer() {
         isDown = true;
-        assertRefused(send(body("r")), 503, "unavailable");
+        assertRejected(send(body("r")), 503, "unavailable");
         assertAudited("unavailable", message.id());
     }
 
@@ -154,7 +154,7 @@ class DecryptHandlerTest {
     @ValueSource(strings = "")
     void rejectsUnsignedRequests(String principal) {
         ApiAnswer answer = send(ApiEvent.post(body("r")).principal(principal));
-        assertRefused(answer, 403, "forbidden");
+        assertRejected(answer, 403, "forbidden");
         assertThat(entries).isEmpty();
         assertThat(isOpened).isFalse();
     }
@@ -173,17 +173,17 @@ class DecryptHandlerTest {
                     "reason":"r"                          | "reason":"\\ud800"        | /reason control_character
                     "reason":"r"                          | "reason":"r","reason":"s" | /reason duplicate_field
                     """)
-    void rejectsAndAuditsAnInvalidReason(String good, String bad, String faults) {
+    void rejectsAndAuditsAnInvalidReason(String good, String bad, String errors) {
         ApiAnswer answer = send(body("r").replace(good, bad));
-        assertRefused(answer, 422, "invalid-fields");
-        assertThat(answer.faults()).containsExactlyInAnyOrder(faults.split(", ", -1));
+        assertRejected(answer, 422, "invalid-fields");
+        assertThat(answer.errors()).containsExactlyInAnyOrder(errors.split(", ", -1));
         assertAudited("invalid_request", message.id());
     }
 
     @Test
     void acceptsAReasonOfAtMost500Characters() {
         assertThat(send(body("😀".repeat(500))).status()).isEqualTo(200);
-        assertThat(send(body("x".repeat(501))).faults()).containsExactly("/reason too_long");
+        assertThat(send(body("x".repeat(501))).errors()).containsExactly("/reason too_long");
     }
 
     @ParameterizedTest
@@ -197,8 +197,8 @@ class DecryptHandlerTest {
             })
     void rejectsAndAuditsAnInvalidId(String id) {
         ApiAnswer answer = send(body("r").replace(message.id().toString(), id));
-        assertRefused(answer, 422, "invalid-fields");
-        assertThat(answer.faults()).containsExactly("/id invalid_value");
+        assertRejected(answer, 422, "invalid-fields");
+        assertThat(answer.errors()).containsExactly("/id invalid_value");
         assertAudited("invalid_request", null);
     }
 
@@ -206,28 +206,28 @@ class DecryptHandlerTest {
     @ValueSource(strings = {"canary", "", "+44", "canary@", "a@example.com, b@example.com"})
     void doesNotAuditARequestWithoutARecipient(String recipient) {
         ApiAnswer answer = send(body("r").replace(Messages.EMAIL, recipient));
-        assertRefused(answer, 422, "invalid-fields");
+        assertRejected(answer, 422, "invalid-fields");
         assertThat(entries).isEmpty();
     }
 
     @Test
     void rejectsQueryParameters() {
         ApiAnswer answer = send(ApiEvent.post(body("r")).query("reason", "r").principal(ARN));
-        assertRefused(answer, 422, "invalid-fields");
+        assertRejected(answer, 422, "invalid-fields");
         assertAudited("invalid_request", message.id());
     }
 
     @ParameterizedTest
     @CsvSource({"'', 400", "'[]', 400", "'{', 400", "'{} {}', 400", "'null', 400"})
     void rejectsAnythingButOneJsonObject(String body, int status) {
-        assertRefused(send(body), status, "malformed-body");
+        assertRejected(send(body), status, "malformed-body");
         assertThat(entries).isEmpty();
     }
 
     @Test
     void rejectsABodyOver16KiB() {
         ApiAnswer answer = send(body("r") + " ".repeat(16 * 1024));
-        assertRefused(answer, 413, "body-too-large");
+        assertRejected(answer, 413, "body-too-large");
         assertThat(answer.text()).contains("16384");
         assertThat(entries).isEmpty();
     }
@@ -235,7 +235,7 @@ class DecryptHandlerTest {
     @Test
     void rejectsEveryOtherMediaType() {
         ApiEvent event = ApiEvent.post(body("r")).header("Content-Type", "text/plain");
-        assertRefused(send(event.principal(ARN)), 415, "unsupported-media-type");
+        assertRejected(send(event.principal(ARN)), 415, "unsupported-media-type");
     }
 
     @Test
@@ -257,7 +257,7 @@ class DecryptHandlerTest {
                 });
     }
 
-    private static void assertRefused(ApiAnswer answer, int status, String type) {
+    private static void assertRejected(ApiAnswer answer, int status, String type) {
         assertThat(answer.status()).as(answer.text()).isEqualTo(status);
         assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
         assertThat(answer.header("Cache-Control")).isEqualTo("no-store");

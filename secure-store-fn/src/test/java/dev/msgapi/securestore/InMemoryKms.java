@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.kms.model.GenerateDataKeyRequest;
 import software.amazon.awssdk.services.kms.model.GenerateDataKeyResponse;
 import software.amazon.awssdk.services.kms.model.InvalidCiphertextException;
 
-/** KMS's twin in memory: a data key opens under its own key and encryption context alone. */
+/** A KMS in memory: a data key opens only under its own key and encryption context. */
 final class InMemoryKms implements KmsClient {
     static final String KEY_ARN =
             "arn:aws:kms:eu-west-1:123456789012:key/11111111-2222-3333-4444-555555555555";
@@ -27,7 +27,7 @@ final class InMemoryKms implements KmsClient {
     private final SecureRandom random = new SecureRandom();
     int decryptions;
 
-    /** What it says from now on where it is to decrypt; null for an answer. */
+    /** The exception that every later call to decrypt throws; null lets calls succeed. */
     RuntimeException failure;
 
     @Override

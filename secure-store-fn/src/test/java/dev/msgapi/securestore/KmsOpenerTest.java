@@ -38,9 +38,9 @@ import software.amazon.awssdk.services.kms.model.KmsInternalException;
 import software.amazon.awssdk.services.kms.model.KmsInvalidStateException;
 import software.amazon.awssdk.services.kms.model.NotFoundException;
 
-/** What opens and, of all that was changed on its way, what never does. */
+/** Which ciphertexts open, and that a changed ciphertext never does. */
 class KmsOpenerTest {
-    /** The Encryption SDK's default. */
+    /** The frame length that is the Encryption SDK's default. */
     private static final int FRAME = 4096;
 
     private static final String FORMER_ARN = InMemoryKms.KEY_ARN.replace('1', '9');
@@ -169,7 +169,7 @@ class KmsOpenerTest {
             byte[] noise = new byte[random.nextInt(600)];
             random.nextBytes(noise);
             if (noise.length > 3 && i % 2 == 0) {
-                // The first bytes of a real one, so that more of the reader sees it.
+                // Starts with the first bytes of a real one, so that it reaches more of the reader.
                 System.arraycopy(sealed, 0, noise, 0, Math.min(noise.length, random.nextInt(300)));
             }
             if (!Arrays.equals(noise, sealed)) {
@@ -291,7 +291,7 @@ class KmsOpenerTest {
                 arguments(KeyUnavailableException.builder(), null));
     }
 
-    /** The Encryption SDK keeps no code and no status of these, which have classes of their own. */
+    /** For these errors the Encryption SDK keeps only the class, not the code or the status. */
     @ParameterizedTest
     @MethodSource("modelled")
     void distinguishesThemByExceptionClassToo(KmsException.Builder error, @Nullable String code) {

@@ -26,7 +26,7 @@ import software.amazon.cryptography.materialproviders.MaterialProviders;
 import software.amazon.cryptography.materialproviders.model.CreateAwsKmsKeyringInput;
 import software.amazon.cryptography.materialproviders.model.MaterialProvidersConfig;
 
-/** What is sealed here, opened by the AWS Encryption SDK as any of its languages would. */
+/** Opens the sealed content with the AWS Encryption SDK, as its other languages would. */
 class KmsSealerTest {
     private static final int DYNAMODB_ITEM_BYTES_MAX = 400 * 1024;
 

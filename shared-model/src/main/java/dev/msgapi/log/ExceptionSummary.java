@@ -3,7 +3,7 @@ package dev.msgapi.log;
 import dev.msgapi.model.ServiceUnavailable;
 import java.util.StringJoiner;
 
-/** What a log may say of an exception: the kinds of it and its causes, never their text. */
+/** What a log may say about an exception: its class and those of its causes, never their text. */
 public final class ExceptionSummary {
     private static final int DEPTH_MAX = 8;
 

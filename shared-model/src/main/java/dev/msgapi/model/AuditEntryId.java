@@ -11,7 +11,7 @@ public record AuditEntryId(UUID uuid) implements TimeOrderedId {
         UuidVersion7.require(uuid);
     }
 
-    /** A new id of an entry about a request at that instant, from fresh randomness. */
+    /** A new id of an entry about a request at this instant. */
     public static AuditEntryId at(Instant requested, SecureRandom random) {
         return new AuditEntryId(UuidVersion7.at(requested, random));
     }
@@ -21,7 +21,7 @@ public record AuditEntryId(UUID uuid) implements TimeOrderedId {
         return UuidVersion7.parse(text).map(AuditEntryId::new);
     }
 
-    /** The id of the entry about an erasure: the erasure's own, so that it leads to the erasure. */
+    /** The id of the entry about an erasure: the erasure's id, so that a reader can find both. */
     public static AuditEntryId of(ErasureId erasure) {
         return new AuditEntryId(erasure.uuid());
     }

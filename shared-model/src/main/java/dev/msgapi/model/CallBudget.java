@@ -16,25 +16,28 @@ public record CallBudget(Duration attempt, int attempts, Duration total) {
             new CallBudget(Duration.ofSeconds(2), 3, Duration.ofSeconds(4));
 
     /**
-     * A question to the erasure register or a write to the idempotency table: requests wait for
-     * several of these. One attempt may use up all of it, because the first of a process is slow.
+     * A read of the erasures table or a write to the idempotency table, of which a request makes
+     * several. One attempt may use up the total, because the first call of a process is slow.
      */
     public static final CallBudget SHORT_TABLE = TABLE.within(Duration.ofSeconds(2));
 
     /**
-     * A send through SES or SNS. They have no idempotency token: a second attempt could send twice.
+     * A send through SES or SNS, in one attempt: they have no idempotency token, so a second
+     * attempt could send the message twice.
      */
     public static final CallBudget PROVIDER =
             new CallBudget(Duration.ofSeconds(8), 1, Duration.ofSeconds(8));
 
-    /** A message handed to SQS. It may be sent twice: consumers know it by its id. */
+    /**
+     * A SendMessage to SQS. It may be repeated, because consumers recognise a message by its id.
+     */
     public static final CallBudget QUEUE =
             new CallBudget(Duration.ofSeconds(2), 3, Duration.ofSeconds(4));
 
     /** A call about a received message, to the queue that it came from. */
     public static final CallBudget SOURCE_QUEUE = QUEUE.within(Duration.ofSeconds(3));
 
-    /** A data key that KMS makes or decrypts. */
+    /** A call to KMS that generates or decrypts a data key. */
     public static final CallBudget KEY =
             new CallBudget(Duration.ofSeconds(2), 3, Duration.ofSeconds(4));
 
@@ -44,7 +47,7 @@ public record CallBudget(Duration attempt, int attempts, Duration total) {
         }
     }
 
-    /** The same attempts in less time. */
+    /** The same number of attempts in less time. */
     public CallBudget within(Duration shorterTotal) {
         return new CallBudget(
                 attempt.compareTo(shorterTotal) < 0 ? attempt : shorterTotal,

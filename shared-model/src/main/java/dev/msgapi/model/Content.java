@@ -2,7 +2,7 @@ package dev.msgapi.model;
 
 import org.jspecify.annotations.Nullable;
 
-/** What a message says. {@code toString} shows nothing of it. */
+/** What a message says. {@code toString} does not show it. */
 public sealed interface Content {
     /** Bytes of UTF-8 of a text. */
     int TEXT_BYTES_MAX = 256 * 1024;

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * An email address that Amazon SES takes: an RFC 5321 Mailbox with a dot-string as its local part
+ * An email address that Amazon SES accepts: an RFC 5321 Mailbox with a dot-string as its local part
  * and a host name of two labels or more.
  *
  * @param localPart as given: only its host knows whether case matters
@@ -22,8 +22,8 @@ public record EmailAddress(String localPart, String host) implements Recipient {
     private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?");
 
     /**
-     * RFC 5894 section 7.2: IDNA2003, which the JDK knows, turns these into other names than
-     * IDNA2008 does. Mail would reach another host, so such a name must come in punycode.
+     * RFC 5894 section 7.2: IDNA2003, which the JDK implements, turns these into other names than
+     * IDNA2008 does. Mail would reach another host, so clients must write such a name in punycode.
      */
     private static final Pattern IDNA_DEVIATION =
             Pattern.compile("[\u00DF\u1E9E\u03C2\u200C\u200D]");
@@ -47,7 +47,7 @@ public record EmailAddress(String localPart, String host) implements Recipient {
     }
 
     private static Optional<String> ascii(String host) {
-        // Too long in any form: the length is what is wrong, and not worth a conversion.
+        // Too long in any form, so a conversion is a waste of time.
         if (host.length() > Limits.EMAIL_ADDRESS_MAX || host.chars().allMatch(c -> c < 0x80)) {
             return Optional.of(host);
         }
@@ -57,7 +57,7 @@ public record EmailAddress(String localPart, String host) implements Recipient {
         try {
             return Optional.of(IDN.toASCII(host, IDN.USE_STD3_ASCII_RULES));
         } catch (RuntimeException e) {
-            // IDN's own IllegalArgumentException, or a bare one where a label grows over its
+            // IDN's own IllegalArgumentException, or a general one if a label outgrows its
             // buffer.
             return Optional.empty();
         }

@@ -5,13 +5,13 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The id of an erasure; it erases what was accepted at its instant or before. */
+/** The id of an erasure, which covers messages that were accepted at its instant or before. */
 public record ErasureId(UUID uuid) implements TimeOrderedId {
     public ErasureId {
         UuidVersion7.require(uuid);
     }
 
-    /** A new id of an erasure that is accepted at that instant, from fresh randomness. */
+    /** A new id of an erasure that is accepted at this instant. */
     public static ErasureId at(Instant accepted, SecureRandom random) {
         return new ErasureId(UuidVersion7.at(accepted, random));
     }

@@ -3,8 +3,8 @@ package dev.msgapi.model;
 import java.time.Duration;
 
 /**
- * The limits of the API's contract and of the services behind it. {@link Message} and {@link
- * Content} name those of their own components; how long calls may take is in {@link CallBudget}.
+ * The limits of the API's contract and of AWS services. {@link Message} and {@link Content} name
+ * those of their own components, and {@link CallBudget} says how long calls may take.
  */
 public final class Limits {
     /** RFC 5321 section 4.5.3.1.1: octets of a local part. */
@@ -32,9 +32,9 @@ public final class Limits {
     public static final Duration ERASED_ITEM_RETENTION = Duration.ofDays(1);
 
     /**
-     * How long an erasure is remembered once nothing is left to erase: longer than {@link
-     * #MESSAGE_AGE_MAX}, so that no copy of a message outlives it, and than the 35 days to which a
-     * table can be restored.
+     * How long a tombstone is kept after its erasure is complete: longer than {@link
+     * #MESSAGE_AGE_MAX}, so that no copy of a message outlives it, and longer than the 35 days for
+     * which a table can be restored.
      */
     public static final Duration TOMBSTONE_RETENTION = Duration.ofDays(40);
 

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An accepted message. {@code toString} shows only its id.
  *
- * @param channel how it is sent; one that reaches this kind of recipient with this kind of content
+ * @param channel how it is sent; it must fit the recipient and the content
  * @param storeSecure whether the content may only be stored sealed
  * @param reference the client's own correlation id, or null
  */
@@ -31,7 +31,7 @@ public record Message(
         return new MessageKey(to.key(), id);
     }
 
-    /** The same message under another id. */
+    /** The same message with another id. */
     public Message withId(MessageId other) {
         return new Message(other, to, channel, content, storeSecure, reference);
     }

@@ -11,7 +11,7 @@ public record MessageId(UUID uuid) implements TimeOrderedId {
         UuidVersion7.require(uuid);
     }
 
-    /** A new id of a message that is accepted at that instant, from fresh randomness. */
+    /** A new id of a message that is accepted at this instant. */
     public static MessageId at(Instant accepted, SecureRandom random) {
         return new MessageId(UuidVersion7.at(accepted, random));
     }

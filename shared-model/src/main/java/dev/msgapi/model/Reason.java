@@ -3,9 +3,9 @@ package dev.msgapi.model;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a status alone does not say, such as why a message failed; the API's {@code reason}. */
+/** The API's {@code reason}: more than the status says, such as why a message failed. */
 public enum Reason implements WireName {
-    /** The provider does not take this address or number. */
+    /** The provider does not accept this address or number. */
     INVALID_RECIPIENT,
     /** The account may not send from this address. */
     SENDER_NOT_VERIFIED,
@@ -13,11 +13,11 @@ public enum Reason implements WireName {
     SUPPRESSED,
     /** Not set today: SNS accepts a number that opted out and only logs that it sent nothing. */
     OPTED_OUT,
-    /** The provider does not take this subject or content. */
+    /** The provider does not accept this subject or content. */
     CONTENT_REJECTED,
     /** It waited for longer than the queues keep a message, and was never sent. */
     EXPIRED,
-    /** It was sent again after a send of unknown outcome: the recipient may have it twice. */
+    /** It was sent again after a send in doubt, so the recipient may have it twice. */
     RESENT;
 
     /** The name in the API and the table. */

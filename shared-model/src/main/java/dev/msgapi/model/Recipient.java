@@ -3,18 +3,18 @@ package dev.msgapi.model;
 /** Who gets a message: the API's {@code msg_id}, checked. {@code toString} masks it. */
 public sealed interface Recipient permits EmailAddress, PhoneNumber {
 
-    /** What the provider gets. */
+    /** The address that the provider sends to. */
     String address();
 
-    /** One key for all the ways in which the same address can be typed. */
+    /** The recipient key, which is the same for every spelling of the address. */
     RecipientKey key();
 
     /** The channel that reaches this kind of recipient unless a message names another. */
     Channel defaultChannel();
 
     /**
-     * Reads an email address or an E.164 number; says which rule another text breaks. Whether a
-     * number is really assigned is not checked here.
+     * Reads an email address or an E.164 number; for any other text, says which rule it breaks. It
+     * does not check whether a number is assigned.
      */
     static Parsed<Recipient, InvalidRecipient> parse(String text) {
         if (text.indexOf('@') >= 0) {

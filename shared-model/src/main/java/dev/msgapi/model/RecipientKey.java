@@ -1,8 +1,8 @@
 package dev.msgapi.model;
 
 /**
- * A recipient's spelling in the tables: one for all the ways in which the same address can be
- * typed. {@code toString} masks it.
+ * A recipient's spelling in the tables, which is the same for every spelling of the address. {@code
+ * toString} masks it.
  *
  * @param value an email address in lower case, or an E.164 number
  */

@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * How long a message is kept after it was accepted; the template's {@code RetentionDays}.
  *
- * @param days 0 keeps it without a limit
+ * @param days 0 keeps it forever
  */
 public record Retention(int days) {
     public Retention {

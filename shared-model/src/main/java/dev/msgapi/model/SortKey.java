@@ -36,22 +36,22 @@ public record SortKey(String value) implements Comparable<SortKey> {
         }
     }
 
-    /** The key of the item that stores what has that id. */
+    /** The key of the item with this id. */
     static SortKey of(TimeOrderedId id) {
         return new SortKey(id.timestamp() + SEPARATOR + id.uuid());
     }
 
-    /** A bound before all keys of that millisecond and after those of earlier ones. */
+    /** A bound before all keys of a millisecond and after those of earlier ones. */
     public static SortKey startOf(Instant millisecond) {
         return new SortKey(Timestamps.format(millisecond));
     }
 
-    /** A bound after all keys of that millisecond and before those of later ones. */
+    /** A bound after all keys of a millisecond and before those of later ones. */
     public static SortKey endOf(Instant millisecond) {
         return new SortKey(Timestamps.format(millisecond) + AFTER_SEPARATOR);
     }
 
-    /** Reads the key of an item; empty for any other text, also for a bound. */
+    /** Reads the key of an item; empty for any other text, including a bound. */
     public static Optional<SortKey> parse(String text) {
         return OF_ITEM.matcher(text).matches() ? Optional.of(new SortKey(text)) : Optional.empty();
     }

@@ -3,8 +3,9 @@ package dev.msgapi.model;
 import java.util.Optional;
 
 /**
- * How far a message has come, in GOV.UK Notify's words: {@code sent} means that the provider took
- * it, {@code delivered} that the recipient's side did. A status only moves forward.
+ * The API's status of a message, in GOV.UK Notify's words: {@code sent} means that the provider
+ * accepted it, {@code delivered} that the recipient's host or operator did. A status only moves
+ * forward.
  */
 public enum Status implements WireName {
     QUEUED("queued"),

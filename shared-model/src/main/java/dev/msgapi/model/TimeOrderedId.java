@@ -5,7 +5,8 @@ import java.util.UUID;
 
 /**
  * An id that sorts by time: a UUID version 7 (RFC 9562 section 5.7), whose first 48 bits are the
- * millisecond of the request that it was made for. Each kind of thing has its own kind of id.
+ * millisecond of the request that it was made for. Messages, erasures and audit entries have a type
+ * of id each.
  */
 public sealed interface TimeOrderedId permits MessageId, ErasureId, AuditEntryId {
     UUID uuid();

@@ -16,8 +16,8 @@ final class UuidVersion7 {
     /**
      * A new UUID.
      *
-     * @param instant anything below a millisecond is dropped
-     * @param random fresh randomness, without state that a SnapStart restore would repeat
+     * @param instant truncated to the millisecond
+     * @param random must not carry state that a SnapStart restore would repeat
      */
     static UUID at(Instant instant, SecureRandom random) {
         long high = instant.toEpochMilli() << 16 | 0x7000 | random.nextInt(0x1000);

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A message as JSON, version 1, in the queues: {@code {"v":1,"id":…,"msg_id":…,"channel":…,
- * "subject":…,"msg":…,"store_secure":…,"reference":…}}. Without {@code channel} it is the
- * recipient's default one.
+ * "subject":…,"msg":…,"store_secure":…,"reference":…}}. A missing {@code channel} means the
+ * recipient's default channel.
  *
  * <p>Messages in queues and dead-letter queues outlive a deployment. A reader therefore accepts
  * every version that was ever written and ignores members that it does not know; a change that an
@@ -34,9 +34,9 @@ public final class MessageQueueCodec {
             JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
     /**
-     * What a JSON string may hold as it is and SQS does not take (Amazon SQS API Reference,
-     * SendMessage): two characters, and a surrogate without its other half. A pair is one character
-     * to a pattern and no match.
+     * The characters that a JSON string may contain unescaped and SQS does not allow (Amazon SQS
+     * API Reference, SendMessage): two characters, and an unpaired surrogate. To a pattern, a
+     * surrogate pair is one character, so it does not match.
      */
     private static final Pattern REFUSED_BY_SQS =
             Pattern.compile("[\\uD800-\\uDFFF\\uFFFE\\uFFFF]");
@@ -59,7 +59,7 @@ public final class MessageQueueCodec {
                 .replaceAll(c -> "\\\\u%04X".formatted((int) c.group().charAt(0)));
     }
 
-    /** A component that is added to a record and forgotten here does not compile. */
+    /** Does not compile if the record has a component that is missing here. */
     private static void write(Message message, JsonGenerator json) throws IOException {
         switch (message) {
             case Message(

@@ -2,11 +2,11 @@ package dev.msgapi.queue;
 
 import dev.msgapi.model.Message;
 
-/** Where an accepted message goes next. */
+/** The queue that an accepted message goes to next. */
 @FunctionalInterface
 public interface Outbox {
     /**
-     * Queues the message; on return it is durable.
+     * Queues the message; when the method returns, the message is durable.
      *
      * @throws QueueUnavailable if that is not certain
      */

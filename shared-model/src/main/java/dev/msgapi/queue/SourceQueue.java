@@ -8,17 +8,17 @@ public interface SourceQueue {
     Duration DELAY_MAX = Duration.ofMinutes(15);
 
     /**
-     * Hides a received message for that time, instead of the queue's own visibility timeout.
+     * Hides a received message for this time, instead of the queue's own visibility timeout.
      *
-     * @throws QueueUnavailable if the queue does not answer; the message then comes back after the
-     *     queue's own timeout
+     * @throws QueueUnavailable if the queue does not answer; the message is then delivered again
+     *     after the queue's own timeout
      */
     void hide(String receiptHandle, Duration delay);
 
     /**
      * Queues a copy of a message.
      *
-     * @param body byte for byte what was received
+     * @param body the received body, byte for byte
      * @param delay at most {@link #DELAY_MAX}
      * @throws QueueUnavailable if it is not certain that the copy is queued
      */

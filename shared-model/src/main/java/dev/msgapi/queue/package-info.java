@@ -1,4 +1,4 @@
-/** The ports to the queues, and a message as JSON in them. */
+/** The ports to the queues, and the JSON of a message in them. */
 @NullMarked
 package dev.msgapi.queue;
 

@@ -12,31 +12,33 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/** Takes one message through a channel: claim it, send it, record the outcome. */
+/** Delivers one message over its channel: claims it, sends it, and records the outcome. */
 public final class Delivery {
-    /** The longest that a provider's call may take, in its one attempt. */
+    /** The longest time that the one call to a provider may take. */
     public static final Duration CALL = CallBudget.PROVIDER.total();
 
-    /** The longest that a write to the table takes, with the SDK's retries. */
+    /** The longest time that a write to the table takes, with the SDK's retries. */
     private static final Duration WRITE = CallBudget.TABLE.total();
 
-    /** How long a claim holds: to write it and to call, and a while for a slow process. */
+    /** How long a claim holds: the time to write it and to call, and 3 s for a slow process. */
     public static final Duration LEASE = WRITE.plus(CALL).plusSeconds(3);
 
     /**
-     * The longest that a message takes: to ask whether it was erased, two writes to find out how it
-     * stands, its lease, two writes.
+     * The longest time that a message takes: a read that asks whether it was erased, two writes
+     * that find out its state, its lease, and two writes.
      */
     public static final Duration LONGEST =
             ErasureRegister.CALL.plus(LEASE).plus(WRITE.multipliedBy(4));
 
-    /** From two seconds to the longest delay that SQS knows. */
+    /** From two seconds to the longest delay that SQS allows. */
     private static final Backoff THROTTLED =
             new Backoff(Duration.ofSeconds(2), SourceQueue.DELAY_MAX);
 
     private static final Duration MARGIN = Duration.ofSeconds(1);
 
-    /** Each turn, somebody else has moved the message forward; there are not that many steps. */
+    /**
+     * In each turn, another consumer has moved the message forward; it has fewer steps than this.
+     */
     private static final int TURNS_MAX = 8;
 
     private final Ledger ledger;
@@ -48,7 +50,7 @@ public final class Delivery {
     private final RandomGenerator random;
 
     /**
-     * @param random fresh randomness; it must not carry state over a SnapStart restore
+     * @param random must not carry state over a SnapStart restore
      */
     public Delivery(
             Ledger ledger,
@@ -66,7 +68,7 @@ public final class Delivery {
         this.random = random;
     }
 
-    /** Sends the message unless that has been done; says what to do with it in the queue. */
+    /** Sends the message unless it was sent before; returns what to do with it in the queue. */
     public QueueAction deliver(Message message) {
         if (liveness.isErasedOrExpired(message.key(), clock.instant())) {
             return QueueAction.Acknowledge.DROPPED;
@@ -90,7 +92,7 @@ public final class Delivery {
             }
             switch (write(message, state, next, now)) {
                 case Ledger.Result.Erased _ -> {
-                    // It was erased since this consumer asked.
+                    // It was erased after this consumer asked.
                     return QueueAction.Acknowledge.DROPPED;
                 }
                 case Ledger.Result.Written _ -> {
@@ -102,7 +104,7 @@ public final class Delivery {
                 case Ledger.Result.Lost(SendState found) -> state = found;
             }
         }
-        throw new IllegalStateException("others are always faster");
+        throw new IllegalStateException("other consumers changed the message in every turn");
     }
 
     private Ledger.Result write(Message message, SendState state, SendState next, Instant now) {
@@ -125,7 +127,7 @@ public final class Delivery {
             case Outcome.Sent _, Outcome.Refused _ -> new QueueAction.Recorded(state);
             case Outcome.Unavailable _ ->
                     new QueueAction.Requeue(THROTTLED.after(claimed.attempts(), random));
-            // Past the lease, another consumer may have acknowledged the message for good.
+            // After the lease, another consumer may have acknowledged the original.
             case Outcome.Denied(String errorCode) ->
                     claimed.leaseUntil().isBefore(clock.instant())
                             ? new QueueAction.Requeue(MARGIN)
@@ -137,12 +139,12 @@ public final class Delivery {
         };
     }
 
-    /** A process that was halted since its claim must not send what another may have claimed. */
+    /** A process that was halted after its claim must not send: another may have claimed since. */
     private boolean leaseCoversCall(SendState.Claimed claimed) {
         return !clock.instant().plus(CALL).isAfter(claimed.leaseUntil());
     }
 
-    /** Records the outcome, with one more try if the table does not confirm the first. */
+    /** Records the outcome, and tries once more if the table does not confirm the first write. */
     private SendState record(Message message, SendState.Claimed claimed, Outcome outcome) {
         try {
             return recordOnce(message, claimed, outcome);
@@ -151,7 +153,7 @@ public final class Delivery {
         }
     }
 
-    /** Returns the state that the message is in afterwards. */
+    /** Records the outcome; returns the state that the message is in afterwards. */
     private SendState recordOnce(Message message, SendState.Claimed claimed, Outcome outcome) {
         SendState state = claimed;
         for (int turn = 0; turn < TURNS_MAX; turn++) {
@@ -169,7 +171,7 @@ public final class Delivery {
                         throw new IllegalStateException("only a first write finds it erased");
             }
         }
-        throw new IllegalStateException("others are always faster");
+        throw new IllegalStateException("other consumers changed the message in every turn");
     }
 
     private static String name(Outcome outcome) {

@@ -14,15 +14,15 @@ public interface Ledger extends StateTransitions {
      */
     Result begin(Message message, SendState next, Instant now);
 
-    /** What came of a write. */
+    /** The result of a write. */
     sealed interface Result {
         /** The message is in the next state, through this write or an earlier attempt at it. */
         record Written() implements Result {}
 
-        /** The message is in another state, which somebody else has written. */
+        /** The message is in another state, which another process has written. */
         record Lost(SendState found) implements Result {}
 
-        /** The message was erased before anybody began to send it, so nobody may. */
+        /** The message was erased before any consumer claimed it, so none may. */
         record Erased() implements Result {}
     }
 }

@@ -7,8 +7,8 @@ import dev.msgapi.store.ErasureRegister;
 import java.time.Instant;
 
 /**
- * Tells whether a message may still be sent or stored. If not, a copy that turns up, for example
- * from a dead-letter queue, is dropped.
+ * Tells whether a message may still be sent or stored. If not, consumers drop every copy that they
+ * receive, for example from a dead-letter queue.
  */
 public final class MessageLiveness {
     private final Retention retention;

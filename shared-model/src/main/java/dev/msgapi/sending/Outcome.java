@@ -5,26 +5,26 @@ import dev.msgapi.model.Reason;
 /** The result of one call to a provider. */
 public sealed interface Outcome {
     /**
-     * The provider took it.
+     * The provider accepted the message.
      *
-     * @param providerMessageId the provider's own name for it
+     * @param providerMessageId the provider's id of the message
      */
     record Sent(String providerMessageId) implements Outcome {}
 
-    /** The provider will never take it. */
+    /** The provider will never accept the message. */
     record Refused(Reason reason) implements Outcome {}
 
-    /** The provider surely did not take it, but may later: throttled, paused or out of reach. */
+    /** The provider did not accept it, but may later: it is throttled, paused or unreachable. */
     record Unavailable() implements Outcome {}
 
     /**
-     * The provider surely did not take it, for a cause that waiting does not mend, such as a
-     * missing permission: after its receives the message waits in the dead-letter queue.
+     * The provider did not accept it, for a cause that does not go away by waiting, such as a
+     * missing permission. After its receives the message is in the dead-letter queue.
      *
-     * @param errorCode the provider's own, such as {@code AccessDenied}
+     * @param errorCode the provider's error code, such as {@code AccessDenied}
      */
     record Denied(String errorCode) implements Outcome {}
 
-    /** The request left and no answer came: the provider may have taken it or not. */
+    /** The request was sent and no answer came: the provider may or may not have accepted it. */
     record Unknown() implements Outcome {}
 }

@@ -6,18 +6,18 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What the queue is told about a message once its handler has run. */
+/** What to do with a message in its queue after its handler has run. */
 public sealed interface QueueAction {
-    /** The log's line about it: the event's name and its details. */
+    /** The line for the log: the event's name and its details. */
     LogLine logLine();
 
-    /** The message is acknowledged, and the queue forgets it. */
+    /** The message is acknowledged, and the queue deletes it. */
     enum Acknowledge implements QueueAction {
         /** There was nothing left to do. */
         SKIPPED("skipped"),
         /** It was erased, or is too old to be sent. */
         DROPPED("dropped"),
-        /** It is stored sealed and was handed to its channel's queue. */
+        /** It was stored sealed and forwarded to its channel's queue. */
         FORWARDED("forwarded"),
         /** The erasure is complete. */
         ERASED("erased");
@@ -60,10 +60,10 @@ public sealed interface QueueAction {
     }
 
     /**
-     * A copy is queued and the original is acknowledged, so that the receives are counted from one
-     * again: waiting is not a failure of the message.
+     * A copy is queued and the original is acknowledged, so that the receives start again from one:
+     * waiting is not a failure of the message.
      *
-     * @param cause for the log, if an AWS service was unavailable; else null
+     * @param cause for the log, if an AWS service was unavailable; otherwise null
      */
     record Requeue(Duration delay, @Nullable String cause) implements QueueAction {
         /** A copy is queued, and no service was unavailable. */
@@ -78,7 +78,7 @@ public sealed interface QueueAction {
         }
     }
 
-    /** The message stays in the queue, hidden for that time: another consumer may be sending it. */
+    /** The message stays in the queue, hidden for a time: another consumer may be sending it. */
     record Hide(Duration delay) implements QueueAction {
         @Override
         public LogLine logLine() {
@@ -87,8 +87,8 @@ public sealed interface QueueAction {
     }
 
     /**
-     * The message comes back after a wait that grows with each receive, and after the last receive
-     * the queue moves it to the dead-letter queue.
+     * The queue delivers the message again after a delay that grows with each receive, and moves it
+     * to the dead-letter queue after the last receive.
      *
      * @param cause for the log: an AWS error code or the class of an exception
      */

@@ -20,11 +20,13 @@ import java.util.Optional;
  * what happens after a send that is in doubt. All are pure functions from one {@link SendState} to
  * the next; a {@link Ledger} writes the next one only if the message is still in the first.
  *
- * <p>A status only moves forward. A claim that is given up therefore leaves {@code sending}, and a
- * second send after one in doubt runs as {@code unconfirmed}.
+ * <p>A status only moves forward. A message whose claim is released therefore stays {@code
+ * sending}, and a message in doubt stays {@code unconfirmed} during its second send.
  */
 public final class SendProtocol {
-    /** A message that waited for longer is not sent any more: nobody expects it now. */
+    /**
+     * A message that has waited longer than this is not sent, because nobody expects it any more.
+     */
     public static final Duration SEND_WITHIN = Duration.ofDays(14);
 
     private final UncertainSendPolicy uncertain;
@@ -43,21 +45,21 @@ public final class SendProtocol {
         /** Write this claim; its writer may send the message until the lease ends. */
         record Claim(Claimed next) implements Step {}
 
-        /** Write this state, because the present one is over; then look again. */
+        /** Write this state, because the current one has ended; then decide again. */
         record Move(SendState next) implements Step {}
 
-        /** Wait: another consumer may be sending it until then. */
+        /** Wait until this instant: another consumer may be sending the message. */
         record Busy(Instant until) implements Step {}
 
-        /** Wait: it is sent again then, unless its outcome is known by that time. */
+        /** Wait until this instant; then send again, unless the outcome is known by then. */
         record Resend(Instant at) implements Step {}
 
-        /** Nothing: it has its outcome, or stays in doubt. */
+        /** Do nothing: the message has its outcome, or stays in doubt. */
         record Done() implements Step {}
     }
 
     /**
-     * What to do with a message in that state.
+     * What to do with a message in this state.
      *
      * @param accepted when the message was accepted
      * @param token random, for a claim that may follow
@@ -80,7 +82,7 @@ public final class SendProtocol {
                         ? claim(state, Pass.RESEND, now, token)
                         : new Step.Resend(resendAt);
             }
-            // It was sent a second time already, and there is no third.
+            // It was sent a second time already, and there is no third send.
             case Held _ -> new Step.Done();
             case Sent _, Failed _, Reported _ -> new Step.Done();
         };
@@ -106,12 +108,12 @@ public final class SendProtocol {
     /**
      * The state that follows from the outcome of an attempt; empty if the state stays as it is.
      *
-     * @param found the present state: the attempt's claim, or what somebody has made of it since
+     * @param found the current state: the attempt's claim, or the state that has replaced it since
      * @param claimed the attempt's claim
      */
     public Optional<SendState> onOutcome(
             SendState found, Claimed claimed, Outcome outcome, Instant now) {
-        // A yes is true whatever has happened since; a no speaks only for its own attempt.
+        // A yes counts whatever has happened since; a no is only about its own attempt.
         boolean counts = outcome instanceof Outcome.Sent || found.attempts() == claimed.attempts();
         if (found.isFinal() || !counts) {
             return Optional.empty();
@@ -120,7 +122,7 @@ public final class SendProtocol {
         return switch (outcome) {
             case Outcome.Sent(String providerMessageId) ->
                     Optional.of(new Sent(attempts, providerMessageId, isSecondSend(found)));
-            // That the second send was refused says nothing about the first, which is in doubt.
+            // The refusal of the second send says nothing about the first, which is in doubt.
             case Outcome.Refused(Reason reason) ->
                     Optional.of(
                             claimed.isResend()
@@ -149,10 +151,10 @@ public final class SendProtocol {
     }
 
     /**
-     * The state that follows if a message's consumers are gone; empty if they may still live.
+     * The state that follows if a message's consumer is gone; empty if it may still run.
      *
-     * @param found the present state, past its {@link SendState#sweepAt}
-     * @param grace how long a resend, if there is one, waits
+     * @param found the current state, after its {@link SendState#sweepAt}
+     * @param grace how long a message in doubt waits before it may be sent again
      */
     public static Optional<SendState> onSweep(
             SendState.Version found, Duration grace, Instant now) {

@@ -8,8 +8,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
- * How far the sending of one message has come. {@link SendProtocol} decides which state follows
- * which; a {@link Ledger} stores the present one.
+ * The state of one message on its way to the provider. {@link SendProtocol} decides which state
+ * follows which; a {@link Ledger} stores the current one.
  */
 public sealed interface SendState {
     /** A day after a consumer would last have sent the message. */
@@ -37,7 +37,7 @@ public sealed interface SendState {
     /**
      * A consumer has claimed it and may be sending it until the lease ends.
      *
-     * @param leaseUntil the instant before which nobody else may send it, in milliseconds
+     * @param leaseUntil the end of the lease, in milliseconds; until then nobody else may send it
      * @param token random; identifies the claim's owner
      */
     record Claimed(int attempts, Instant leaseUntil, String token, Pass pass) implements SendState {
@@ -57,19 +57,20 @@ public sealed interface SendState {
     }
 
     /**
-     * What is known of the sends before a claim. A status never goes back, so it depends on this.
+     * What is known about the sends before a claim. The status depends on it, because a status
+     * never goes back.
      */
     enum Pass {
-        /** The provider surely did not take the message before. */
+        /** The provider has not accepted the message before. */
         FIRST,
-        /** An earlier send was in doubt until the provider turned out not to have taken it. */
+        /** An earlier send was in doubt, and then a late answer said that it was not accepted. */
         AFTER_DOUBT,
         /** An earlier send is still in doubt. */
         RESEND
     }
 
     /**
-     * Nobody is sending it, and the provider did not take it: the next consumer may claim it.
+     * Nobody is sending it, and the provider did not accept it: the next consumer may claim it.
      *
      * @param wasInDoubt whether an earlier send was in doubt for a while
      */
@@ -81,7 +82,7 @@ public sealed interface SendState {
     }
 
     /**
-     * Nobody knows whether the provider took it.
+     * Nobody knows whether the provider accepted it.
      *
      * @param resendAt when it may be sent again if the policy says so, in milliseconds
      */
@@ -99,7 +100,7 @@ public sealed interface SendState {
     /**
      * In doubt for good: it was sent a second time, and that send is in doubt or was refused.
      *
-     * @param since when that was found out, in milliseconds
+     * @param since when that became known, in milliseconds
      * @param reason {@link Reason#RESENT}, or why the provider refused the second send
      */
     record Held(int attempts, Instant since, Reason reason) implements SendState {
@@ -114,9 +115,9 @@ public sealed interface SendState {
     }
 
     /**
-     * The provider took it.
+     * The provider accepted it.
      *
-     * @param providerMessageId the provider's own name for it
+     * @param providerMessageId the provider's id of the message
      * @param resent whether it was sent a second time after a send in doubt
      */
     record Sent(int attempts, String providerMessageId, boolean resent) implements SendState {
@@ -126,7 +127,7 @@ public sealed interface SendState {
         }
     }
 
-    /** The provider never took it and never will. */
+    /** The provider never accepted it and never will. */
     record Failed(int attempts, Reason reason) implements SendState {
         @Override
         public Status status() {
@@ -141,7 +142,7 @@ public sealed interface SendState {
      */
     record Reported(int attempts, Status status) implements SendState {}
 
-    /** Whether nothing that a consumer does changes it any more. */
+    /** Whether no consumer changes it any more. */
     default boolean isFinal() {
         return isFinal(status());
     }
@@ -153,7 +154,7 @@ public sealed interface SendState {
         };
     }
 
-    /** What tells this state from every other state that the message has been or will be in. */
+    /** What distinguishes this state from every other state of the message, past or future. */
     default Version version() {
         Instant until =
                 switch (this) {
@@ -166,8 +167,8 @@ public sealed interface SendState {
     }
 
     /**
-     * When the sweeper has to look at the message unless a consumer does before; empty if it can
-     * stay in this state for good.
+     * When the sweeper has to handle the message unless a consumer does so before; empty if it can
+     * stay in this state forever.
      *
      * @param accepted when the message was accepted
      */
@@ -181,13 +182,13 @@ public sealed interface SendState {
     }
 
     /**
-     * What a ledger compares before it replaces a state. The index of unsettled messages holds it
-     * as well, so it leaves out the claim's token, which that index lacks.
+     * What a ledger compares before it replaces a state. The index of unsettled messages contains
+     * it too. It has no token, because the index has none.
      *
      * @param until the lease's end, the time of a resend, or since when the message is held
      */
     record Version(Status status, int attempts, Optional<Instant> until) {
-        /** Whether nothing that a consumer does changes the state any more. */
+        /** Whether no consumer changes the state any more. */
         boolean isFinal() {
             return SendState.isFinal(status);
         }

@@ -3,8 +3,8 @@ package dev.msgapi.sending;
 import java.time.Duration;
 
 /**
- * What happens to a message when nobody knows whether the provider took it. Neither SES nor SNS has
- * an idempotency token, so there are only two ways.
+ * What happens to a message in doubt. Neither SES nor SNS has an idempotency token, so there are
+ * only two choices.
  *
  * @param resend true: it is sent once more after the grace period, and the recipient may have it
  *     twice; false: it stays {@code unconfirmed}, and the recipient may not have it at all

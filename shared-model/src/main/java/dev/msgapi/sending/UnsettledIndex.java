@@ -4,7 +4,7 @@ import dev.msgapi.model.MessageKey;
 import java.time.Instant;
 import java.util.stream.Stream;
 
-/** The messages that no consumer seems to look after any more. */
+/** The messages that are not settled, by the time at which the sweeper has to handle them. */
 @FunctionalInterface
 public interface UnsettledIndex {
     /**
@@ -14,12 +14,11 @@ public interface UnsettledIndex {
     int SHARDS = 16;
 
     /**
-     * The messages of one shard whose time to be looked at has come, read page by page as they are
-     * asked for. The stream throws {@link dev.msgapi.store.StoreUnavailable} if a page can't be
-     * read.
+     * The messages of one shard that are due. The stream reads them page by page, and throws {@link
+     * dev.msgapi.store.StoreUnavailable} if it can't read a page.
      */
     Stream<Entry> due(int shard, Instant before);
 
-    /** A message as the index has it, which may be a moment late. */
+    /** A message as the index shows it, which may be a moment late. */
     record Entry(MessageKey key, SendState.Version version) {}
 }

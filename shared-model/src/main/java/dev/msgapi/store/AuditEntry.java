@@ -37,9 +37,9 @@ public record AuditEntry(
         }
     }
 
-    /** What came of it. */
+    /** The result of the request. */
     public enum Outcome implements WireName {
-        /** The message was opened; the caller gets its content next. */
+        /** The content was opened. */
         OPENED,
         /** The erasure was accepted. */
         ACCEPTED,

@@ -6,18 +6,18 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The audit entries about one recipient. */
+/** Reads the audit entries about one recipient. */
 @FunctionalInterface
 public interface AuditReader {
     /**
-     * Reads the next entries, the newest first.
+     * Reads a page of entries, newest first.
      *
      * @param after the key of the last entry already read, or null at the start
      */
     Page read(RecipientKey recipientKey, @Nullable SortKey after, int limit, Instant now);
 
     /**
-     * A part of the entries.
+     * A page of entries.
      *
      * @param lastKey the key after which the next page starts, or null after the last
      */

@@ -4,7 +4,7 @@ package dev.msgapi.store;
 @FunctionalInterface
 public interface AuditWriter {
     /**
-     * Writes an entry; on return it is durable.
+     * Writes an entry; when the method returns, the entry is durable.
      *
      * @throws StoreUnavailable if that is not certain
      */

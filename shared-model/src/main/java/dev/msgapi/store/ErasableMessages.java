@@ -5,32 +5,32 @@ import dev.msgapi.model.SortKey;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The content of stored messages, for its removal. */
+/** Stored messages, for the removal of their content. */
 public interface ErasableMessages {
-    /** The most messages that one page looks at. */
+    /** The most messages that one page covers. */
     int PAGE_SIZE = 100;
 
     /**
      * Reads the next messages that the erasure covers.
      *
-     * @param after the key of the last message already looked at, or null at the start
+     * @param after the key of the last message already visited, or null at the start
      */
     Page unerased(Erasure erasure, @Nullable SortKey after);
 
     /**
-     * Removes all content of a message, sealed or not, and makes the rest expire soon. The send
-     * state stays, for a consumer that may be sending the message.
+     * Removes all content of a message, sealed or not, and makes the rest of the item expire soon.
+     * The send state stays, for a consumer that may be sending the message.
      *
-     * @return whether this erasure erased it, now or before, and not another one
+     * @return true if this erasure erased it, now or before; false if another one did
      */
     boolean erase(MessageKey key, Erasure erasure);
 
     /**
-     * A part of a recipient's messages.
+     * A page of a recipient's messages.
      *
-     * @param unerased those that still have their content
-     * @param count the number of these and of those that this same erasure has erased before
-     * @param lastKey the key of the last message looked at if more may follow; else null
+     * @param unerased the messages that still have their content
+     * @param count the number of these, plus those that the same erasure has erased before
+     * @param lastKey the key of the page's last message if more may follow; otherwise null
      */
     record Page(List<MessageKey> unerased, int count, @Nullable SortKey lastKey) {
         public Page {

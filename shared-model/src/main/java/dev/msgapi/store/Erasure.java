@@ -6,8 +6,8 @@ import dev.msgapi.model.RecipientKey;
 import java.time.Instant;
 
 /**
- * One erasure of a recipient: of all messages that were accepted at its instant or before. {@code
- * toString} leaves the recipient out.
+ * One erasure of a recipient, which covers all messages that were accepted at its instant or
+ * before. {@code toString} leaves the recipient out.
  */
 public record Erasure(RecipientKey recipientKey, ErasureId id) {
     /** The instant up to which messages are erased, inclusive. */
@@ -15,8 +15,8 @@ public record Erasure(RecipientKey recipientKey, ErasureId id) {
         return id.instant();
     }
 
-    /** When the rest of each item expires; no consumer still works on one of the messages then. */
-    public Instant remainsUntil() {
+    /** When the erased items expire; by then no consumer handles one of the messages. */
+    public Instant itemsExpireAt() {
         return instant().plus(Limits.ERASED_ITEM_RETENTION);
     }
 

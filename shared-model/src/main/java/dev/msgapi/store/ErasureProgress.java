@@ -9,11 +9,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far an erasure has come.
+ * The progress of an erasure.
  *
- * @param erased messages whose content it has removed, as far as they are counted
- * @param counted the messages of the present walk up to {@code resumeAfter}
- * @param resumeAfter the key of the last message looked at; null at the start of a walk
+ * @param erased the number of messages whose content it has removed, as far as it has counted
+ * @param counted the messages of the current walk up to {@code resumeAfter}
+ * @param resumeAfter the key of the last message visited; null at the start of a walk
  */
 public record ErasureProgress(
         Erasure erasure,
@@ -25,9 +25,9 @@ public record ErasureProgress(
 
     /** An erasure walks over the recipient's messages twice. */
     public enum Phase implements WireName {
-        /** It removes content, message by message. */
+        /** The first walk, which removes content message by message. */
         ERASING,
-        /** It looks for what consumers wrote that did not know of it yet. */
+        /** The second walk, which removes what consumers wrote before they knew of the erasure. */
         CHECKING,
         /** No content is left. */
         ERASED;
@@ -44,20 +44,20 @@ public record ErasureProgress(
         return new ErasureProgress(erasure, Phase.ERASING, 0, 0, null, erasure.instant());
     }
 
-    /** When the erasure is forgotten; empty until it is complete, however long that takes. */
+    /** When the tombstone expires; empty until the erasure is complete, however long that takes. */
     public Optional<Instant> expiresAt() {
         return phase == Phase.ERASED
                 ? Optional.of(updatedAt.plus(Limits.TOMBSTONE_RETENTION))
                 : Optional.empty();
     }
 
-    /** The walk has come to that key, and has counted that many more messages. */
+    /** The progress after the walk has reached a key and counted more messages. */
     public ErasureProgress advance(@Nullable SortKey after, int more, Instant now) {
         long sum = counted + more;
         return new ErasureProgress(erasure, phase, Math.max(erased, sum), sum, after, now);
     }
 
-    /** The walk is complete: the next phase begins with its count. */
+    /** The progress after a complete walk: the next phase begins. */
     public ErasureProgress completePhase(Instant now) {
         Phase following = phase == Phase.ERASING ? Phase.CHECKING : Phase.ERASED;
         return new ErasureProgress(erasure, following, counted, 0, null, now);

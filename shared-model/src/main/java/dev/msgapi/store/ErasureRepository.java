@@ -3,16 +3,16 @@ package dev.msgapi.store;
 import java.time.Instant;
 import java.util.Optional;
 
-/** The erasures and how far each has come. Every write can be repeated. */
+/** Stores the erasures and their progress. Every write can be repeated. */
 public interface ErasureRepository {
     /**
      * Records an erasure; from then on its messages are erased. A known erasure keeps its progress.
      */
     ErasureProgress open(Erasure erasure);
 
-    /** Records how far it has come; an erasure that is {@code ERASED} stays so. */
+    /** Saves the progress of an erasure; an erasure that is {@code ERASED} does not change. */
     void save(ErasureProgress progress);
 
-    /** How far it has come; empty if there is no such erasure, or none any more. */
+    /** The progress of an erasure; empty if it never existed or has expired. */
     Optional<ErasureProgress> find(Erasure erasure, Instant now);
 }

@@ -15,14 +15,14 @@ public interface History {
     Slice read(Selection selection, Instant now);
 
     /**
-     * Which messages, and from where on.
+     * Which messages to read, and where to start.
      *
      * @param from the first key, inclusive
      * @param to the last key, inclusive
-     * @param status only these, or null for all
-     * @param channel only these, or null for all
+     * @param status only messages with this status; null for all
+     * @param channel only messages of this channel; null for all
      * @param after the key of the last message already read, or null at the start
-     * @param limit the most messages to look at
+     * @param limit the most messages to examine
      */
     record Selection(
             RecipientKey recipientKey,
@@ -34,19 +34,20 @@ public interface History {
             @Nullable SortKey after,
             int limit) {
 
-        /** Whether no message can be in it. */
+        /** Whether its range can contain no message. */
         public boolean isEmpty() {
             return from.compareTo(to) > 0;
         }
 
-        /** The same selection without what was accepted at that instant or before. */
+        /** The same selection without messages that were accepted at this instant or before. */
         public Selection since(Instant erased) {
             SortKey start = SortKey.max(from, SortKey.endOf(erased));
             boolean isBefore = after != null && after.compareTo(start) < 0;
             return new Selection(
                     recipientKey,
                     start,
-                    // Newest first, all that follows is erased; else all that is left follows.
+                    // Newest first, everything that follows is erased. Oldest first, everything
+                    // that is not erased follows.
                     isBefore && newestFirst ? SortKey.FIRST : to,
                     status,
                     channel,
@@ -55,7 +56,7 @@ public interface History {
                     limit);
         }
 
-        /** The same selection, further on. */
+        /** The rest of the selection, after a sort key. */
         public Selection resume(@Nullable SortKey lastRead, int rest) {
             return new Selection(
                     recipientKey, from, to, status, channel, newestFirst, lastRead, rest);
@@ -65,7 +66,7 @@ public interface History {
     /**
      * A part of the selection.
      *
-     * @param lastKey the key of the last message looked at if more may follow; else null
+     * @param lastKey the key of the last message examined if more may follow; otherwise null
      */
     record Slice(List<StoredMessage> messages, @Nullable SortKey lastKey) {
         public Slice {

@@ -4,21 +4,21 @@ import dev.msgapi.model.MessageKey;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 
-/** The sealed content of stored messages. */
+/** Reads the sealed content of stored messages. */
 @FunctionalInterface
 public interface SealedMessageReader {
     /** Looks the message up; an expired one is absent. */
     Lookup find(MessageKey key, Instant now);
 
-    /** What was found. */
+    /** The result of looking up a message. */
     sealed interface Lookup {
-        /** No such message. */
+        /** There is no such message. */
         record Absent() implements Lookup {}
 
-        /** A message that is stored in the clear. */
+        /** The message is stored in the clear. */
         record NotSealed() implements Lookup {}
 
-        /** A message that is stored sealed. */
+        /** The message is stored sealed. */
         record Sealed(ByteBuffer bytes) implements Lookup {}
     }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A message as its history shows it. {@code toString} shows only its id.
  *
  * @param content null for a message whose content is stored sealed
- * @param reason why it failed, or what else there is to say of its status; else null
+ * @param reason why it failed, or what else there is to say about its status; otherwise null
  * @param updatedAt ISO 8601 in UTC with three decimals
  */
 public record StoredMessage(

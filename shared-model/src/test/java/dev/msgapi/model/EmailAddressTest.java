@@ -64,7 +64,7 @@ class EmailAddressTest {
                 "ada@exam\u0000ple.com"
             })
     void rejectsAnythingButOneBareAddress(String text) {
-        assertThat(refused(text).code()).isEqualTo("invalid_email");
+        assertThat(rejected(text).code()).isEqualTo("invalid_email");
     }
 
     @ParameterizedTest
@@ -86,13 +86,13 @@ class EmailAddressTest {
                 "ada@exa%6dple.com"
             })
     void rejectsAHostWithoutTwoLabels(String text) {
-        assertThat(refused(text).detail()).contains("host name");
+        assertThat(rejected(text).detail()).contains("host name");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"ädä@example.com", "ада@example.com", "😀@example.com", "a\u0300@b.cd"})
     void rejectsALocalPartThatSesCannotSendTo(String text) {
-        assertThat(refused(text).detail()).contains("SMTPUTF8");
+        assertThat(rejected(text).detail()).contains("SMTPUTF8");
     }
 
     @ParameterizedTest
@@ -128,7 +128,7 @@ class EmailAddressTest {
                 "ada@xn--é.com"
             })
     void rejectsAHostThatMailSoftwareMightReadAsAnother(String text) {
-        assertThat(refused(text).detail()).contains("host name");
+        assertThat(rejected(text).detail()).contains("host name");
     }
 
     @ParameterizedTest
@@ -172,7 +172,7 @@ class EmailAddressTest {
     @ParameterizedTest
     @MethodSource
     void rejectsAddressesOverTheLimits(String text) {
-        assertThat(refused(text).code()).isEqualTo("invalid_email");
+        assertThat(rejected(text).code()).isEqualTo("invalid_email");
     }
 
     static Stream<String> longTexts() {
@@ -184,7 +184,7 @@ class EmailAddressTest {
                 "a@" + "-".repeat(1_000_000) + ".com",
                 "a@" + "é".repeat(1_000_000) + ".com",
                 "a@" + "é.".repeat(1_000_000) + "com",
-                // One character that normalises to four, and so to more than the JDK's IDN takes.
+                // One character that normalises to four, which is more than the JDK's IDN accepts.
                 "a@" + "\u3300".repeat(251) + ".com",
                 "@".repeat(1_000_000));
     }
@@ -195,12 +195,12 @@ class EmailAddressTest {
         assertTimeoutPreemptively(
                 // In quadratic time, a million characters would take hours.
                 Duration.ofMinutes(1),
-                () -> assertThat(refused(text).detail()).hasSizeLessThan(200));
+                () -> assertThat(rejected(text).detail()).hasSizeLessThan(200));
     }
 
     @Test
     void namesTheBrokenRuleWithoutTheAddress() {
-        assertThat(refused("canary canary@canary").detail()).doesNotContain("canary");
+        assertThat(rejected("canary canary@canary").detail()).doesNotContain("canary");
     }
 
     @Test
@@ -222,7 +222,7 @@ class EmailAddressTest {
         };
     }
 
-    private static InvalidRecipient refused(String text) {
+    private static InvalidRecipient rejected(String text) {
         return switch (Recipient.parse(text)) {
             case Parsed.Invalid(InvalidRecipient invalid) -> invalid;
             case Parsed.Valid(Recipient recipient) -> fail("parsed as " + recipient);

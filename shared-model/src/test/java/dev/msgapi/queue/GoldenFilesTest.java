@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The bytes that lie in queues and dead-letter queues while a new version is deployed. A file here
- * is never changed: a new version adds files.
+ * The bytes that are in queues and dead-letter queues while a new version is deployed. Never change
+ * one of these files: a new version adds files.
  */
 class GoldenFilesTest {
     private static final MessageId ID =

@@ -14,7 +14,7 @@ class PoisonMessageTest {
                     + "\"msg_id\":\"canary@example.com\",\"subject\":\"canary\","
                     + "\"msg\":\"canary\",\"store_secure\":false,\"reference\":\"canary\"}";
 
-    static Stream<String> spoilt() {
+    static Stream<String> invalidBodies() {
         return Stream.of(
                 GOOD.substring(0, GOOD.length() - 1),
                 GOOD.substring(0, 90),
@@ -57,7 +57,7 @@ class PoisonMessageTest {
     }
 
     @ParameterizedTest
-    @MethodSource("spoilt")
+    @MethodSource("invalidBodies")
     @ValueSource(strings = {"", " ", "null", "4711", "\"canary\"", "canary", "{}", "[]", "{", "\0"})
     void isThrownForABodyOfNoKnownVersionAndQuotesNoneOfIt(String body) {
         assertThatExceptionOfType(PoisonMessage.class)

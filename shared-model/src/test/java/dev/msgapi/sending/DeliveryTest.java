@@ -79,7 +79,7 @@ class DeliveryTest {
                             SendState.Version expected,
                             SendState next,
                             Instant now) {
-                        throw new AssertionError("there is nothing to move");
+                        throw new AssertionError("nothing was begun");
                     }
                 };
         assertThat(delivery(refuses, true).deliver(message)).isEqualTo(DROPPED);
@@ -235,7 +235,7 @@ class DeliveryTest {
 
     @Test
     void recognisesItsOwnClaimAfterARepeatedWrite() {
-        // The SDK's second attempt finds what its first, whose answer was lost, has written.
+        // The SDK's second attempt finds what its first attempt wrote, whose answer was lost.
         Ledger lossy =
                 new Slow() {
                     @Override
@@ -302,7 +302,7 @@ class DeliveryTest {
         assertThat(state()).isEqualTo(new SendState.Failed(0, Reason.EXPIRED));
     }
 
-    /** The ledger, with something to happen about its calls. */
+    /** The ledger, with calls that a test can slow down or break. */
     private class Slow implements Ledger {
         void afterWrite() {}
 

@@ -39,16 +39,16 @@ class MessageLivenessTest {
     @ParameterizedTest
     @CsvSource({"1, 1", "7, 7", "30, 30", "365, 30"})
     void expiresWithItsRetention(int days, int ends) {
-        MessageLiveness lifetime = new MessageLiveness(new Retention(days), NOBODY);
+        MessageLiveness liveness = new MessageLiveness(new Retention(days), NOBODY);
         Instant end = ACCEPTED.plus(Duration.ofDays(ends));
-        assertThat(lifetime.isErasedOrExpired(KEY, end.minusMillis(1))).isFalse();
-        assertThat(lifetime.isErasedOrExpired(KEY, end.plusMillis(1))).isTrue();
+        assertThat(liveness.isErasedOrExpired(KEY, end.minusMillis(1))).isFalse();
+        assertThat(liveness.isErasedOrExpired(KEY, end.plusMillis(1))).isTrue();
     }
 
     @Test
     void isExpiredAtTheInstantItsRetentionEnds() {
-        MessageLiveness lifetime = new MessageLiveness(new Retention(1), NOBODY);
-        assertThat(lifetime.isErasedOrExpired(KEY, ACCEPTED.plus(Duration.ofDays(1)))).isTrue();
+        MessageLiveness liveness = new MessageLiveness(new Retention(1), NOBODY);
+        assertThat(liveness.isErasedOrExpired(KEY, ACCEPTED.plus(Duration.ofDays(1)))).isTrue();
     }
 
     @ParameterizedTest
@@ -56,16 +56,16 @@ class MessageLivenessTest {
     void isErasedIfItWasAcceptedInTheErasuresMillisecondOrBefore(
             long millis, boolean isErasedOrExpired) {
         ErasureId erasure = Ids.erasure(ACCEPTED.plusMillis(millis));
-        MessageLiveness lifetime =
+        MessageLiveness liveness =
                 new MessageLiveness(new Retention(0), (_, _) -> Optional.of(erasure));
-        assertThat(lifetime.isErasedOrExpired(KEY, ACCEPTED.plusSeconds(1)))
+        assertThat(liveness.isErasedOrExpired(KEY, ACCEPTED.plusSeconds(1)))
                 .isEqualTo(isErasedOrExpired);
     }
 
     @Test
     void asksForTheErasuresOfItsOwnRecipient() {
         Instant now = ACCEPTED.plusSeconds(1);
-        MessageLiveness lifetime =
+        MessageLiveness liveness =
                 new MessageLiveness(
                         new Retention(0),
                         (recipient, at) -> {
@@ -73,18 +73,18 @@ class MessageLivenessTest {
                             assertThat(at).isEqualTo(now);
                             return Optional.empty();
                         });
-        assertThat(lifetime.isErasedOrExpired(KEY, now)).isFalse();
+        assertThat(liveness.isErasedOrExpired(KEY, now)).isFalse();
     }
 
     @Test
     void failsIfTheErasuresCannotBeRead() {
-        MessageLiveness lifetime =
+        MessageLiveness liveness =
                 new MessageLiveness(
                         new Retention(0),
                         (_, _) -> {
                             throw new IllegalStateException("the table does not answer");
                         });
         assertThatIllegalStateException()
-                .isThrownBy(() -> lifetime.isErasedOrExpired(KEY, ACCEPTED));
+                .isThrownBy(() -> liveness.isErasedOrExpired(KEY, ACCEPTED));
     }
 }

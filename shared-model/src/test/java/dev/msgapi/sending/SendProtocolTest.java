@@ -82,7 +82,7 @@ class SendProtocolTest {
                                         SendState.Pass.RESEND)));
     }
 
-    /** As it is claimed where a doubt was none: a late answer said that nothing was sent. */
+    /** The claim after a late answer has said that the send in doubt was not accepted. */
     @Test
     void aClaimAfterADoubtAlsoHasALeaseAndAGracePeriod() {
         SendState sending = new SendState.Claimed(2, LEASE_END, "word", SendState.Pass.AFTER_DOUBT);
@@ -200,7 +200,7 @@ class SendProtocolTest {
         assertThat(refused).contains(new SendState.Held(2, NOW, Reason.SUPPRESSED));
         assertThat(next(resend, refused.orElseThrow(), NOW.plusSeconds(9), "word"))
                 .isEqualTo(new Step.Done());
-        // A late yes to the first send: the second one was refused, but there was one.
+        // A late yes to the first send; the second send was refused, but it did happen.
         assertThat(resend.onOutcome(refused.orElseThrow(), CLAIMED, new Outcome.Sent("p-1"), NOW))
                 .contains(new SendState.Sent(2, "p-1", true));
     }

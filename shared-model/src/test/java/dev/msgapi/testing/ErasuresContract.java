@@ -23,7 +23,7 @@ public abstract class ErasuresContract {
     private static final Instant NOW = Instant.parse("2026-11-22T15:42:08.000Z");
     private static final AtomicInteger RECIPIENTS = new AtomicInteger();
 
-    /** A recipient of each test's own, because the tests of a class share a table. */
+    /** Each test has its own recipient, because the tests of a class share a table. */
     private final RecipientKey recipient =
             new RecipientKey("erasure-" + RECIPIENTS.incrementAndGet() + "@example.com");
 

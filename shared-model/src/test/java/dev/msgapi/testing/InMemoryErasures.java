@@ -14,7 +14,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The table {@code erasures} in memory, under the conditions of its adapter. */
+/** The table {@code erasures} in memory, with the conditions of its adapter. */
 public final class InMemoryErasures implements ErasureRegister, ErasureRepository {
     /** By recipient, and then by the erasure's id, which sorts by time. */
     private final Map<RecipientKey, NavigableMap<String, ErasureProgress>> rows = new HashMap<>();

@@ -35,7 +35,7 @@ public abstract class LedgerContract {
 
     private static final AtomicInteger RECIPIENTS = new AtomicInteger();
 
-    /** A recipient of each test's own, because the tests of a class share a table. */
+    /** Each test has its own recipient, because the tests of a class share a table. */
     protected final EmailAddress to =
             new EmailAddress("ledger-" + RECIPIENTS.incrementAndGet(), "example.com");
 
@@ -139,7 +139,7 @@ public abstract class LedgerContract {
         Message message = message();
         assertThatThrownBy(() -> move(message, claimed(1, "token"), SENT))
                 .isInstanceOf(IllegalStateException.class);
-        // The move left nothing behind.
+        // The move wrote nothing.
         assertThat(ledger().begin(message, claimed(1, "token"), NOW)).isEqualTo(WRITTEN);
     }
 

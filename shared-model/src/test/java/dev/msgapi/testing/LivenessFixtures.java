@@ -4,9 +4,9 @@ import dev.msgapi.model.Retention;
 import dev.msgapi.sending.MessageLiveness;
 import java.util.Optional;
 
-/** LivenessFixtures to try things with. */
+/** Instances of {@link MessageLiveness} for tests. */
 public final class LivenessFixtures {
-    /** Nobody is erased and messages are kept for ever. */
+    /** Nobody is erased, and messages are kept forever. */
     public static final MessageLiveness ENDLESS =
             new MessageLiveness(new Retention(0), (_, _) -> Optional.empty());
 

@@ -130,7 +130,7 @@ public abstract class MessageStoreContract extends LedgerContract {
         assertThat(rest.lastKey()).isNull();
         assertThat(ids(read(null, null, true, second.id().sortKey(), 2)))
                 .containsExactly(first.id());
-        // The limit counts the messages that were looked at, whether they match or not.
+        // The limit counts the messages that were examined, whether they match or not.
         assertThat(read(Status.SENT, null, false, null, 1))
                 .isEqualTo(new Slice(List.of(), first.id().sortKey()));
     }
@@ -195,7 +195,7 @@ public abstract class MessageStoreContract extends LedgerContract {
                 .containsExactlyInAnyOrder(
                         entry,
                         new UnsettledIndex.Entry(stored.key(), new SendState.Queued().version()));
-        // What the index has of a message is enough to move it.
+        // The index contains enough of a message to move it.
         assertThat(ledger().move(lapsed.key(), entry.version(), SENT, NOW)).isEqualTo(WRITTEN);
         assertThat(due(LEASE_END.plusMillis(1))).isEmpty();
     }
@@ -228,8 +228,8 @@ public abstract class MessageStoreContract extends LedgerContract {
         ledger().begin(message, claimed(1, "token"), NOW);
         Erasure erasure = erasure(NOW);
         erasable().erase(message.key(), erasure);
-        assertThat(shown(message, erasure.remainsUntil().minusSeconds(1))).hasSize(1);
-        assertThat(shown(message, erasure.remainsUntil())).isEmpty();
+        assertThat(shown(message, erasure.itemsExpireAt().minusSeconds(1))).hasSize(1);
+        assertThat(shown(message, erasure.itemsExpireAt())).isEmpty();
     }
 
     @Test
@@ -337,7 +337,7 @@ public abstract class MessageStoreContract extends LedgerContract {
                 .toList();
     }
 
-    /** The message as its history shows it at that time; empty if it does not. */
+    /** The message as its history shows it at this time; empty if it does not. */
     private List<StoredMessage> shown(Message message, Instant now) {
         SortKey key = message.id().sortKey();
         return history()

@@ -11,7 +11,7 @@ import dev.msgapi.model.RecipientKey;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Messages to try things with; their texts are canaries, which no log or error may hold. */
+/** Messages for tests; their texts are canaries, which no log and no error may contain. */
 public final class Messages {
     public static final Instant ACCEPTED = Instant.parse("2026-11-22T15:42:07.123Z");
     public static final String CONTENT = "canary-content";
@@ -55,7 +55,7 @@ public final class Messages {
         return message(to, new Content.Email(SUBJECT, CONTENT), secure, "order-42");
     }
 
-    /** A message to that recipient by the default channel. */
+    /** A message to the recipient over the default channel. */
     public static Message message(
             Recipient to, Content content, boolean secure, @Nullable String reference) {
         return new Message(id(), to, to.defaultChannel(), content, secure, reference);

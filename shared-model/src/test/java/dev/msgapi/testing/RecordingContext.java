@@ -8,12 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A Lambda context that keeps what is logged. */
+/** A Lambda context that records what is logged. */
 public final class RecordingContext implements Context, LambdaLogger {
     private final List<String> lines = new ArrayList<>();
     private int remainingMillis = 45_000;
 
-    /** Sets what is left of the invocation, which is 45 s at first. */
+    /** Sets the remaining time of the invocation, which is 45 s at first. */
     public void setRemainingTimeInMillis(int millis) {
         remainingMillis = millis;
     }

@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The queue a batch came from: keeps what it is asked for, or does not answer. */
+/** The queue that a batch came from: records its calls, or does not answer. */
 public final class RecordingQueue implements SourceQueue {
-    /** A message that is hidden for so long. */
+    /** A message that is hidden for a time. */
     public record Hidden(String receiptHandle, Duration delay) {}
 
     /** A copy that is queued for later. */
@@ -17,7 +17,7 @@ public final class RecordingQueue implements SourceQueue {
     public final List<Copy> copies = new ArrayList<>();
     private boolean down;
 
-    /** From now on it does not answer. */
+    /** Makes every later call fail. */
     public void goDown() {
         down = true;
     }

@@ -1,5 +1,5 @@
 /**
- * What the tests of every module share: messages, ports in memory, and for each port of a table the
- * contract that its adapter and its implementation in memory both keep.
+ * What the tests of all modules share: messages, ports in memory, and for each port of a table the
+ * contract that both its adapter and its implementation in memory keep.
  */
 package dev.msgapi.testing;

@@ -123,10 +123,10 @@ class MessageSchemasTest {
         assertRejected(example(name, "a\nb"), "/" + name + " control_character");
     }
 
-    private void assertRejected(JsonNode body, String fault) {
+    private void assertRejected(JsonNode body, String error) {
         ApiAnswer answer = post(body);
-        assertThat(answer.status()).as(fault).isEqualTo(422);
-        assertThat(answer.faults()).containsExactly(fault);
+        assertThat(answer.status()).as(error).isEqualTo(422);
+        assertThat(answer.errors()).containsExactly(error);
     }
 
     private static JsonNode example(String name, String value) {

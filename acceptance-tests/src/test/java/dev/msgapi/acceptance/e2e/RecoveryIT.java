@@ -94,7 +94,7 @@ class RecoveryIT {
                         Map.entry("msg", AttributeValue.fromS("m")),
                         Map.entry("status", AttributeValue.fromS("sending")),
                         Map.entry("attempts", AttributeValue.fromN("1")),
-                        Map.entry("claim", AttributeValue.fromS("word")),
+                        Map.entry("claim", AttributeValue.fromS("token")),
                         Map.entry("lease_until", AttributeValue.fromN(lease)),
                         Map.entry("sweep_at", AttributeValue.fromN(lease)),
                         Map.entry("sweep_shard", AttributeValue.fromS("6")),

@@ -33,7 +33,7 @@ final class StoredItems {
         item.put("reference", AttributeValue.fromS("canary-reference"));
         item.put("status", AttributeValue.fromS("sent"));
         item.put("attempts", AttributeValue.fromN("1"));
-        item.put("claim", AttributeValue.fromS("word"));
+        item.put("claim", AttributeValue.fromS("token"));
         item.put("provider_message_id", AttributeValue.fromS("0102019ab8c1-000000"));
         item.put("updated_at", AttributeValue.fromS(id.timestamp()));
         return item;

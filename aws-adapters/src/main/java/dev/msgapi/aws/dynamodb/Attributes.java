@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
-/** The attributes of items, written and read. */
+/** Writes and reads the attributes of items. */
 public final class Attributes {
     private Attributes() {}
 
@@ -36,17 +36,17 @@ public final class Attributes {
         return AttributeValue.fromN(Long.toString(value));
     }
 
-    /** Of {@code expires_at}: rounded up, so that nothing expires early. */
+    /** The value of {@code expires_at}: rounded up, so that nothing expires early. */
     public static AttributeValue ttl(Instant instant) {
         return number(instant.plusMillis(999).getEpochSecond());
     }
 
-    /** What an {@code expires_at} has to be greater than. */
+    /** The value that the {@code expires_at} of an unexpired item exceeds. */
     public static AttributeValue epochSeconds(Instant now) {
         return number(now.getEpochSecond());
     }
 
-    /** DynamoDB removes an item days after it expired. */
+    /** Whether the item has expired; DynamoDB removes it only days later. */
     public static boolean isExpired(Map<String, AttributeValue> item, Instant now) {
         AttributeValue expiresAt = item.get("expires_at");
         return expiresAt != null && Long.parseLong(expiresAt.n()) <= now.getEpochSecond();

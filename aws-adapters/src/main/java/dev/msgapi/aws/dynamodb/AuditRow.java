@@ -20,9 +20,9 @@ import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * An item of the table {@code audit}, and the one place that knows its attributes: {@code msg_id}
- * HASH, {@code timestamp} RANGE as in {@code messages}, {@code id action outcome cause message_id
- * reason principal source_ip request_id expires_at}.
+ * An item of the table {@code audit}. Only this class knows its attributes: {@code msg_id} HASH,
+ * {@code timestamp} RANGE as in {@code messages}, {@code id action outcome cause message_id reason
+ * principal source_ip request_id expires_at}.
  */
 final class AuditRow {
     private AuditRow() {}

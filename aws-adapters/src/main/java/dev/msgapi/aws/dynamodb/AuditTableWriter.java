@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.dynamodb.model.DuplicateItemException;
 import software.amazon.awssdk.services.dynamodb.model.ExecuteStatementRequest;
 
 /**
- * Writes the table {@code audit} in DynamoDB. It uses only PartiQL's INSERT, which refuses a key
+ * Writes the table {@code audit} in DynamoDB. It uses only PartiQL's INSERT, which rejects a key
  * that exists (DynamoDB Developer Guide, "PartiQL insert statements"). A role that has only {@code
  * dynamodb:PartiQLInsert} can add a row but not overwrite one; with {@code PutItem} it could.
  */
@@ -23,7 +23,7 @@ public final class AuditTableWriter implements AuditWriter {
     private final Retention retention;
 
     /**
-     * @param retention how long the entries are kept that are written from now on
+     * @param retention how long the entries that it writes are kept
      */
     public AuditTableWriter(DynamoDbClient dynamoDb, String table, Retention retention) {
         this.dynamoDb = dynamoDb;
@@ -46,7 +46,7 @@ public final class AuditTableWriter implements AuditWriter {
                                     .parameters(row.values())
                                     .build()));
         } catch (DuplicateItemException e) {
-            // The id is random, so this is the SDK repeating a write that has succeeded.
+            // The id is random, so the SDK has repeated a write that had succeeded.
         }
     }
 }

@@ -31,9 +31,9 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
- * The table {@code erasures} in DynamoDB, and the one place that knows its attributes: {@code
- * msg_id} HASH, {@code id} RANGE, {@code phase erased counted resume_after updated_at expires_at}.
- * A recipient's last row is the tombstone of all messages before it: its id sorts by time.
+ * The table {@code erasures} in DynamoDB. Only this class knows its attributes: {@code msg_id}
+ * HASH, {@code id} RANGE, {@code phase erased counted resume_after updated_at expires_at}. Ids sort
+ * by time, so a recipient's last row is the tombstone of all messages before it.
  */
 public final class ErasureTable implements ErasureRegister, ErasureRepository {
     private final DynamoDbClient dynamoDb;
@@ -54,7 +54,7 @@ public final class ErasureTable implements ErasureRegister, ErasureRepository {
                                         .expressionAttributeValues(
                                                 Map.of(":recipient", text(recipientKey)))
                                         .projectionExpression("id, expires_at")
-                                        // An erasure that was confirmed counts from then on.
+                                        // An erasure counts from the moment it is confirmed.
                                         .consistentRead(true)
                                         .scanIndexForward(false)
                                         .limit(1)
@@ -128,7 +128,7 @@ public final class ErasureTable implements ErasureRegister, ErasureRepository {
         try {
             call(() -> dynamoDb.updateItem(request));
         } catch (ConditionalCheckFailedException e) {
-            // Another worker of the same erasure was first.
+            // Another worker has completed the same erasure.
         }
     }
 

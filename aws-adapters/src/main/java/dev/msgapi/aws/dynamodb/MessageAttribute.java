@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Every attribute of an item in the table {@code messages}, each with what it is for. What the
- * adapters read and remove follows from it, and so do the attributes that {@code template.yaml}
- * grants to each role and projects into the index {@code unsettled}: a test compares them.
+ * Every attribute of an item in the table {@code messages}, with its uses. The adapters derive from
+ * it what they read and remove. A test compares it with the attributes that {@code template.yaml}
+ * grants to each role and projects into the index {@code unsettled}.
  */
 public enum MessageAttribute {
     /** HASH key: {@link dev.msgapi.model.Recipient#key()}. */
@@ -53,27 +53,28 @@ public enum MessageAttribute {
     /** RANGE key of the index {@code unsettled} in epoch milliseconds. */
     SWEEP_AT("sweep_at", ERASED);
 
-    /** What a message's history asks for. */
+    /** The attributes that a history reads. */
     public static final List<MessageAttribute> HISTORY =
             those(any -> any.is(KEY) || any.is(SHOWN) || any == EXPIRES_AT);
 
-    /** What decrypting a message asks for. */
+    /** The attributes that the decryption of a message reads. */
     public static final List<MessageAttribute> SEALED_CONTENT =
             List.of(MSG_ID, TIMESTAMP, ID, SEALED, EXPIRES_AT);
 
-    /** What an erasure asks for to find the messages that it has yet to erase. */
+    /** The attributes that an erasure reads to find the messages that it still has to erase. */
     public static final List<MessageAttribute> ERASURE_SCAN =
             those(any -> any.is(KEY) || any == ERASED_BY);
 
     /**
-     * What an erasure removes: everything that the client wrote, and the sweeper's interest in it.
+     * The attributes that an erasure removes: the client's text, and the keys of the sweeper's
+     * index.
      */
     public static final List<MessageAttribute> REMOVED_BY_ERASURE = those(any -> any.is(ERASED));
 
-    /** What the index {@code unsettled} projects besides the keys. */
+    /** The attributes that the index {@code unsettled} projects besides the keys. */
     public static final List<MessageAttribute> UNSETTLED_INDEX = those(any -> any.is(INDEXED));
 
-    /** What an attribute is for. */
+    /** A use of an attribute. */
     enum Use {
         /** Part of the table's key. */
         KEY,
@@ -105,7 +106,7 @@ public enum MessageAttribute {
         return uses.contains(use);
     }
 
-    /** Replaces the name in an expression, because several names are DynamoDB's reserved words. */
+    /** Replaces the name in an expression, because DynamoDB reserves several of the names. */
     String placeholder() {
         return "#" + attributeName;
     }
@@ -120,7 +121,7 @@ public enum MessageAttribute {
         return Attributes.string(item, attributeName);
     }
 
-    /** The names that stand for these attributes in an expression. */
+    /** The placeholders of these attributes, with their names. */
     static Map<String, String> names(List<MessageAttribute> attributes) {
         return attributes.stream()
                 .collect(Collectors.toMap(any -> any.placeholder(), any -> any.attributeName));

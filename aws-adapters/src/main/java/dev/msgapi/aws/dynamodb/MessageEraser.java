@@ -69,10 +69,10 @@ public final class MessageEraser implements ErasableMessages {
         MessageUpdate update =
                 new MessageUpdate()
                         .set(ERASED_BY, text(erasure.id()))
-                        .set(EXPIRES_AT, ttl(erasure.remainsUntil()));
+                        .set(EXPIRES_AT, ttl(erasure.itemsExpireAt()));
         REMOVED_BY_ERASURE.forEach(attribute -> update.set(attribute, null));
         String erasedBy = update.name(ERASED_BY);
-        // It holds its own id if the SDK's first attempt succeeded and the answer was lost.
+        // It has this erasure's id if the SDK's first attempt succeeded and the answer was lost.
         String condition =
                 "attribute_exists(%s) AND (attribute_not_exists(%s) OR %s = :%s)"
                         .formatted(
@@ -81,7 +81,7 @@ public final class MessageEraser implements ErasableMessages {
             call(() -> dynamoDb.updateItem(update.request(table, key, condition)));
             return true;
         } catch (ConditionalCheckFailedException e) {
-            // Another erasure was first, or DynamoDB has removed the expired item.
+            // Another erasure has erased it, or DynamoDB has removed the expired item.
             return false;
         }
     }

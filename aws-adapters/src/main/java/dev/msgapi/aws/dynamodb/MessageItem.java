@@ -34,13 +34,13 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * A message as an item of the table {@code messages}. The records are taken apart by patterns, so a
- * component that is added to one of them and forgotten here does not compile.
+ * A message as an item of the table {@code messages}. Patterns take the records apart, so the code
+ * does not compile if a record has a component that is missing here.
  */
 final class MessageItem {
     private MessageItem() {}
 
-    /** What every item has from its first write on; the content is not part of it. */
+    /** Writes what every item has from its first write on, without the content. */
     static void writeDescription(Message message, Retention retention, MessageUpdate update) {
         switch (message) {
             // The recipient is the item's key.
@@ -62,7 +62,7 @@ final class MessageItem {
         }
     }
 
-    /** The content in the clear. */
+    /** Writes the content in the clear. */
     static void writeContent(Content content, MessageUpdate update) {
         switch (content) {
             case Content.Email(String subject, String text) ->
@@ -71,7 +71,7 @@ final class MessageItem {
         }
     }
 
-    /** The state, and what the index of unsettled messages needs to find the item. */
+    /** Writes the state, and the index keys of an unsettled message. */
     static void writeState(MessageId id, SendState state, Instant now, MessageUpdate update) {
         SendStateCodec.write(state, update);
         Optional<Instant> sweepAt = state.sweepAt(id.instant());
@@ -80,7 +80,7 @@ final class MessageItem {
                 .set(SWEEP_SHARD, sweepAt.map(_ -> text(shard(id))).orElse(null));
     }
 
-    /** A shard's name is a hexadecimal digit: an id's last one is random. */
+    /** The shard is the last hexadecimal digit of the id, because that digit is random. */
     private static String shard(MessageId id) {
         String hex = id.toString();
         return hex.substring(hex.length() - 1);

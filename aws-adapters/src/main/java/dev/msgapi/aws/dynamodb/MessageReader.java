@@ -27,8 +27,8 @@ import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.Select;
 
 /**
- * Reads the table {@code messages} for the API. DynamoDB removes an item days after its {@code
- * expires_at}, so expired ones are filtered out here.
+ * Reads the table {@code messages} for the API. It filters out expired items, because DynamoDB
+ * removes them only days after their {@code expires_at}.
  */
 public final class MessageReader implements History, SealedMessageReader {
     private final DynamoDbClient dynamoDb;
@@ -61,7 +61,7 @@ public final class MessageReader implements History, SealedMessageReader {
                         .keyConditionExpression(
                                 "msg_id = :recipient AND #timestamp BETWEEN :from AND :to")
                         .filterExpression(filter)
-                        // What the role's condition on dynamodb:Select asks for.
+                        // The role's condition on dynamodb:Select requires it.
                         .select(Select.SPECIFIC_ATTRIBUTES)
                         .projectionExpression(projection(HISTORY))
                         .expressionAttributeNames(names(HISTORY))

@@ -21,9 +21,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
 /**
- * The table {@code messages} in DynamoDB, as the functions that create its items write it; {@link
- * MessageAttribute} lists its attributes. Every write is an UpdateItem with a condition, so it can
- * be repeated.
+ * The table {@code messages} in DynamoDB, for the functions that create its items; {@link MessageAttribute}
+ * lists its attributes. Every write is an UpdateItem with a condition, so it can be repeated.
  */
 public final class MessageTable implements Ledger, SealedMessageWriter {
     private final DynamoDbClient dynamoDb;
@@ -32,7 +31,7 @@ public final class MessageTable implements Ledger, SealedMessageWriter {
     private final MessageStateTable states;
 
     /**
-     * @param retention how long the messages are kept that are created from now on
+     * @param retention how long the messages that it creates are kept
      */
     public MessageTable(DynamoDbClient dynamoDb, String table, Retention retention) {
         this.dynamoDb = dynamoDb;
@@ -50,7 +49,7 @@ public final class MessageTable implements Ledger, SealedMessageWriter {
             MessageItem.writeContent(message.content(), update);
         }
         String status = update.name(STATUS);
-        // A message that was erased before anybody began it gets no description again.
+        // The item of a message that was erased before its first claim stays empty.
         String condition =
                 "attribute_not_exists(%s) AND (attribute_not_exists(%s) OR %s = %s)"
                         .formatted(
@@ -76,7 +75,7 @@ public final class MessageTable implements Ledger, SealedMessageWriter {
         try {
             call(() -> dynamoDb.updateItem(update.request(table, message.key(), condition)));
         } catch (ConditionalCheckFailedException e) {
-            // The first writer wins: what it stored may have been sent already.
+            // The first writer wins, because the content that it stored may have been sent already.
         }
     }
 }

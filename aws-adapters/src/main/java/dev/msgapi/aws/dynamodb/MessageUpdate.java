@@ -10,7 +10,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
-/** An UpdateItem of one message's item in the making: what it sets and what it removes. */
+/** Builds an UpdateItem of one message's item: what it sets and what it removes. */
 final class MessageUpdate {
     private final Map<String, String> names = new HashMap<>();
     private final Map<String, AttributeValue> values = new HashMap<>();
@@ -36,13 +36,13 @@ final class MessageUpdate {
         return attribute.placeholder();
     }
 
-    /** A value for a condition, by a name that no attribute has. */
+    /** A value for a condition, with a name that no attribute has. */
     String value(String variable, AttributeValue value) {
         values.put(variable, value);
         return variable;
     }
 
-    /** The request; a condition that does not hold gives the item that is there. */
+    /** The request; if its condition does not hold, DynamoDB returns the current item. */
     UpdateItemRequest request(String table, MessageKey key, String condition) {
         String update = "SET " + String.join(", ", sets);
         if (!removes.isEmpty()) {

@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 final class SendStateCodec {
     private SendStateCodec() {}
 
-    /** Has the update write the state, and remove what only another state has. */
+    /** Adds to the update the attributes of the state, and the removal of all others. */
     static void write(SendState state, MessageUpdate update) {
         write(state.version(), update);
         switch (state) {
@@ -57,7 +57,7 @@ final class SendStateCodec {
                 providerMessageId == null ? null : text(providerMessageId));
     }
 
-    /** What an update's condition compares. */
+    /** The version that the condition of an update compares. */
     static SendState.Version version(Map<String, AttributeValue> item) {
         AttributeValue until = item.get(MessageAttribute.LEASE_UNTIL.attributeName());
         return new SendState.Version(

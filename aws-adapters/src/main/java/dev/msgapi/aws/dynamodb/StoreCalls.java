@@ -7,13 +7,13 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.DuplicateItemException;
 
-/** Calls to DynamoDB with the failures that the ports declare. */
+/** Calls DynamoDB and turns its exceptions into the one that the ports declare. */
 public final class StoreCalls {
     private StoreCalls() {}
 
     /**
-     * Makes the call. A condition that does not hold and a key that exists are answers, so their
-     * exceptions pass through.
+     * Makes the call. The exceptions for a condition that does not hold and for a key that exists
+     * pass through, because they are answers.
      *
      * @throws StoreUnavailable if DynamoDB did not confirm the call
      */

@@ -1,4 +1,4 @@
-/** What AWS Lambda gives to a function. */
+/** Adapters to the Lambda runtime. */
 @NullMarked
 package dev.msgapi.aws.lambda;
 

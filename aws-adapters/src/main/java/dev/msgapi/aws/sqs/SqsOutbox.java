@@ -6,7 +6,7 @@ import dev.msgapi.queue.Outbox;
 import java.util.function.Function;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/** Hands each message to SQS with one SendMessage; consumers know a repeated one by its id. */
+/** Sends each message to SQS with one SendMessage; consumers recognise a repeated one by its id. */
 public final class SqsOutbox implements Outbox {
     private final SqsSender sender;
     private final Function<Message, String> queueUrl;
@@ -19,12 +19,12 @@ public final class SqsOutbox implements Outbox {
         this.queueUrl = queueUrl;
     }
 
-    /** To the queue of the message's channel. */
+    /** An outbox that sends to the queue of the message's channel. */
     public static SqsOutbox toChannels(SqsClient sqs, ChannelQueues channels) {
         return new SqsOutbox(sqs, channels::urlOf);
     }
 
-    /** To the secure-store queue if the message asks for it, else to the queue of its channel. */
+    /** An outbox that sends {@code store_secure} messages to the secure-store queue first. */
     public static SqsOutbox toFirstStep(
             SqsClient sqs, ChannelQueues channels, String secureStoreQueueUrl) {
         return new SqsOutbox(

@@ -5,7 +5,9 @@ import static dev.msgapi.aws.sqs.QueueCalls.call;
 import dev.msgapi.queue.QueueUnavailable;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/** Sends to SQS what may be sent twice: the SDK repeats a request whose answer was lost. */
+/**
+ * Sends to SQS; a message may arrive twice, because the SDK repeats a request without an answer.
+ */
 public final class SqsSender {
     private final SqsClient sqs;
 
@@ -14,7 +16,7 @@ public final class SqsSender {
     }
 
     /**
-     * Hands a message over; on return it is durable.
+     * Sends a message; when the method returns, the message is durable.
      *
      * @throws QueueUnavailable if that is not certain
      */

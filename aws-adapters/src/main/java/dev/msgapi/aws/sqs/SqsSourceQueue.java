@@ -44,7 +44,7 @@ public final class SqsSourceQueue implements SourceQueue {
                                 .overrideConfiguration(BUDGET)));
     }
 
-    /** Rounds up: a message must not come back before the lease of another consumer has ended. */
+    /** Rounds up, because a message must stay hidden until another consumer's lease has ended. */
     private static int wholeSeconds(Duration delay) {
         return Math.toIntExact(delay.plusMillis(999).toSeconds());
     }

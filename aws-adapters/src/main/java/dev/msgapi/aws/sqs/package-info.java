@@ -1,4 +1,4 @@
-/** Amazon SQS behind the core's ports. */
+/** The ports to the queues, implemented with Amazon SQS. */
 @NullMarked
 package dev.msgapi.aws.sqs;
 

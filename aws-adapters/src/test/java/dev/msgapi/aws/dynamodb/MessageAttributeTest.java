@@ -14,14 +14,13 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The records and the attributes that store them, held against each other. */
+/** Compares the records with the attributes that store them. */
 class MessageAttributeTest {
-    /** Components whose attribute has the API's older name. */
+    /** Components whose attribute has another name, the one in the API. */
     private static final Map<String, String> OTHER_NAMES = Map.of("text", "msg");
 
-    /** What the service itself says of a message; an erasure may leave it. */
-    private static final Set<String> NOT_THE_CLIENTS_WORDS =
-            Set.of("id", "channel", "store_secure");
+    /** Components that the service sets; an erasure may keep them. */
+    private static final Set<String> NOT_FROM_THE_CLIENT = Set.of("id", "channel", "store_secure");
 
     @Test
     void aHistoryReadsExactlyTheShownAttributes() {
@@ -38,7 +37,7 @@ class MessageAttributeTest {
                 Stream.concat(components(Message.class), components(Content.Email.class))
                         // The recipient is the key, and content is its components.
                         .filter(name -> !List.of("to", "content").contains(name))
-                        .filter(name -> !NOT_THE_CLIENTS_WORDS.contains(name))
+                        .filter(name -> !NOT_FROM_THE_CLIENT.contains(name))
                         .toList();
         assertThat(marked(Use.ERASED)).containsAll(words).contains("sealed");
     }

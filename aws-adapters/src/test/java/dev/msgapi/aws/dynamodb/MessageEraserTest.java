@@ -85,8 +85,8 @@ class MessageEraserTest {
                     .containsEntry("erased_by", AttributeValue.fromS(erasure.id().toString()))
                     .containsEntry(
                             "expires_at",
-                            AttributeValue.fromN("" + erasure.remainsUntil().getEpochSecond()));
-            // Anything else that an item may hold would survive the erasure.
+                            AttributeValue.fromN("" + erasure.itemsExpireAt().getEpochSecond()));
+            // Any other attribute of an item would survive the erasure.
             assertThat(MAY_REMAIN).containsAll(item(message).keySet());
         }
         // A consumer that is sending the message still records its outcome.

@@ -23,7 +23,7 @@ public final class EmbeddedTables implements AutoCloseable {
     public final DynamoDbClient dynamoDb;
     private final AwsEmulator services;
 
-    /** Creates them with nothing in them. */
+    /** Creates the tables, all empty. */
     public EmbeddedTables(Path state) {
         Settings settings = new Settings(0, 0, Path.of("..").toAbsolutePath(), state);
         services =

@@ -9,9 +9,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What a function gave API Gateway, read by a strict parser.
+ * A function's answer to API Gateway, read by a strict parser.
  *
- * @param text all of it, as Lambda gets it
+ * @param text the whole output, as Lambda gets it
  */
 public record ApiAnswer(int status, JsonNode headers, JsonNode body, String text) {
     /** Reads the proxy integration's output and the JSON in its body. */
@@ -28,13 +28,13 @@ public record ApiAnswer(int status, JsonNode headers, JsonNode body, String text
         return headers.path(name).textValue();
     }
 
-    /** The faults of a problem, each as {@code /pointer code}. */
-    public List<String> faults() {
-        return body.required("errors").valueStream().map(ApiAnswer::fault).toList();
+    /** The errors of a problem, each as {@code /pointer code}. */
+    public List<String> errors() {
+        return body.required("errors").valueStream().map(ApiAnswer::error).toList();
     }
 
-    private static String fault(JsonNode fault) {
-        return fault.required("pointer").textValue() + " " + fault.required("code").textValue();
+    private static String error(JsonNode error) {
+        return error.required("pointer").textValue() + " " + error.required("code").textValue();
     }
 
     /** The names of the body's members. */

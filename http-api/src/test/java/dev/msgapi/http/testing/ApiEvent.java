@@ -14,7 +14,7 @@ import java.util.Base64;
 
 /**
  * An event as API Gateway sends it (API Gateway Developer Guide, "Input format of a Lambda function
- * for proxy integration"), with a request of the test's own in it.
+ * for proxy integration"), with a request that the test builds.
  */
 public final class ApiEvent {
     private final ObjectNode event;
@@ -34,7 +34,7 @@ public final class ApiEvent {
         return event;
     }
 
-    /** A POST of JSON, in base64 as openapi.yaml's binary media types ask for. */
+    /** A POST of JSON, in base64 because of the binary media types in openapi.yaml. */
     public static ApiEvent post(byte[] body) {
         ApiEvent event = of("POST");
         event.event.put("body", Base64.getEncoder().encodeToString(body));
@@ -60,7 +60,7 @@ public final class ApiEvent {
         return this;
     }
 
-    /** Sets a header, given as often as there are values; null takes it out. */
+    /** Sets a header once for each value; null removes it. */
     public ApiEvent header(String name, String... values) {
         ObjectNode last = (ObjectNode) event.get("headers");
         ObjectNode all = (ObjectNode) event.get("multiValueHeaders");
@@ -75,13 +75,13 @@ public final class ApiEvent {
         return this;
     }
 
-    /** Sets the id of the API key that the client showed; null is a route without a key. */
+    /** Sets the id of the client's API key; null means a route without a key. */
     public ApiEvent apiKeyId(String id) {
         ((ObjectNode) event.at("/requestContext/identity")).put("apiKeyId", id);
         return this;
     }
 
-    /** Sets the ARN of who signed the request; null is a route that asks for no signature. */
+    /** Sets the ARN of the signer; null means a route that requires no signature. */
     public ApiEvent principal(String arn) {
         ((ObjectNode) event.at("/requestContext/identity")).put("userArn", arn);
         return this;
@@ -106,7 +106,7 @@ public final class ApiEvent {
         return new ByteArrayInputStream(event.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Has a handler answer it. */
+    /** Sends the event to a handler and returns its answer. */
     public ApiAnswer sendTo(RequestStreamHandler handler, RecordingContext context) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {

@@ -29,7 +29,7 @@ public abstract class IdempotencyContract {
 
     private static final AtomicInteger REQUESTS = new AtomicInteger();
 
-    /** A key of each test's own, because the tests of a class share a table. */
+    /** Each test has its own key, because the tests of a class share a table. */
     protected final KeyedRequest request =
             new KeyedRequest("key-" + REQUESTS.incrementAndGet(), "body");
 
@@ -86,7 +86,7 @@ public abstract class IdempotencyContract {
         store().complete(request, id);
         store().complete(request, id);
         assertThat(reserve(id(), NOW)).isEqualTo(new Completed(id));
-        // The holder is no longer known, so its own late call is one of any other request.
+        // The holder is no longer stored, so its own late call counts as another request's.
         assertThat(reserve(id, NOW)).isEqualTo(new Completed(id));
     }
 

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The table {@code idempotency} in memory, under the conditions of its adapter. */
+/** The table {@code idempotency} in memory, with the conditions of its adapter. */
 public final class InMemoryIdempotencyStore implements IdempotencyStore {
     /** A row; holder and lease are null once the request is complete. */
     private record Row(

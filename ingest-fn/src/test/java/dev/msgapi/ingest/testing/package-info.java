@@ -1,4 +1,4 @@
 /**
- * What the tests of other modules use of ingest-fn's tests: its store in memory, and the contract.
+ * What the tests of other modules share with ingest-fn's: its store in memory, and the contract.
  */
 package dev.msgapi.ingest.testing;

@@ -10,11 +10,11 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The audit's twin in memory: the newest first, a page at a time. */
-final class InMemoryTrail implements AuditReader {
+/** The audit in memory: newest first, a page at a time. */
+final class InMemoryAudit implements AuditReader {
     private final List<AuditEntry> entries = new ArrayList<>();
 
-    /** The limits of the pages that were asked for. */
+    /** The limits of the requested pages. */
     final List<Integer> limits = new ArrayList<>();
 
     void add(AuditEntry entry) {
@@ -28,10 +28,10 @@ final class InMemoryTrail implements AuditReader {
                 entries.stream()
                         .filter(entry -> entry.recipientKey().equals(recipientKey))
                         .filter(entry -> after == null || sortKey(entry).compareTo(after) < 0)
-                        .sorted(Comparator.comparing(InMemoryTrail::sortKey).reversed())
+                        .sorted(Comparator.comparing(InMemoryAudit::sortKey).reversed())
                         .limit(limit)
                         .toList();
-        // As DynamoDB, which does not say whether there is any more.
+        // Like DynamoDB, it does not say whether more follows.
         return new Page(rest, rest.size() < limit ? null : sortKey(rest.getLast()));
     }
 
