@@ -72,7 +72,7 @@ final class SimulatedRuns {
         inParallel(Runtime.getRuntime().availableProcessors(), count, work);
     }
 
-    /** Does the work for each index, so many at once. */
+    /** Does the work for each index, with a number of workers at the same time. */
     static void inParallel(int atOnce, int count, IntFunction<Runnable> work) {
         try (ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor()) {
             AtomicInteger next = new AtomicInteger();

@@ -35,9 +35,10 @@ record IdempotencyKey(String text) {
             new MessageId(UUID.fromString("00000000-0000-7000-8000-000000000000"));
 
     /**
-     * Reads the header's values, which must all be the same key; no values are no key. A key is
-     * bare, or a string of RFC 8941 section 3.3.3, as the draft asks for: in double quotes, with a
-     * backslash before a quote or a backslash. What is wrong names the rule and not the value.
+     * Reads the header's values, which must all be the same key; without values there is no key. A
+     * key is bare, or a string of RFC 8941 section 3.3.3, as the draft asks for: in double quotes,
+     * with a backslash before a quote or a backslash. What is wrong names the rule and not the
+     * value.
      */
     static Parsed<Optional<IdempotencyKey>, String> parse(List<String> values) {
         List<Parsed<Optional<IdempotencyKey>, String>> keys =

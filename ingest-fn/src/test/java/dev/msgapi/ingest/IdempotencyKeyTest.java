@@ -129,7 +129,7 @@ class IdempotencyKeyTest {
     }
 
     @Test
-    void noHeaderIsNoKey() {
+    void withoutTheHeaderThereIsNoKey() {
         assertThat(IdempotencyKey.parse(List.of())).isEqualTo(new Parsed.Valid<>(Optional.empty()));
     }
 

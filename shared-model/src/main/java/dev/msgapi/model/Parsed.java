@@ -2,13 +2,13 @@ package dev.msgapi.model;
 
 /**
  * The result of reading something that a client wrote: a value, or what is wrong with the text. A
- * parser whose caller needs no more than "it is not one" returns an Optional instead.
+ * parser whose caller does not need to know what is wrong returns an Optional instead.
  *
  * @param <T> the value
  * @param <E> what is wrong
  */
 public sealed interface Parsed<T, E> {
-    /** The text keeps all rules. */
+    /** The text is valid. */
     record Valid<T, E>(T value) implements Parsed<T, E> {}
 
     /** The text breaks a rule. */

@@ -10,12 +10,12 @@ import org.junit.jupiter.api.Test;
 
 class RecipientKeyTest {
     @Test
-    void isNeverEmpty() {
+    void cannotBeEmpty() {
         assertThatIllegalArgumentException().isThrownBy(() -> new RecipientKey(""));
     }
 
     @Test
-    void noTextShowsIt() {
+    void isMaskedInToString() {
         assertThat(Messages.EMAIL_KEY.toString()).isEqualTo("***");
         assertThat(new MessageKey(Messages.EMAIL_KEY, Messages.id()).toString())
                 .doesNotContain("canary");

@@ -101,7 +101,7 @@ class SortKeyTest {
     }
 
     @Test
-    void isNeverEmpty() {
+    void cannotBeEmpty() {
         assertThatIllegalArgumentException().isThrownBy(() -> new SortKey(""));
     }
 }

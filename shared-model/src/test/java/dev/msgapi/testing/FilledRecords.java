@@ -12,8 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Records in which every component has a value, and texts that differ. The components are found by
- * reflection, so that a component that is added later has a value in each test that uses this.
+ * Records in which every component has a value, and no two texts are equal. Reflection finds the
+ * components, so a component that is added later has a value in each test that uses this class.
  */
 public final class FilledRecords {
     private FilledRecords() {}
@@ -23,7 +23,7 @@ public final class FilledRecords {
     }
 
     /**
-     * A record of that type.
+     * A record of the type.
      *
      * @param given the values of some components, by name
      */

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What template.yaml and openapi.yaml have for each channel. */
+/** What template.yaml and openapi.yaml must have for each channel. */
 class ChannelsTest {
     private static final Path PROJECT = Path.of("..").toAbsolutePath();
 

@@ -33,8 +33,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The schemas of a message in openapi.yaml, compared with what the functions take and answer: a
- * field that one of them lacks is found here.
+ * Compares the schemas of a message in openapi.yaml with what the functions accept and answer, and
+ * finds a field that one of them lacks.
  */
 class MessageSchemasTest {
     private static final Path PROJECT = Path.of("..").toAbsolutePath();
@@ -70,7 +70,7 @@ class MessageSchemasTest {
     }
 
     @Test
-    void theAnswerToARequestIsItsDescriptionWithoutTheContent() {
+    void a202RepeatsTheRequestWithoutItsContent() {
         JsonNode answer = accept(EXAMPLE).body();
         EXAMPLE.forEachEntry((name, value) -> {
             if (!Set.of("subject", "msg").contains(name)) {
@@ -113,7 +113,7 @@ class MessageSchemasTest {
 
     @ParameterizedTest
     @MethodSource("limitedTexts")
-    void aTextHasOneLineOfTheLengthThatItsSchemaNames(String name) {
+    void acceptsOneLineOfTheLengthInItsSchema(String name) {
         int longest =
                 OPENAPI.requiredAt("/components/schemas/NewMessage/properties/" + name)
                         .required("maxLength")

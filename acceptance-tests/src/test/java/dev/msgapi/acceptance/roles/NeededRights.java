@@ -75,7 +75,7 @@ final class NeededRights {
         }
     }
 
-    /** The queues are encrypted, so their key is needed too. */
+    /** The queues are encrypted, so a function also needs their key. */
     private void checkQueue(Resource function, List<String> actions, String queueArn) {
         for (String action : actions) {
             require(

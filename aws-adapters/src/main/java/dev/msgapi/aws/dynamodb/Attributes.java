@@ -101,7 +101,7 @@ public final class Attributes {
         return after == null ? null : key(recipientKey, after);
     }
 
-    /** The key of the last item that the query looked at if more may follow; else null. */
+    /** The key of the last item that the query examined if more may follow; otherwise null. */
     public static @Nullable SortKey lastKey(QueryResponse response) {
         return response.hasLastEvaluatedKey() ? sortKey(response.lastEvaluatedKey()) : null;
     }

@@ -21,8 +21,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
 /**
- * The table {@code messages} in DynamoDB, for the functions that create its items; {@link MessageAttribute}
- * lists its attributes. Every write is an UpdateItem with a condition, so it can be repeated.
+ * The table {@code messages} in DynamoDB, for the functions that create its items; {@link
+ * MessageAttribute} lists its attributes. Every write is an UpdateItem with a condition, so it can
+ * be repeated.
  */
 public final class MessageTable implements Ledger, SealedMessageWriter {
     private final DynamoDbClient dynamoDb;
