@@ -4,8 +4,8 @@ import dev.msgapi.model.MessageKey;
 import java.time.Instant;
 
 /**
- * Moves messages that have been begun from one {@link SendState} to the next by compare-and-set.
- * Every write can be repeated.
+ * Moves messages from one {@link SendState} to the next by compare-and-set, once a {@link Ledger}
+ * has written their first state. Every write can be repeated.
  */
 @FunctionalInterface
 public interface StateTransitions {

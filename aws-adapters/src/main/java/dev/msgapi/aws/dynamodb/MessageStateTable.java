@@ -22,8 +22,8 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
 /**
- * The states of the messages in the table {@code messages} in DynamoDB. It writes nothing else of
- * an item, so it needs to know neither a message's content nor its retention.
+ * The states of the messages in the table {@code messages} in DynamoDB. It writes only the state of
+ * an item, so it needs neither a message's content nor its retention.
  */
 public final class MessageStateTable implements StateTransitions, UnsettledIndex {
     private static final String UNSETTLED = "unsettled";
@@ -42,7 +42,7 @@ public final class MessageStateTable implements StateTransitions, UnsettledIndex
         MessageUpdate update = new MessageUpdate();
         MessageItem.writeState(key.id(), next, now, update);
         String until = update.name(LEASE_UNTIL);
-        // The claim's token is not compared: the index, where a sweep finds a message, lacks it.
+        // Does not compare the token, because the index, where a sweep finds a message, lacks it.
         String condition =
                 "%s = %s AND %s = %s AND "
                         .formatted(
@@ -60,7 +60,7 @@ public final class MessageStateTable implements StateTransitions, UnsettledIndex
         return write(key, update, condition, next);
     }
 
-    /** Makes the update; a condition that does not hold tells the state that was found. */
+    /** Makes the update; if the condition does not hold, the result says what was found. */
     Ledger.Result write(MessageKey key, MessageUpdate update, String condition, SendState next) {
         try {
             call(() -> dynamoDb.updateItem(update.request(table, key, condition)));
@@ -71,7 +71,7 @@ public final class MessageStateTable implements StateTransitions, UnsettledIndex
             }
             SendState found = SendStateCodec.read(e.item());
             if (found instanceof SendState.Queued) {
-                // Only an erasure keeps a message that nobody has begun from being begun.
+                // Only an erasure prevents the first claim of a message.
                 return new Ledger.Result.Erased();
             }
             // The SDK's first attempt may have succeeded although its answer was lost.
