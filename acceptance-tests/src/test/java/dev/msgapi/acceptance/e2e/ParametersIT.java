@@ -73,8 +73,9 @@ class ParametersIT {
         api.decrypt(to, MessageId.at(Instant.now(), new SecureRandom()).toString());
         assertThat(aws.tables.scan(AwsTables.AUDIT))
                 .filteredOn(row -> row.get("msg_id").s().equals(to))
-                .singleElement()
-                .satisfies(row ->
+                // The audit also has the attempts that were answered with 503.
+                .isNotEmpty()
+                .allSatisfy(row ->
                         assertThat(row.get("expires_at").n())
                                 .isEqualTo(daysAfter(row.get("id").s(), 2)));
     }
