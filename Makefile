@@ -40,7 +40,8 @@ erase: ## erase a recipient, or with ID= show the progress of an erasure (TO= ID
 	@scripts/erase
 
 check: ## compile, check the format and run the unit tests: the inner loop
-	@scripts/mvn -q -Pcheck test && echo "The unit tests pass."
+	@scripts/mvn -q -Pcheck test || { echo "If the compiler names no line, scripts/mvn test-compile shows its warnings."; exit 1; }
+	@echo "The unit tests pass."
 
 test: ## run everything that CI runs, including end-to-end tests on the twin
 	@scripts/mvn verify

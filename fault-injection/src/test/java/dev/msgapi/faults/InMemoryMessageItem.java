@@ -29,7 +29,9 @@ final class InMemoryMessageItem {
     /** Whether it has the attribute {@code sealed}. */
     boolean isSealed;
 
-    private boolean hasReference;
+    /** Whether it has what else the client wrote, such as the attribute {@code reference}. */
+    private boolean hasClientFields;
+
     ErasureId erasedBy;
     Instant expiresAt;
 
@@ -46,7 +48,7 @@ final class InMemoryMessageItem {
 
     /** Writes what every item has from its first write on. */
     void describe(Retention retention) {
-        hasReference = true;
+        hasClientFields = true;
         expiresAt = retention.end(message.id().instant()).orElseThrow();
     }
 
@@ -61,7 +63,7 @@ final class InMemoryMessageItem {
         expiresAt = erasure.itemsExpireAt();
         hasContent = false;
         isSealed = false;
-        hasReference = false;
+        hasClientFields = false;
         indexed = row;
         row = new Row(row.state(), row.updatedAt(), null);
     }
@@ -73,7 +75,7 @@ final class InMemoryMessageItem {
 
     /** Whether anything that the client wrote is left. */
     boolean hasClientData() {
-        return hasContent || isSealed || hasReference;
+        return hasContent || isSealed || hasClientFields;
     }
 
     SendState state() {
@@ -139,7 +141,7 @@ final class InMemoryMessageItem {
                 hasContent ? message.content() : null,
                 message.storeSecure(),
                 state.attempts(),
-                hasReference ? message.reference() : null,
+                hasClientFields ? message.reference() : null,
                 state instanceof SendState.Sent sent ? sent.providerMessageId() : null,
                 reason == null ? null : reason.wireName(),
                 Timestamps.format(row.updatedAt()));
@@ -147,7 +149,7 @@ final class InMemoryMessageItem {
 
     @Override
     public String toString() {
-        return "%s, content %s, sealed %s, reference %s, erased by %s, expires at %s"
-                .formatted(row.state(), hasContent, isSealed, hasReference, erasedBy, expiresAt);
+        return "%s, content %s, sealed %s, client fields %s, erased by %s, expires at %s"
+                .formatted(row.state(), hasContent, isSealed, hasClientFields, erasedBy, expiresAt);
     }
 }
