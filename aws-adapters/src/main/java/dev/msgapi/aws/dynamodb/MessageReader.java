@@ -67,6 +67,9 @@ public final class MessageReader implements History, SealedMessageReader {
                         .expressionAttributeNames(names(HISTORY))
                         .expressionAttributeValues(values)
                         .exclusiveStartKey(startKey(selection.recipientKey(), selection.after()))
+                        // A replica that lags would show a status that has moved on since, and a
+                        // status never goes back.
+                        .consistentRead(true)
                         .scanIndexForward(!selection.newestFirst())
                         .limit(selection.limit())
                         .build();

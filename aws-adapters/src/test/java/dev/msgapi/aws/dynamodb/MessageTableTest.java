@@ -28,14 +28,21 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
 /** The table's adapter against DynamoDB Local, in the table that template.yaml declares. */
 @Tag("embedded")
@@ -199,6 +206,36 @@ class MessageTableTest extends MessageStoreContract {
                 .isEqualTo(new Lookup.Absent());
         assertThat(reader.find(secure.key(), NOW.plus(Duration.ofDays(2))))
                 .isEqualTo(new Lookup.Absent());
+    }
+
+    @Test
+    void readsEachPageConsistently() {
+        for (int i = 0; i < 3; i++) {
+            table.begin(message(NOW.plusMillis(i), false), claimed(1, "token"), NOW);
+        }
+        List<Boolean> consistent = new ArrayList<>();
+        ExecutionInterceptor recording =
+                new ExecutionInterceptor() {
+                    @Override
+                    public void beforeExecution(
+                            Context.BeforeExecution context, ExecutionAttributes attributes) {
+                        consistent.add(((QueryRequest) context.request()).consistentRead());
+                    }
+                };
+        try (DynamoDbClient client = tables.client(recording)) {
+            MessageReader recorded = new MessageReader(client, TABLE);
+            Slice slice = recorded.read(page(null), NOW);
+            assertThat(slice.messages()).hasSize(1);
+            while (slice.lastKey() != null) {
+                slice = recorded.read(page(slice.lastKey()), NOW);
+            }
+        }
+        // A replica that lags would show a status that is older than one already shown.
+        assertThat(consistent).hasSizeGreaterThanOrEqualTo(3).containsOnly(true);
+    }
+
+    private Selection page(@Nullable SortKey after) {
+        return new Selection(to.key(), SortKey.FIRST, SortKey.LAST, null, null, true, after, 1);
     }
 
     private Selection all() {
