@@ -2,10 +2,11 @@ package dev.msgapi.aws;
 
 import java.util.StringJoiner;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * What a log may say about exceptions of the AWS SDK: their classes and error codes, never their
- * text.
+ * What the product reads from exceptions of the AWS SDK: what a log may say about them, which is
+ * their classes and error codes and never their text, and whether their cause passes.
  */
 public final class AwsErrors {
     private static final int DEPTH_MAX = 8;
@@ -27,6 +28,16 @@ public final class AwsErrors {
             cause = cause.getCause();
         }
         return kinds.toString();
+    }
+
+    /**
+     * Whether the same request fails again until somebody removes the cause, such as a missing
+     * permission. Throttling, a fault of AWS and the lack of an answer pass.
+     */
+    public static boolean isLasting(SdkException e) {
+        return e instanceof AwsServiceException service
+                && service.statusCode() < 500
+                && !service.isThrottlingException();
     }
 
     /** AWS's error code, or {@code HTTP-} and the status if the answer has no code. */

@@ -2,7 +2,6 @@ package dev.msgapi.erasure;
 
 import dev.msgapi.log.ExceptionSummary;
 import dev.msgapi.model.MessageKey;
-import dev.msgapi.model.ServiceUnavailable;
 import dev.msgapi.sending.QueueAction;
 import dev.msgapi.store.ErasableMessages;
 import dev.msgapi.store.ErasableMessages.Page;
@@ -10,6 +9,7 @@ import dev.msgapi.store.Erasure;
 import dev.msgapi.store.ErasureProgress;
 import dev.msgapi.store.ErasureProgress.Phase;
 import dev.msgapi.store.ErasureRepository;
+import dev.msgapi.store.StoreUnavailable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -49,14 +49,18 @@ public final class Eraser {
 
     /**
      * Resumes where the last invocation stopped, and returns what to do with the erasure in its
-     * queue. It requeues an erasure for as long as the table is unavailable: in the dead-letter
-     * queue it could be forgotten.
+     * queue. An erasure waits for as long as a table is unavailable, because somebody would have to
+     * replay it from the dead-letter queue. If waiting does not help, it fails, because only in the
+     * dead-letter queue does somebody notice.
      */
     QueueAction resume(Erasure erasure) {
         try {
             return walk(erasure);
-        } catch (ServiceUnavailable e) {
-            return new QueueAction.Requeue(UNAVAILABLE_DELAY, ExceptionSummary.of(e));
+        } catch (StoreUnavailable e) {
+            String cause = ExceptionSummary.of(e);
+            return e.isLasting()
+                    ? new QueueAction.Fail(cause)
+                    : new QueueAction.Requeue(UNAVAILABLE_DELAY, cause);
         }
     }
 

@@ -6,6 +6,9 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.msgapi.model.ErasureId;
+import dev.msgapi.model.InvalidRecipient;
+import dev.msgapi.model.Parsed;
+import dev.msgapi.model.Recipient;
 import dev.msgapi.model.RecipientKey;
 import dev.msgapi.queue.PoisonMessage;
 import dev.msgapi.store.Erasure;
@@ -72,11 +75,18 @@ public final class ErasureQueueCodec {
         }
         return new Erasure(
                 Optional.ofNullable(members.get("msg_id"))
-                        .filter(text -> !text.isEmpty())
-                        .map(RecipientKey::new)
+                        .map(ErasureQueueCodec::recipientKey)
                         .orElseThrow(() -> new PoisonMessage("msg_id is missing")),
                 Optional.ofNullable(members.get("id"))
                         .flatMap(ErasureId::parse)
                         .orElseThrow(() -> new PoisonMessage("id is not a UUID version 7")));
+    }
+
+    private static RecipientKey recipientKey(String text) {
+        return switch (Recipient.parse(text)) {
+            case Parsed.Valid(Recipient recipient) -> recipient.key();
+            case Parsed.Invalid(InvalidRecipient _) ->
+                    throw new PoisonMessage("msg_id is not a recipient");
+        };
     }
 }

@@ -9,6 +9,7 @@ import dev.msgapi.store.ErasableMessages;
 import dev.msgapi.store.Erasure;
 import dev.msgapi.store.ErasureProgress;
 import dev.msgapi.store.ErasureProgress.Phase;
+import dev.msgapi.store.StoreUnavailable;
 import dev.msgapi.testing.Ids;
 import dev.msgapi.testing.InMemoryErasures;
 import dev.msgapi.testing.Messages;
@@ -102,6 +103,26 @@ class EraserTest {
         }
         messages.isDown = false;
         handle(3);
+        assertThat(messages.withContent()).isZero();
+    }
+
+    @Test
+    void failsIfWaitingDoesNotHelp() {
+        messages.add(1, AT);
+        messages.meanwhile =
+                () -> {
+                    throw StoreUnavailable.lasting(
+                            "DynamoDbException/AccessDeniedException",
+                            new IllegalStateException("canary"));
+                };
+        assertThat(eraser.resume(erasure))
+                .isEqualTo(
+                        new QueueAction.Fail(
+                                "StoreUnavailable/DynamoDbException/AccessDeniedException"));
+        assertThat(progress().phase()).isEqualTo(Phase.ERASING);
+
+        messages.meanwhile = () -> {};
+        handle(2);
         assertThat(messages.withContent()).isZero();
     }
 

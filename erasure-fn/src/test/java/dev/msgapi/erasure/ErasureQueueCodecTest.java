@@ -43,6 +43,13 @@ class ErasureQueueCodecTest {
                 GOLDEN.replace("\"v\":1,", "\"v\":1,\"v\":1,"),
                 GOLDEN.replace("\"msg_id\"", "\"to\""),
                 GOLDEN.replace("canary@example.com", ""),
+                GOLDEN.replace("canary@example.com", "canary"),
+                GOLDEN.replace("canary@example.com", "canary@"),
+                GOLDEN.replace("canary@example.com", "canary@example"),
+                GOLDEN.replace("canary@example.com", "canary@example.com "),
+                GOLDEN.replace("canary@example.com", "+44canary"),
+                GOLDEN.replace("canary@example.com", "4".repeat(2049)),
+                GOLDEN.replace("canary", "canary".repeat(400)),
                 GOLDEN.replace("\"canary@example.com\"", "null"),
                 GOLDEN.replace("\"canary@example.com\"", "4711"),
                 GOLDEN.replace("\"canary@example.com\"", "true"),
@@ -69,6 +76,13 @@ class ErasureQueueCodecTest {
         assertThat(ErasureQueueCodec.read(GOLDEN)).isEqualTo(ERASURE);
         Erasure phone = new Erasure(new RecipientKey("+447700900123"), ERASURE.id());
         assertThat(ErasureQueueCodec.read(ErasureQueueCodec.write(phone))).isEqualTo(phone);
+    }
+
+    /** Somebody may have written the body by hand, as the documentation of a restore says. */
+    @Test
+    void readsAnotherSpellingOfTheRecipientAsTheKey() {
+        String body = GOLDEN.replace("canary@example.com", "Canary@EXAMPLE.com");
+        assertThat(ErasureQueueCodec.read(body)).isEqualTo(ERASURE);
     }
 
     @ParameterizedTest

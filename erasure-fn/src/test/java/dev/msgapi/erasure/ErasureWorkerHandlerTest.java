@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.msgapi.consumer.testing.SqsEvents;
 import dev.msgapi.store.Erasure;
+import dev.msgapi.store.StoreUnavailable;
 import dev.msgapi.testing.Ids;
 import dev.msgapi.testing.InMemoryErasures;
 import dev.msgapi.testing.Messages;
@@ -99,6 +100,24 @@ class ErasureWorkerHandlerTest {
                 .singleElement()
                 .satisfies(hidden -> assertThat(hidden.delay()).isPositive());
         assertThat(queue.copies).isEmpty();
+    }
+
+    @Test
+    void anErasureThatCannotBeCarriedOutUsesUpItsReceives() {
+        messages.meanwhile =
+                () -> {
+                    throw StoreUnavailable.lasting(
+                            "DynamoDbException/AccessDeniedException",
+                            new IllegalStateException("canary"));
+                };
+        assertThat(run(ErasureQueueCodec.write(erasure))).containsExactly("sqs-0");
+        assertThat(queue.hidden)
+                .singleElement()
+                .satisfies(hidden -> assertThat(hidden.delay()).isPositive());
+        // A copy would start with its first receive, and never reach the dead-letter queue.
+        assertThat(queue.copies).isEmpty();
+        assertThat(context.lines().getLast())
+                .contains("\"event\":\"error\"", "AccessDeniedException");
     }
 
     @Test

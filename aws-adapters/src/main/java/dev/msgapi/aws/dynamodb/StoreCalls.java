@@ -23,7 +23,10 @@ public final class StoreCalls {
         } catch (ConditionalCheckFailedException | DuplicateItemException e) {
             throw e;
         } catch (SdkException e) {
-            throw new StoreUnavailable(AwsErrors.summary(e), e);
+            String summary = AwsErrors.summary(e);
+            throw AwsErrors.isLasting(e)
+                    ? StoreUnavailable.lasting(summary, e)
+                    : new StoreUnavailable(summary, e);
         }
     }
 }

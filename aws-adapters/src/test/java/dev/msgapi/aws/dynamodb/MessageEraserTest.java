@@ -1,6 +1,7 @@
 package dev.msgapi.aws.dynamodb;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.msgapi.aws.testing.EmbeddedTables;
 import dev.msgapi.model.Channel;
@@ -13,6 +14,7 @@ import dev.msgapi.sending.Ledger;
 import dev.msgapi.sending.SendState;
 import dev.msgapi.store.ErasableMessages;
 import dev.msgapi.store.Erasure;
+import dev.msgapi.store.StoreUnavailable;
 import dev.msgapi.testing.Ids;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -93,6 +95,17 @@ class MessageEraserTest {
         SendState sent = new SendState.Sent(1, "provider-1", false);
         assertThat(messages.move(plain.key(), CLAIMED.version(), sent, NOW))
                 .isEqualTo(new Ledger.Result.Written());
+    }
+
+    @Test
+    void aMissingTableIsAFailureThatLasts() {
+        MessageEraser broken = new MessageEraser(tables.dynamoDb, "msg-api-nothing");
+        assertThatExceptionOfType(StoreUnavailable.class)
+                .isThrownBy(() -> broken.unerased(erasure(NOW), null))
+                .matches(StoreUnavailable::isLasting);
+        assertThatExceptionOfType(StoreUnavailable.class)
+                .isThrownBy(() -> broken.erase(message(NOW, false).key(), erasure(NOW)))
+                .matches(StoreUnavailable::isLasting);
     }
 
     @Test
