@@ -17,14 +17,17 @@ public interface MessageHandler<T> {
     /**
      * Reads the body of an SQS message.
      *
-     * @throws PoisonMessage if no function could ever read it
+     * @throws PoisonMessage if no function could ever read it; any other exception counts as one
      */
     T decode(String body);
 
     /** The id of the message, for the log. */
     TimeOrderedId id(T decoded);
 
-    /** Does the work; an exception counts as {@link QueueAction.Fail}. */
+    /**
+     * Does the work; an exception, a LinkageError or a StackOverflowError counts as {@link
+     * QueueAction.Fail}.
+     */
     QueueAction handle(T decoded);
 
     /** A handler of messages as {@link MessageQueueCodec} writes them. */

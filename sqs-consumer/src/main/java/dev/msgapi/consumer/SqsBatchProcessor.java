@@ -11,7 +11,6 @@ import dev.msgapi.log.ExceptionSummary;
 import dev.msgapi.log.LogLine;
 import dev.msgapi.model.CallBudget;
 import dev.msgapi.model.Message;
-import dev.msgapi.queue.PoisonMessage;
 import dev.msgapi.queue.SourceQueue;
 import dev.msgapi.sending.Backoff;
 import dev.msgapi.sending.QueueAction;
@@ -105,26 +104,41 @@ public final class SqsBatchProcessor {
         T decoded;
         try {
             decoded = typedHandler.decode(record.getBody());
-        } catch (PoisonMessage e) {
+        } catch (RuntimeException e) {
             // No later receive can read it either. Without a delay it reaches the dead-letter
             // queue soon.
-            log.record(line("poison", record));
+            log.record(line("poison", record).withAwsId("cause", ExceptionSummary.of(e)));
             return hide(record, Duration.ZERO, log);
+        } catch (LinkageError | StackOverflowError e) {
+            log.record(withSqsId(failure(e).logLine(), record));
+            return hideAfterFailure(record, log);
         }
         QueueAction action;
         try {
             action = typedHandler.handle(decoded);
-        } catch (RuntimeException e) {
-            action = new QueueAction.Fail(ExceptionSummary.of(e));
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            action = failure(e);
         }
         log.record(withSqsId(action.logLine(), record).with("id", typedHandler.id(decoded)));
         return switch (action) {
             case QueueAction.Acknowledge _, QueueAction.Recorded _ -> Reply.ACKNOWLEDGE;
             case QueueAction.Requeue(Duration delay, _) -> requeue(record, delay, log);
             case QueueAction.Hide(Duration delay) -> hide(record, delay, log);
-            case QueueAction.Fail _ ->
-                    hide(record, FAILURE_BACKOFF.after(receives(record), random), log);
+            case QueueAction.Fail _ -> hideAfterFailure(record, log);
         };
+    }
+
+    /**
+     * The failure of one message. Nobody catches another error, such as an OutOfMemoryError: the
+     * process may be broken for every message, and Lambda's runtime ends it if the invocation ends
+     * with such an error.
+     */
+    private static QueueAction.Fail failure(Throwable e) {
+        return new QueueAction.Fail(ExceptionSummary.of(e));
+    }
+
+    private Reply hideAfterFailure(SQSMessage record, EventLog log) {
+        return hide(record, FAILURE_BACKOFF.after(receives(record), random), log);
     }
 
     private Reply requeue(SQSMessage record, Duration delay, EventLog log) {

@@ -2,10 +2,12 @@ package dev.msgapi.consumer;
 
 import static dev.msgapi.consumer.testing.SqsEvents.failures;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import dev.msgapi.consumer.testing.SqsEvents;
 import dev.msgapi.model.Message;
+import dev.msgapi.model.MessageId;
 import dev.msgapi.model.Reason;
 import dev.msgapi.queue.MessageQueueCodec;
 import dev.msgapi.queue.SourceQueue;
@@ -22,9 +24,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SqsBatchProcessorTest {
@@ -86,6 +90,111 @@ class SqsBatchProcessorTest {
                 .containsExactly("sqs-0");
         assertThat(handled).containsExactly(first, second);
         assertThat(log.lines().getFirst()).contains("IllegalStateException");
+    }
+
+    static Stream<Error> errorsOfOneMessage() {
+        return Stream.of(
+                new StackOverflowError("canary"),
+                new ExceptionInInitializerError("canary"),
+                new NoClassDefFoundError("canary"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("errorsOfOneMessage")
+    void failsOnlyTheMessageWhoseHandlerEndsWithAnError(Error error) {
+        SQSEvent event = SqsEvents.of(first, second);
+        assertThat(
+                        run(
+                                event,
+                                m -> {
+                                    if (m.equals(first)) {
+                                        throw error;
+                                    }
+                                    return SKIPPED;
+                                }))
+                .containsExactly("sqs-0");
+        assertThat(handled).containsExactly(first, second);
+        assertThat(queue.hidden)
+                .singleElement()
+                .satisfies(hidden -> assertThat(hidden.delay()).isPositive());
+        assertThat(log.lines().getFirst())
+                .contains("\"event\":\"error\"", error.getClass().getSimpleName());
+    }
+
+    @ParameterizedTest
+    @MethodSource("errorsOfOneMessage")
+    void failsOnlyTheMessageWhoseDecoderEndsWithAnError(Error error) {
+        SqsBatchProcessor batch = withDecoder(error);
+        assertThat(failures(batch.process(SqsEvents.ofBodies("broken", "fine"), log)))
+                .containsExactly("sqs-0");
+        assertThat(queue.hidden)
+                .singleElement()
+                .satisfies(hidden -> assertThat(hidden.delay()).isPositive());
+        assertThat(log.lines().getFirst())
+                .contains("\"event\":\"error\"", error.getClass().getSimpleName());
+        assertThat(log.lines().getLast()).startsWith("{\"event\":\"skipped\"");
+    }
+
+    @Test
+    void aMessageWhoseDecoderThrowsIsPoison() {
+        SqsBatchProcessor batch = withDecoder(new IllegalStateException("canary"));
+        SQSEvent event = SqsEvents.ofBodies("broken", "fine");
+        assertThat(failures(batch.process(event, log))).containsExactly("sqs-0");
+        assertThat(queue.hidden).containsExactly(hidden(event, Duration.ZERO));
+        assertThat(log.lines().getFirst())
+                .startsWith("{\"event\":\"poison\"")
+                .contains("IllegalStateException");
+    }
+
+    @Test
+    void aMessageWithoutABodyIsPoison() {
+        SQSEvent event = SqsEvents.of(first, second);
+        event.getRecords().getFirst().setBody(null);
+        assertThat(run(event, _ -> SKIPPED)).containsExactly("sqs-0");
+        assertThat(handled).containsExactly(second);
+        assertThat(queue.hidden).containsExactly(hidden(event, Duration.ZERO));
+    }
+
+    /** A process without memory is broken for every message; Lambda replaces it if it fails. */
+    @Test
+    void anInvocationWithoutMemoryFails() {
+        assertThatExceptionOfType(OutOfMemoryError.class)
+                .isThrownBy(() ->
+                        run(
+                                SqsEvents.of(first, second),
+                                _ -> {
+                                    throw new OutOfMemoryError("canary");
+                                }));
+        assertThat(handled).containsExactly(first);
+    }
+
+    /** A processor whose decoder throws at the body {@code broken}. */
+    private SqsBatchProcessor withDecoder(Throwable thrown) {
+        MessageHandler<String> handler =
+                new MessageHandler<>() {
+                    @Override
+                    public String decode(String body) {
+                        if (body.equals("broken")) {
+                            switch (thrown) {
+                                case Error e -> throw e;
+                                case RuntimeException e -> throw e;
+                                default -> throw new AssertionError(thrown);
+                            }
+                        }
+                        return body;
+                    }
+
+                    @Override
+                    public MessageId id(String decoded) {
+                        return first.id();
+                    }
+
+                    @Override
+                    public QueueAction handle(String decoded) {
+                        return SKIPPED;
+                    }
+                };
+        return new SqsBatchProcessor(handler, Duration.ofSeconds(1), queue, new Random(1));
     }
 
     @Test
