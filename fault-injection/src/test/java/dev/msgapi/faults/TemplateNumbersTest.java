@@ -8,12 +8,14 @@ import dev.msgapi.ingest.MessageIntake;
 import dev.msgapi.local.Settings;
 import dev.msgapi.local.template.Stack;
 import dev.msgapi.local.template.Template;
+import dev.msgapi.local.template.YamlNode;
 import dev.msgapi.model.CallBudget;
 import dev.msgapi.model.Channel;
 import dev.msgapi.model.Limits;
 import dev.msgapi.securestore.SecureStore;
 import dev.msgapi.sending.Delivery;
 import dev.msgapi.sending.SendProtocol;
+import dev.msgapi.sending.UncertainSendPolicy;
 import dev.msgapi.sweeper.Sweep;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,10 +29,10 @@ import org.junit.jupiter.api.Test;
 /** The numbers in template.yaml fit the numbers in the code that relies on them. */
 class TemplateNumbersTest {
     private static final Path PROJECT = Path.of("..").toAbsolutePath();
+    private static final Settings SETTINGS = new Settings(0, 0, PROJECT, Path.of("none"));
+    private static final YamlNode.Mapping TEMPLATE = Template.load(SETTINGS);
     private static final Stack STACK =
-            Template.read(
-                    new Settings(0, 0, PROJECT, Path.of("none")),
-                    Map.of("SenderAddress", EmbeddedServices.SENDER));
+            Template.read(SETTINGS, Map.of("SenderAddress", EmbeddedServices.SENDER));
 
     @Test
     void anInvocationLastsLongerThanTheSlowestMessage() {
@@ -89,6 +91,25 @@ class TemplateNumbersTest {
     void anErasureWorkerHasTimeToFinishItsPage() {
         assertThat(Eraser.LONGEST)
                 .isGreaterThanOrEqualTo(Eraser.WORK.plus(CallBudget.TABLE.total().multipliedBy(2)));
+    }
+
+    /**
+     * After the lease, only the grace period prevents a second send while the first consumer is
+     * slow but alive, and may still record that the provider accepted the message.
+     */
+    @Test
+    void theShortestGracePeriodOutlastsTheSlowestConsumer() {
+        Duration shortest =
+                Duration.ofSeconds(
+                        TEMPLATE.mapping("Parameters")
+                                .mapping("ResendGraceSeconds")
+                                .require("MinValue")
+                                .asInt(0, 86_400));
+        assertThat(shortest).isEqualTo(UncertainSendPolicy.GRACE_MIN);
+        for (Channel channel : Channel.values()) {
+            assertThat(shortest)
+                    .isGreaterThan(function(channel.wireName()).timeout().plusSeconds(10));
+        }
     }
 
     @Test

@@ -12,10 +12,16 @@ import java.time.Duration;
  */
 public record UncertainSendPolicy(boolean resend, Duration grace) {
     /**
+     * The shortest grace period. A consumer that is slow but alive may still record for the 45 s of
+     * its invocation that the provider accepted the message.
+     */
+    public static final Duration GRACE_MIN = Duration.ofMinutes(1);
+
+    /**
      * As template.yaml's parameters write it.
      *
      * @param policy {@code resend} or {@code hold}
-     * @param graceSeconds 0 or more
+     * @param graceSeconds at least {@link #GRACE_MIN}
      */
     public static UncertainSendPolicy of(String policy, int graceSeconds) {
         boolean resend =
@@ -24,6 +30,10 @@ public record UncertainSendPolicy(boolean resend, Duration grace) {
                     case "hold" -> false;
                     default -> throw new IllegalArgumentException("resend or hold: " + policy);
                 };
-        return new UncertainSendPolicy(resend, Duration.ofSeconds(graceSeconds));
+        Duration grace = Duration.ofSeconds(graceSeconds);
+        if (grace.compareTo(GRACE_MIN) < 0) {
+            throw new IllegalArgumentException("shorter than " + GRACE_MIN + ": " + grace);
+        }
+        return new UncertainSendPolicy(resend, grace);
     }
 }

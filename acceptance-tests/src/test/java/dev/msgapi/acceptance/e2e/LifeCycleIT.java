@@ -37,7 +37,7 @@ class LifeCycleIT {
             }
             twin.kill();
         }
-        Map<String, String> soon = Map.of("MSG_PARAMETERS", "ResendGraceSeconds=1");
+        Map<String, String> soon = Map.of("MSG_PARAMETERS", "ResendGraceSeconds=60");
         try (TwinProcess twin = TwinProcess.start(state, soon)) {
             Await.until(
                     "all messages to be sent",
