@@ -172,6 +172,17 @@ class TemplateNumbersTest {
         }
     }
 
+    /** Older queues keep the former default of 256 KiB unless the template says otherwise. */
+    @Test
+    void everyQueueTakesTheLargestMessageOfSqs() {
+        assertThat(STACK.queues())
+                .hasSize(8)
+                .allSatisfy(queue ->
+                        assertThat(queue.attributes())
+                                .as(queue.name())
+                                .containsEntry("MaximumMessageSize", "" + 1024 * 1024));
+    }
+
     @Test
     void movesAMessageToTheDeadLetterQueueAfterFiveReceives() {
         assertThat(STACK.queues())

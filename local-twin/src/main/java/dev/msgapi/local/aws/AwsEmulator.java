@@ -68,7 +68,7 @@ public final class AwsEmulator implements AutoCloseable {
                             parts,
                             ElasticMq.start(
                                     stack.queues(), QueueStore.in(state, key), endpoint.port()));
-            SqsForward forward = opened(parts, new SqsForward(sqs.port()));
+            SqsForward forward = opened(parts, new SqsForward(sqs.port(), stack.queues()));
             Chaos chaos = settings.chaos();
             Map<AwsService, AwsHandler> handlers = new EnumMap<>(AwsService.class);
             handlers.put(AwsService.SQS, forward);

@@ -48,6 +48,7 @@ final class Queues {
 
     private static Map<String, String> attributes(YamlNode.Mapping properties) {
         Map<String, String> attributes = new LinkedHashMap<>();
+        putInteger(attributes, properties, "MaximumMessageSize", 1024, 1_048_576);
         putInteger(attributes, properties, "MessageRetentionPeriod", 60, 1_209_600);
         putInteger(attributes, properties, "VisibilityTimeout", 0, 43_200);
         if (properties.get("RedrivePolicy") != null) {

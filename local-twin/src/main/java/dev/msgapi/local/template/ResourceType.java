@@ -14,6 +14,7 @@ public enum ResourceType {
             "AWS::SQS::Queue",
             Set.of(
                     "QueueName",
+                    "MaximumMessageSize",
                     "MessageRetentionPeriod",
                     "VisibilityTimeout",
                     "RedrivePolicy.deadLetterTargetArn",

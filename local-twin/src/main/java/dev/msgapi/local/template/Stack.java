@@ -37,7 +37,7 @@ public record Stack(
      * An SQS queue.
      *
      * @param attributes of SQS's CreateQueue: {@code VisibilityTimeout} in seconds, {@code
-     *     RedrivePolicy} as JSON text
+     *     MaximumMessageSize} in bytes, {@code RedrivePolicy} as JSON text
      */
     public record Queue(String name, String arn, Map<String, String> attributes) {
         public Queue {

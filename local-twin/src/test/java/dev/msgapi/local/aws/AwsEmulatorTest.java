@@ -131,7 +131,7 @@ class AwsEmulatorTest {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             unused = socket.getLocalPort();
         }
-        try (SqsForward forward = new SqsForward(unused)) {
+        try (SqsForward forward = new SqsForward(unused, List.of())) {
             AwsResponse answer =
                     forward.answer(
                             new AwsRequest(

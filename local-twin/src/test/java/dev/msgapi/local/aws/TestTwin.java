@@ -60,7 +60,8 @@ public record TestTwin(AwsEmulator services) implements AutoCloseable {
                 List.of(
                         queue("dlq", Map.of()),
                         queue("work", redrive(visibility)),
-                        queue("late", Map.of())),
+                        queue("late", Map.of()),
+                        queue("small", Map.of("MaximumMessageSize", "1024"))),
                 List.of(new Stack.Table("messages", table)),
                 List.of(key(KEY_ID, "alias/content"), key(OTHER_KEY_ID, "alias/other")),
                 List.of("verified.example", "ops@single.example"),

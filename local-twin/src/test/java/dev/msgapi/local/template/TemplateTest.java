@@ -36,6 +36,10 @@ class TemplateTest {
 
     @Test
     void readsAQueueWithItsAttributes() {
+        template =
+                template.replace(
+                        "VisibilityTimeout: 180",
+                        "VisibilityTimeout: 180\n      MaximumMessageSize: 262144");
         Stack.Queue queue = read().queues().getLast();
 
         assertThat(queue.name()).isEqualTo("msg-api-EmailQueue");
@@ -45,6 +49,8 @@ class TemplateTest {
                         Map.of(
                                 "VisibilityTimeout",
                                 "180",
+                                "MaximumMessageSize",
+                                "262144",
                                 "RedrivePolicy",
                                 "{\"deadLetterTargetArn\":\"arn:aws:sqs:eu-west-1:000000000000:"
                                         + "msg-api-EmailDlq\",\"maxReceiveCount\":5}"));
@@ -252,6 +258,8 @@ class TemplateTest {
                     Timeout: 10 | Architectures: [arm64] | Ingest: the twin does not join a list with a global list
                     Role: !GetAtt Role.Arn | Description: none | Ingest: Role is missing
                     CodeUri: ingest-fn | CodeUri: ../ingest-fn | Ingest: CodeUri must name a jar of the project
+                    VisibilityTimeout: 180 | MaximumMessageSize: 1023 | EmailQueue: an integer from 1024 to 1048576 is expected here
+                    VisibilityTimeout: 180 | MaximumMessageSize: 1048577 | EmailQueue: an integer from 1024 to 1048576 is expected here
                     VisibilityTimeout: 180 | VisibilityTimeout: 43201 | EmailQueue: an integer from 0 to 43200 is expected here
                     VisibilityTimeout: 180 | VisibilityTimeout: 20 | the visibility timeout of msg-api-EmailQueue is shorter than the function's timeout
                     BatchSize: 5 | BatchSize: 11 | Email: an integer from 1 to 10 is expected here

@@ -8,12 +8,14 @@ import dev.msgapi.local.aws.protocol.AwsHandler;
 import dev.msgapi.local.aws.protocol.AwsRequest;
 import dev.msgapi.local.aws.protocol.AwsResponse;
 import dev.msgapi.local.aws.protocol.JsonError;
+import dev.msgapi.local.template.Stack;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -47,9 +49,11 @@ public final class SqsForward implements AwsHandler, AutoCloseable {
                     .executor(Executors.newVirtualThreadPerTaskExecutor())
                     .build();
     private final String address;
+    private final SqsRules rules;
     private final MessageMoveTasks moveTasks;
 
-    public SqsForward(int port) {
+    public SqsForward(int port, List<Stack.Queue> queues) {
+        this.rules = new SqsRules(queues);
         this.address = "http://127.0.0.1:" + port;
         this.moveTasks = new MessageMoveTasks(address);
     }
@@ -57,7 +61,7 @@ public final class SqsForward implements AwsHandler, AutoCloseable {
     @Override
     public AwsResponse answer(AwsRequest request) {
         try {
-            SqsRules.check(request);
+            rules.check(request);
             if (MessageMoveTasks.OPERATIONS.contains(request.target())) {
                 JsonNode input = SqsRules.json(request);
                 String answer = moveTasks.answer(request.target(), input).toString();

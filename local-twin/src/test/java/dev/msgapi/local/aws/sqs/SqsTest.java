@@ -80,6 +80,22 @@ class SqsTest {
     }
 
     @Test
+    void rejectsAMessageThatIsTooLargeForItsQueue() {
+        String largest = "x".repeat(1024);
+        send("small", largest);
+        assertThat(receive("small", 5)).singleElement().returns(largest, Message::body);
+        assertThatThrownBy(() -> send("small", largest + "x"))
+                .isInstanceOf(SqsException.class)
+                .hasMessageContaining("Message must be shorter than 1024 bytes");
+        assertThatThrownBy(() ->
+                        sqs.sendMessageBatch(batch ->
+                                batch.queueUrl(twin.queueUrl("small"))
+                                        .entries(entry("a", largest + "x"))))
+                .isInstanceOf(SqsException.class)
+                .hasMessageContaining("Message must be shorter than 1024 bytes");
+    }
+
+    @Test
     void rejectsABatchThatIsTooLargeInTotal() {
         String half = "x".repeat(SqsRules.MESSAGE_BYTES_MAX / 2 + 1);
         assertThatThrownBy(() ->
