@@ -119,8 +119,9 @@ final class RoleClaims {
                 && grant.resources().stream().allMatch(r -> r.startsWith("arn:aws:ses:"));
     }
 
-    /** Only this template's API and its schedules may invoke a function. */
+    /** Only the deployed stage of this API and its schedules may invoke a function. */
     static List<String> openInvocations(Deployment deployment) {
+        String stage = deployment.resource("Api").properties().text("StageName");
         return deployment.resources(ResourceType.PERMISSION).stream()
                 .filter(permission -> {
                     String source = permission.properties().text("SourceArn", "");
@@ -129,6 +130,8 @@ final class RoleClaims {
                                 !source.startsWith(
                                         "arn:aws:execute-api:eu-west-1:000000000000:"
                                                 + deployment.apiId()
+                                                + "/"
+                                                + stage
                                                 + "/");
                         case "events.amazonaws.com" ->
                                 deployment.resources(ResourceType.RULE).stream()

@@ -98,8 +98,8 @@ class RolesTest {
     }
 
     /**
-     * API Gateway may invoke the functions of signed routes only from the deployed stage, because
-     * its TestInvokeMethod has a stage of its own and checks no signature.
+     * API Gateway may invoke functions only from the deployed stage, because its TestInvokeMethod
+     * has a stage of its own and checks neither signature nor API key.
      */
     @Test
     void onlyItsOwnRoutesInvokeAFunction() {
@@ -110,13 +110,13 @@ class RolesTest {
                         permission -> permission.properties().text("FunctionName"),
                         permission -> permission.properties().text("SourceArn"))
                 .containsExactlyInAnyOrder(
-                        tuple("msg-api-ingest", api + "*/POST/msg"),
-                        tuple("msg-api-query", api + "*/GET/msg"),
+                        tuple("msg-api-ingest", api + "v1/POST/msg"),
+                        tuple("msg-api-query", api + "v1/GET/msg"),
                         tuple("msg-api-decrypt", api + "v1/POST/msg/decrypt"),
                         tuple("msg-api-audit", api + "v1/GET/msg/audit"),
                         tuple("msg-api-erase", api + "v1/DELETE/msg"),
                         tuple("msg-api-erase", api + "v1/GET/msg/erasure"),
-                        tuple("msg-api-fallback", api + "*"));
+                        tuple("msg-api-fallback", api + "v1/*"));
     }
 
     @Test

@@ -134,7 +134,10 @@ class WidenedRolesTest {
                         + " [arn:aws:iam::aws:policy/AdministratorAccess]\n"
                         + "      AssumeRolePolicyDocument:'",
                 "invocations | Principal: apigateway.amazonaws.com | Principal: '\"*\"'",
-                "invocations | :${Api}/* | :*",
+                "invocations | :${Api}/${StageName}/* | :*",
+                "invocations | :${Api}/${StageName}/* | :${Api}/*",
+                "invocations | /${StageName}/POST/msg | /*/POST/msg",
+                "invocations | /${StageName}/GET/msg | /test-invoke-stage/GET/msg",
             })
     void findsALiftedRestriction(String claim, String from, String to) {
         assertFound(claim, product().replace(expand(from), expand(to)));
