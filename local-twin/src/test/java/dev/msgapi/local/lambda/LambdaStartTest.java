@@ -143,7 +143,9 @@ class LambdaStartTest {
         Thread closing =
                 Thread.startVirtualThread(() -> {
                     try {
-                        Processes.await(() -> Files.exists(pid) ? pid : null);
+                        // The file exists before its content does.
+                        Processes.await(
+                                () -> Files.exists(pid) && Files.size(pid) > 0 ? pid : null);
                     } catch (Exception e) {
                         throw new IllegalStateException(e);
                     }

@@ -16,7 +16,7 @@ final class Processes {
 
     /** Waits until the condition returns a value, and returns that. */
     static <T> T await(Callable<T> condition) throws Exception {
-        Instant deadline = Instant.now().plus(Duration.ofSeconds(30));
+        Instant deadline = Instant.now().plus(Duration.ofMinutes(5));
         while (Instant.now().isBefore(deadline)) {
             T found = condition.call();
             if (found != null) {
