@@ -9,6 +9,9 @@ import software.amazon.awssdk.core.exception.SdkException;
  * their classes and error codes and never their text, and whether their cause passes.
  */
 public final class AwsErrors {
+    /** The lowest HTTP status of an answer that reports a fault of AWS. */
+    static final int SERVER_ERROR = 500;
+
     private static final int DEPTH_MAX = 8;
 
     private AwsErrors() {}
@@ -36,7 +39,7 @@ public final class AwsErrors {
      */
     public static boolean isLasting(SdkException e) {
         return e instanceof AwsServiceException service
-                && service.statusCode() < 500
+                && service.statusCode() < SERVER_ERROR
                 && !service.isThrottlingException();
     }
 

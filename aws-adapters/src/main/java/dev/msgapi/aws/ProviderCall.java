@@ -12,8 +12,6 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 
 /** Calls a provider that is an AWS service, and translates its answer into an outcome. */
 public final class ProviderCall {
-    private static final int SERVER_ERROR = 500;
-
     /** "The request has failed due to a temporary failure of the server" (AWS, Common Errors). */
     private static final String TEMPORARILY_DOWN = "ServiceUnavailable";
 
@@ -45,7 +43,7 @@ public final class ProviderCall {
         if (e.isThrottlingException() || code.startsWith(TEMPORARILY_DOWN)) {
             return new Outcome.Unavailable();
         }
-        if (e.statusCode() >= SERVER_ERROR) {
+        if (e.statusCode() >= AwsErrors.SERVER_ERROR) {
             // The service may have failed after it accepted the message.
             return new Outcome.Unknown();
         }

@@ -16,8 +16,6 @@ import software.amazon.cryptography.materialproviders.model.CollectionOfErrors;
  * model with only their class and text, so their code and HTTP status are lost.
  */
 final class KmsErrors {
-    private static final int SERVER_ERROR = 500;
-
     private KmsErrors() {}
 
     /** The result for each error of KMS in the exception; none if KMS is not the cause. */
@@ -40,8 +38,7 @@ final class KmsErrors {
             case SdkClientException _ -> new Result.Unavailable();
             case KmsInternalException _, DependencyTimeoutException _, KeyUnavailableException _ ->
                     new Result.Unavailable();
-            case AwsServiceException answer
-                    when answer.isThrottlingException() || answer.statusCode() >= SERVER_ERROR ->
+            case AwsServiceException answer when !AwsErrors.isLasting(answer) ->
                     new Result.Unavailable();
             case AwsServiceException answer -> new Result.DoesNotOpen(code(answer));
             default -> OpenFailure.ALTERED.result();
