@@ -6,10 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.msgapi.model.ErasureId;
-import dev.msgapi.model.InvalidRecipient;
-import dev.msgapi.model.Parsed;
 import dev.msgapi.model.Recipient;
-import dev.msgapi.model.RecipientKey;
 import dev.msgapi.queue.PoisonMessage;
 import dev.msgapi.store.Erasure;
 import java.io.IOException;
@@ -73,20 +70,15 @@ public final class ErasureQueueCodec {
         if (!VERSION.equals(members.get("v"))) {
             throw new PoisonMessage("unknown version");
         }
-        return new Erasure(
+        Recipient recipient =
                 Optional.ofNullable(members.get("msg_id"))
-                        .map(ErasureQueueCodec::recipientKey)
-                        .orElseThrow(() -> new PoisonMessage("msg_id is missing")),
+                        .map(Recipient::parse)
+                        .orElseThrow(() -> new PoisonMessage("msg_id is missing"))
+                        .orElseThrow(_ -> new PoisonMessage("msg_id is not a recipient"));
+        return new Erasure(
+                recipient.key(),
                 Optional.ofNullable(members.get("id"))
                         .flatMap(ErasureId::parse)
                         .orElseThrow(() -> new PoisonMessage("id is not a UUID version 7")));
-    }
-
-    private static RecipientKey recipientKey(String text) {
-        return switch (Recipient.parse(text)) {
-            case Parsed.Valid(Recipient recipient) -> recipient.key();
-            case Parsed.Invalid(InvalidRecipient _) ->
-                    throw new PoisonMessage("msg_id is not a recipient");
-        };
     }
 }

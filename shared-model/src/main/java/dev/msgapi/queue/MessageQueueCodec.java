@@ -7,10 +7,8 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.msgapi.model.Channel;
 import dev.msgapi.model.Content;
-import dev.msgapi.model.InvalidRecipient;
 import dev.msgapi.model.Message;
 import dev.msgapi.model.MessageId;
-import dev.msgapi.model.Parsed;
 import dev.msgapi.model.Recipient;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -138,7 +136,9 @@ public final class MessageQueueCodec {
         MessageId messageId =
                 MessageId.parse(given(id, "id"))
                         .orElseThrow(() -> new PoisonMessage("id is not a UUID version 7"));
-        Recipient recipient = recipient(given(to, "msg_id"));
+        Recipient recipient =
+                Recipient.parse(given(to, "msg_id"))
+                        .orElseThrow(_ -> new PoisonMessage("msg_id is not a recipient"));
         Channel sentBy = channel == null ? recipient.defaultChannel() : channel(channel);
         try {
             return new Message(
@@ -151,14 +151,6 @@ public final class MessageQueueCodec {
         } catch (IllegalArgumentException e) {
             throw new PoisonMessage("the channel does not fit the recipient or the content");
         }
-    }
-
-    private static Recipient recipient(String text) {
-        return switch (Recipient.parse(text)) {
-            case Parsed.Valid(Recipient recipient) -> recipient;
-            case Parsed.Invalid(InvalidRecipient _) ->
-                    throw new PoisonMessage("msg_id is not a recipient");
-        };
     }
 
     private static Channel channel(String name) {
