@@ -1,15 +1,13 @@
 package dev.msgapi.acceptance.contract;
 
+import static dev.msgapi.acceptance.DeclaredStack.STACK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.msgapi.local.Settings;
-import dev.msgapi.local.template.Stack;
-import dev.msgapi.local.template.Template;
 import dev.msgapi.model.Channel;
 import dev.msgapi.model.Status;
 import dev.msgapi.model.WireName;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -19,13 +17,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What template.yaml and openapi.yaml must have for each channel. */
 class ChannelsTest {
-    private static final Path PROJECT = Path.of("..").toAbsolutePath();
-
-    private static final Stack STACK =
-            Template.read(
-                    new Settings(3000, 4566, PROJECT, PROJECT.resolve("none")),
-                    Map.of("SenderAddress", "sender@example.com"));
-
     @ParameterizedTest
     @EnumSource
     void aFunctionConsumesTheQueueOfEachChannel(Channel channel) {

@@ -1,5 +1,6 @@
 package dev.msgapi.acceptance.contract;
 
+import static dev.msgapi.acceptance.DeclaredStack.STACK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -7,27 +8,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.msgapi.http.Problem;
 import dev.msgapi.ingest.IngestHandler;
-import dev.msgapi.local.Settings;
-import dev.msgapi.local.template.Template;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** API Gateway's own errors in openapi.yaml, compared with the functions' errors. */
 class GatewayProblemsTest {
-    private static final Path PROJECT = Path.of("..").toAbsolutePath();
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static final JsonNode RESPONSES =
-            Template.read(
-                            new Settings(3000, 4566, PROJECT, PROJECT.resolve("none")),
-                            Map.of("SenderAddress", "sender@example.com"))
-                    .api()
-                    .definition()
-                    .required("x-amazon-apigateway-gateway-responses");
+            STACK.api().definition().required("x-amazon-apigateway-gateway-responses");
 
     /** The problems with which both the gateway and the functions answer, for the same reasons. */
     static Stream<Problem> problemsOfBoth() {

@@ -1,5 +1,6 @@
 package dev.msgapi.acceptance.contract;
 
+import static dev.msgapi.acceptance.DeclaredStack.STACK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -9,8 +10,6 @@ import dev.msgapi.http.testing.ApiAnswer;
 import dev.msgapi.http.testing.ApiEvent;
 import dev.msgapi.ingest.IngestHandler;
 import dev.msgapi.ingest.testing.InMemoryIdempotencyStore;
-import dev.msgapi.local.Settings;
-import dev.msgapi.local.template.Template;
 import dev.msgapi.model.Message;
 import dev.msgapi.query.QueryHandler;
 import dev.msgapi.queue.MessageQueueCodec;
@@ -20,7 +19,6 @@ import dev.msgapi.testing.FilledRecords;
 import dev.msgapi.testing.Messages;
 import dev.msgapi.testing.RecordingContext;
 import dev.msgapi.testing.StrictJson;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,14 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * finds a field that one of them lacks.
  */
 class MessageSchemasTest {
-    private static final Path PROJECT = Path.of("..").toAbsolutePath();
-
-    private static final JsonNode OPENAPI =
-            Template.read(
-                            new Settings(3000, 4566, PROJECT, PROJECT.resolve("none")),
-                            Map.of("SenderAddress", "sender@example.com"))
-                    .api()
-                    .definition();
+    private static final JsonNode OPENAPI = STACK.api().definition();
 
     private static final JsonNode EXAMPLE =
             OPENAPI.requiredAt(

@@ -1,13 +1,12 @@
 package dev.msgapi.acceptance.contract;
 
+import static dev.msgapi.acceptance.DeclaredStack.STACK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.msgapi.ingest.FallbackHandler;
-import dev.msgapi.local.Settings;
 import dev.msgapi.local.gateway.ApiDefinition;
 import dev.msgapi.local.gateway.Route;
 import dev.msgapi.local.template.Stack;
-import dev.msgapi.local.template.Template;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -18,13 +17,6 @@ import org.junit.jupiter.api.Test;
 
 /** The rules that template.yaml and openapi.yaml keep together. */
 class ProductApiTest {
-    private static final Path PROJECT = Path.of("..").toAbsolutePath();
-
-    private static final Stack STACK =
-            Template.read(
-                    new Settings(3000, 4566, PROJECT, PROJECT.resolve("none")),
-                    Map.of("SenderAddress", "sender@example.com"));
-
     private static final List<Route> ROUTES = ApiDefinition.read(STACK.api().definition()).routes();
 
     @Test

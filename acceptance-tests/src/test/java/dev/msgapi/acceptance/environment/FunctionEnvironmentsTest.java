@@ -1,13 +1,11 @@
 package dev.msgapi.acceptance.environment;
 
+import static dev.msgapi.acceptance.DeclaredStack.STACK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.msgapi.aws.Environment;
-import dev.msgapi.local.Settings;
 import dev.msgapi.local.template.Stack;
-import dev.msgapi.local.template.Template;
 import java.lang.reflect.RecordComponent;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -17,11 +15,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The environment record of each function has the variables that template.yaml sets for it. */
 class FunctionEnvironmentsTest {
-    private static final Stack STACK =
-            Template.read(
-                    new Settings(0, 0, Path.of("..").toAbsolutePath(), Path.of("none")),
-                    Map.of("SenderAddress", "sender@example.com"));
-
     static Stream<Stack.Function> functionsWithVariables() {
         return STACK.functions().stream().filter(function -> !function.environment().isEmpty());
     }
