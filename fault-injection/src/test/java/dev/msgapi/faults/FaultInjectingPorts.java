@@ -116,24 +116,23 @@ final class FaultInjectingPorts {
 
             @Override
             public void complete(KeyedRequest request, MessageId id) {
-                callStore(
-                        "complete",
-                        () -> {
-                            store.complete(request, id);
-                            return null;
-                        });
+                runStore("complete", () -> store.complete(request, id));
             }
 
             @Override
             public void release(KeyedRequest request, MessageId fresh) {
-                callStore(
-                        "release",
-                        () -> {
-                            store.release(request, fresh);
-                            return null;
-                        });
+                runStore("release", () -> store.release(request, fresh));
             }
         };
+    }
+
+    private void runStore(String subject, Runnable effect) {
+        callStore(
+                subject,
+                () -> {
+                    effect.run();
+                    return null;
+                });
     }
 
     private <T> T callStore(String subject, Supplier<T> effect) {
