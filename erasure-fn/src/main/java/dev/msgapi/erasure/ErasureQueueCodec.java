@@ -2,25 +2,20 @@ package dev.msgapi.erasure;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.msgapi.model.ErasureId;
 import dev.msgapi.model.Recipient;
+import dev.msgapi.queue.LaterVersion;
 import dev.msgapi.queue.PoisonMessage;
+import dev.msgapi.queue.QueueBody;
 import dev.msgapi.store.Erasure;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Optional;
 
 /** The JSON of an erasure in the erasure queue: {@code {"v":1,"msg_id":…,"id":…}}. */
 public final class ErasureQueueCodec {
-    private static final JsonFactory JSON =
-            JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
-    private static final String VERSION = "1";
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final int VERSION = 1;
 
     private ErasureQueueCodec() {}
 
@@ -29,7 +24,7 @@ public final class ErasureQueueCodec {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(text)) {
             json.writeStartObject();
-            json.writeNumberField("v", Integer.parseInt(VERSION));
+            json.writeNumberField("v", VERSION);
             json.writeStringField("msg_id", erasure.recipientKey().value());
             json.writeStringField("id", erasure.id().toString());
             json.writeEndObject();
@@ -42,43 +37,17 @@ public final class ErasureQueueCodec {
     /**
      * Reads what {@link #write} wrote.
      *
+     * @throws LaterVersion if a later version wrote the body
      * @throws PoisonMessage if the body is anything else
      */
-    public static Erasure read(String body) {
-        Map<String, String> members = new HashMap<>();
-        try (JsonParser json = JSON.createParser(body)) {
-            if (json.nextToken() != JsonToken.START_OBJECT) {
-                throw new PoisonMessage("not a JSON object");
-            }
-            while (json.nextToken() == JsonToken.FIELD_NAME) {
-                String name = json.currentName();
-                JsonToken type =
-                        name.equals("v") ? JsonToken.VALUE_NUMBER_INT : JsonToken.VALUE_STRING;
-                if (json.nextToken() == type) {
-                    members.put(name, json.getText());
-                } else {
-                    json.skipChildren();
-                }
-            }
-            if (json.currentToken() != JsonToken.END_OBJECT || json.nextToken() != null) {
-                throw new PoisonMessage("the object does not end, or something follows it");
-            }
-        } catch (IOException e) {
-            // Jackson's own message would quote the recipient.
-            throw new PoisonMessage("not JSON");
-        }
-        if (!VERSION.equals(members.get("v"))) {
-            throw new PoisonMessage("unknown version");
-        }
+    public static Erasure read(String text) {
+        QueueBody body = QueueBody.parse(text, VERSION);
         Recipient recipient =
-                Optional.ofNullable(members.get("msg_id"))
-                        .map(Recipient::parse)
-                        .orElseThrow(() -> new PoisonMessage("msg_id is missing"))
+                Recipient.parse(body.required("msg_id", String.class))
                         .orElseThrow(_ -> new PoisonMessage("msg_id is not a recipient"));
-        return new Erasure(
-                recipient.key(),
-                Optional.ofNullable(members.get("id"))
-                        .flatMap(ErasureId::parse)
-                        .orElseThrow(() -> new PoisonMessage("id is not a UUID version 7")));
+        ErasureId id =
+                ErasureId.parse(body.required("id", String.class))
+                        .orElseThrow(() -> new PoisonMessage("id is not a UUID version 7"));
+        return new Erasure(recipient.key(), id);
     }
 }

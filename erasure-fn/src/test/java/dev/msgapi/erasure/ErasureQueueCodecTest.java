@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.msgapi.model.ErasureId;
 import dev.msgapi.model.RecipientKey;
+import dev.msgapi.queue.LaterVersion;
 import dev.msgapi.queue.PoisonMessage;
 import dev.msgapi.store.Erasure;
 import java.util.stream.Stream;
@@ -33,7 +34,11 @@ class ErasureQueueCodecTest {
                 GOLDEN + "]",
                 "[" + GOLDEN + "]",
                 "\uFEFF\uFEFF" + GOLDEN,
-                GOLDEN.replace("\"v\":1", "\"v\":2"),
+                GOLDEN.replace("\"v\":1", "\"v\":2").replace("}", ""),
+                GOLDEN.replace("\"v\":1", "\"v\":2") + "canary",
+                GOLDEN.replace("\"v\":1", "\"v\":0"),
+                GOLDEN.replace("\"v\":1", "\"v\":-2"),
+                GOLDEN.replace("\"v\":1", "\"v\":\"2\""),
                 GOLDEN.replace("\"v\":1", "\"v\":1.0"),
                 GOLDEN.replace("\"v\":1", "\"v\":\"1\""),
                 GOLDEN.replace("\"v\":1", "\"v\":null"),
@@ -100,6 +105,14 @@ class ErasureQueueCodecTest {
         assertThat(ErasureQueueCodec.read(first)).isEqualTo(ERASURE);
         String last = GOLDEN.replace("}", " , \"more\" : " + value + " }\n");
         assertThat(ErasureQueueCodec.read(last)).isEqualTo(ERASURE);
+    }
+
+    @Test
+    void knowsALaterVersion() {
+        String later = GOLDEN.replace("\"v\":1", "\"v\":2").replace("\"canary@example.com\"", "[]");
+        assertThatExceptionOfType(LaterVersion.class)
+                .isThrownBy(() -> ErasureQueueCodec.read(later))
+                .returns(2, LaterVersion::version);
     }
 
     @ParameterizedTest

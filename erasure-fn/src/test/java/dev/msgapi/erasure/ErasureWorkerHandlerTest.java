@@ -77,7 +77,7 @@ class ErasureWorkerHandlerTest {
             strings = {
                 "",
                 "canary@example.com",
-                "{\"v\":2,\"msg_id\":\"canary@example.com\"}",
+                "{\"v\":0,\"msg_id\":\"canary@example.com\"}",
                 "{\"v\":1,\"msg_id\":\"canary@example.com\",\"id\":\"canary\"}"
             })
     void returnsAPoisonMessageWithoutADelay(String body) {
@@ -87,6 +87,18 @@ class ErasureWorkerHandlerTest {
                 .containsExactly(Duration.ZERO);
         assertThat(queue.copies).isEmpty();
         assertThat(messages.withContent()).isEqualTo(3);
+    }
+
+    @Test
+    void anErasureOfALaterVersionWaits() {
+        assertThat(run("{\"v\":2,\"recipients\":[\"canary@example.com\"]}"))
+                .containsExactly("sqs-0");
+        assertThat(queue.hidden)
+                .singleElement()
+                .satisfies(
+                        hidden -> assertThat(hidden.delay()).isGreaterThan(Duration.ofMinutes(1)));
+        assertThat(queue.copies).isEmpty();
+        assertThat(context.lines().getLast()).startsWith("{\"event\":\"later_version\"");
     }
 
     @Test

@@ -2,9 +2,6 @@ package dev.msgapi.queue;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.msgapi.model.Channel;
 import dev.msgapi.model.Content;
 import dev.msgapi.model.Message;
@@ -14,7 +11,6 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A message as JSON, version 1, in the queues: {@code {"v":1,"id":…,"msg_id":…,"channel":…,
@@ -23,13 +19,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Messages in queues and dead-letter queues outlive a deployment. A reader therefore accepts
  * every version that was ever written and ignores members that it does not know; a change that an
- * older reader would misunderstand needs a new version.
+ * older reader would misunderstand needs a new version. While that version is deployed or rolled
+ * back, the older functions leave its messages in the queue.
  */
 public final class MessageQueueCodec {
     private static final int VERSION = 1;
 
-    private static final JsonFactory JSON =
-            JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+    private static final JsonFactory JSON = new JsonFactory();
 
     /**
      * The characters that a JSON string may contain unescaped and SQS does not allow (Amazon SQS
@@ -92,62 +88,26 @@ public final class MessageQueueCodec {
     /**
      * Reads what {@link #write} wrote, now or in an earlier version.
      *
+     * @throws LaterVersion if a later version wrote the body
      * @throws PoisonMessage if the body is not a message of a known version
      */
-    public static Message read(String body) {
-        @Nullable Integer version = null;
-        @Nullable String id = null;
-        @Nullable String to = null;
-        @Nullable String channel = null;
-        @Nullable String subject = null;
-        @Nullable String content = null;
-        @Nullable String reference = null;
-        @Nullable Boolean storeSecure = null;
-        try (JsonParser json = JSON.createParser(body)) {
-            require(json.nextToken() == JsonToken.START_OBJECT, "not a JSON object");
-            while (json.nextToken() == JsonToken.FIELD_NAME) {
-                String name = json.currentName();
-                JsonToken value = json.nextToken();
-                switch (name) {
-                    case "v" -> {
-                        require(value == JsonToken.VALUE_NUMBER_INT, "v is not a number");
-                        version = json.getIntValue();
-                    }
-                    case "id" -> id = text(json, name);
-                    case "msg_id" -> to = text(json, name);
-                    case "channel" -> channel = text(json, name);
-                    case "subject" -> subject = text(json, name);
-                    case "msg" -> content = text(json, name);
-                    case "reference" -> reference = text(json, name);
-                    case "store_secure" -> {
-                        require(value.isBoolean(), "store_secure is not a boolean");
-                        storeSecure = json.getBooleanValue();
-                    }
-                    default -> json.skipChildren();
-                }
-            }
-            require(json.currentToken() == JsonToken.END_OBJECT, "the object does not end");
-            require(json.nextToken() == null, "something follows the object");
-        } catch (IOException e) {
-            // Jackson's own message would quote the content.
-            throw new PoisonMessage("not JSON");
-        }
-        require(given(version, "v") == VERSION, "unknown version");
-        MessageId messageId =
-                MessageId.parse(given(id, "id"))
+    public static Message read(String text) {
+        QueueBody body = QueueBody.parse(text, VERSION);
+        MessageId id =
+                MessageId.parse(body.required("id", String.class))
                         .orElseThrow(() -> new PoisonMessage("id is not a UUID version 7"));
-        Recipient recipient =
-                Recipient.parse(given(to, "msg_id"))
+        Recipient to =
+                Recipient.parse(body.required("msg_id", String.class))
                         .orElseThrow(_ -> new PoisonMessage("msg_id is not a recipient"));
-        Channel sentBy = channel == null ? recipient.defaultChannel() : channel(channel);
+        String channel = body.optional("channel", String.class);
+        Channel sentBy = channel == null ? to.defaultChannel() : channel(channel);
+        String subject = body.optional("subject", String.class);
+        String content = body.required("msg", String.class);
+        boolean storeSecure = body.required("store_secure", Boolean.class);
+        String reference = body.optional("reference", String.class);
         try {
             return new Message(
-                    messageId,
-                    recipient,
-                    sentBy,
-                    Content.of(subject, given(content, "msg")),
-                    given(storeSecure, "store_secure"),
-                    reference);
+                    id, to, sentBy, Content.of(subject, content), storeSecure, reference);
         } catch (IllegalArgumentException e) {
             throw new PoisonMessage("the channel does not fit the recipient or the content");
         }
@@ -155,26 +115,5 @@ public final class MessageQueueCodec {
 
     private static Channel channel(String name) {
         return Channel.of(name).orElseThrow(() -> new PoisonMessage("the channel is unknown"));
-    }
-
-    private static @Nullable String text(JsonParser json, String name) throws IOException {
-        if (json.currentToken() == JsonToken.VALUE_NULL) {
-            return null;
-        }
-        require(json.currentToken() == JsonToken.VALUE_STRING, name + " is not a string");
-        return json.getText();
-    }
-
-    private static <T> T given(@Nullable T value, String name) {
-        if (value == null) {
-            throw new PoisonMessage(name + " is missing");
-        }
-        return value;
-    }
-
-    private static void require(boolean holds, String otherwise) {
-        if (!holds) {
-            throw new PoisonMessage(otherwise);
-        }
     }
 }

@@ -3,6 +3,7 @@ package dev.msgapi.consumer;
 import dev.msgapi.model.Message;
 import dev.msgapi.model.MessageId;
 import dev.msgapi.model.TimeOrderedId;
+import dev.msgapi.queue.LaterVersion;
 import dev.msgapi.queue.MessageQueueCodec;
 import dev.msgapi.queue.PoisonMessage;
 import dev.msgapi.sending.QueueAction;
@@ -17,6 +18,7 @@ public interface MessageHandler<T> {
     /**
      * Reads the body of an SQS message.
      *
+     * @throws LaterVersion if a later version of the function could read it
      * @throws PoisonMessage if no function could ever read it; any other exception counts as one
      */
     T decode(String body);

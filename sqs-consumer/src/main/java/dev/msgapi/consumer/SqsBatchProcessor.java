@@ -11,6 +11,7 @@ import dev.msgapi.log.ExceptionSummary;
 import dev.msgapi.log.LogLine;
 import dev.msgapi.model.CallBudget;
 import dev.msgapi.model.Message;
+import dev.msgapi.queue.LaterVersion;
 import dev.msgapi.queue.SourceQueue;
 import dev.msgapi.sending.Backoff;
 import dev.msgapi.sending.QueueAction;
@@ -31,6 +32,13 @@ public final class SqsBatchProcessor {
     /** The delays between receives; together they outlast a short outage of a service. */
     private static final Backoff FAILURE_BACKOFF =
             new Backoff(Duration.ofSeconds(15), Duration.ofMinutes(2));
+
+    /**
+     * The delays of a message of a later version, by its receives. Five of them last half an hour
+     * at least, and a deployment or its rollback takes less.
+     */
+    private static final Backoff LATER_VERSION_BACKOFF =
+            new Backoff(Duration.ofMinutes(4), Duration.ofMinutes(20));
 
     /** The delay of a message that this invocation has no time for. */
     private static final Duration REQUEUE_DELAY = Duration.ofSeconds(1);
@@ -104,6 +112,15 @@ public final class SqsBatchProcessor {
         T decoded;
         try {
             decoded = typedHandler.decode(record.getBody());
+        } catch (LaterVersion e) {
+            // A deployment updates the functions one after the other, and a rollback does so too.
+            // A copy would start the receives again, so that the message would wait for ever.
+            Duration delay = LATER_VERSION_BACKOFF.after(receives(record), random);
+            log.record(
+                    line("later_version", record)
+                            .with("version", e.version())
+                            .with("seconds", delay.toSeconds()));
+            return hide(record, delay, log);
         } catch (RuntimeException e) {
             // No later receive can read it either. Without a delay it reaches the dead-letter
             // queue soon.

@@ -66,7 +66,7 @@ class SqsBatchProcessorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "canary", "{\"msg\":\"canary\"", "{\"v\":2,\"msg\":\"canary\"}"})
+    @ValueSource(strings = {"", "canary", "{\"msg\":\"canary\"", "{\"v\":0,\"msg\":\"canary\"}"})
     void failsOnlyThePoisonMessageOfABatch(String poison) {
         SQSEvent event =
                 SqsEvents.ofBodies(
@@ -280,6 +280,30 @@ class SqsBatchProcessorTest {
         SQSEvent event = SqsEvents.ofBodies("canary");
         assertThat(run(event, _ -> SKIPPED)).containsExactly("sqs-0");
         assertThat(queue.hidden).containsExactly(hidden(event, Duration.ZERO));
+    }
+
+    /** As long as CloudFormation may take to update all functions, and to roll them back. */
+    @Test
+    void hidesAMessageOfALaterVersionUntilADeploymentIsOver() {
+        SQSEvent event =
+                SqsEvents.ofBodies(
+                        "{\"v\":2,\"msg\":{\"canary\":1}}", MessageQueueCodec.write(second));
+        Duration waited = Duration.ZERO;
+        for (int receive = 1; receive <= 5; receive++) {
+            event.getRecords()
+                    .getFirst()
+                    .setAttributes(Map.of("ApproximateReceiveCount", "" + receive));
+            assertThat(run(event, _ -> SKIPPED)).containsExactly("sqs-0");
+            assertThat(queue.hidden).hasSize(receive);
+            Duration delay = queue.hidden.getLast().delay();
+            assertThat(delay).isGreaterThan(Duration.ofSeconds(60));
+            waited = waited.plus(delay);
+        }
+        assertThat(waited).isBetween(Duration.ofMinutes(30), Duration.ofHours(2));
+        assertThat(handled).containsOnly(second);
+        assertThat(log.lines().getFirst())
+                .startsWith("{\"event\":\"later_version\",\"sqs_message_id\":\"sqs-0\"")
+                .contains("\"version\":2,\"seconds\":");
     }
 
     @Test
