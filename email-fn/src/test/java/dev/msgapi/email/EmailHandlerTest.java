@@ -44,6 +44,6 @@ class EmailHandlerTest extends ChannelConsumerContract {
 
     @Override
     protected Refusal refusal() {
-        return new Refusal("MessageRejected", Reason.CONTENT_REJECTED);
+        return new Refusal("MessageRejected", "Illegal content.", Reason.CONTENT_REJECTED);
     }
 }

@@ -6,13 +6,17 @@ import dev.msgapi.model.Message;
 import dev.msgapi.model.Reason;
 import dev.msgapi.sending.Outcome;
 import dev.msgapi.testing.Messages;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.ses.model.SendEmailRequest;
 
 class SesProviderTest {
+    private static final String INVALID = "InvalidParameterValue";
+
     private final Message message = Messages.email();
     private final FakeSes ses = new FakeSes();
     private final SesProvider provider = new SesProvider(ses, "sender@example.com", "events");
@@ -48,17 +52,61 @@ class SesProviderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "400, MessageRejected, Email address is not verified., SENDER_NOT_VERIFIED",
-        "400, MessageRejected, Illegal content., CONTENT_REJECTED",
-        "400, MessageRejected, , CONTENT_REJECTED",
-        "400, MailFromDomainNotVerifiedException, no MX, SENDER_NOT_VERIFIED",
-        "400, InvalidParameterValue, Local address contains control or whitespace,"
-                + " INVALID_RECIPIENT"
-    })
-    void reportsAFinalErrorAsRefused(int status, String code, String text, Reason reason) {
-        ses.failure = FakeSes.error(status, code, text);
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "MessageRejected | The message was rejected because it contained a virus."
+                        + " | CONTENT_REJECTED",
+                "MessageRejected | Illegal content. | CONTENT_REJECTED",
+                "InvalidParameterValue | Message length is more than 10485760 bytes long: 'domain'."
+                        + " | CONTENT_REJECTED"
+            })
+    void reportsARefusalOfTheContentAsRefused(String code, String text, Reason reason) {
+        ses.failure = FakeSes.error(400, code, text);
         assertThat(provider.send(message)).isEqualTo(new Outcome.Refused(reason));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Local address contains control or whitespace",
+                "Local address contains illegal character",
+                "Domain contains illegal character",
+                "Domain contains control or whitespace",
+                "Domain ends with dot",
+                "Missing domain",
+                "Missing final '@domain'",
+                "Illegal address",
+                "Invalid email address<ada>.",
+                "Address length is more than 320 characters long: 'ada'.",
+                "User name is missing: '@example.com'."
+            })
+    void blamesTheRecipientForABadAddressOnlyIfTheSenderIsBeyondDoubt(String text) {
+        ses.failure = FakeSes.error(400, INVALID, text);
+        assertThat(provider.send(message)).isEqualTo(new Outcome.Refused(Reason.INVALID_RECIPIENT));
+        for (String sender :
+                List.of(
+                        "sender",
+                        "a b@example.com",
+                        "Shop<shop@example.com>",
+                        "me@m\u00fcller.de")) {
+            assertThat(new SesProvider(ses, sender, "events").send(message))
+                    .isEqualTo(new Outcome.Denied(INVALID));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Invalid configuration set name <>: only alphanumeric ASCII characters are allowed.",
+                "Invalid tag value <a b>: only alphanumeric ASCII characters are allowed.",
+                "Duplicate tag name <id>.",
+                "Missing required header 'From'.",
+                "Something about an address and its domain"
+            })
+    void deniesAnInvalidParameterThatIsNotTheRecipients(String text) {
+        ses.failure = FakeSes.error(400, INVALID, text);
+        assertThat(provider.send(message)).isEqualTo(new Outcome.Denied(INVALID));
     }
 
     @ParameterizedTest
@@ -71,7 +119,9 @@ class SesProviderTest {
         "400, MessageRejected, Sending suspended for this account. For more information",
         "503, ServiceUnavailable, ",
         "400, AccountSendingPausedException, paused",
-        "400, ConfigurationSetSendingPausedException, paused"
+        "400, ConfigurationSetSendingPausedException, paused",
+        "400, MailFromDomainNotVerifiedException, no MX",
+        "400, MailFromDomainNotVerified, "
     })
     void reportsSesAsUnavailableIfItIsThrottledOrPaused(int status, String code, String text) {
         ses.failure = FakeSes.error(status, code, text);
@@ -79,14 +129,35 @@ class SesProviderTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " The following identities failed the check in region EU-WEST-1: sender@example.com",
+                " The following identities failed the check in region EU-WEST-1: example.com",
+                " The following identities failed the check in region EU-WEST-1:"
+                        + " Sender <sender@example.com>, sender@example.com, ada@example.com",
+                // In the sandbox, the recipient has to be verified too.
+                " The following identities failed the check in region EU-WEST-1: ada@example.com",
+                " The following identities failed the check in region EU-WEST-1: content@virus.x..."
+            })
+    void reportsSesAsUnavailableWhileAnIdentityIsNotVerified(String identities) {
+        ses.failure =
+                FakeSes.error(
+                        400, "MessageRejected", "Email address is not verified." + identities);
+        assertThat(provider.send(message)).isEqualTo(new Outcome.Unavailable());
+    }
+
+    @ParameterizedTest
     @CsvSource({
+        "400, MessageRejected",
+        "400, InvalidParameterValue",
         "403, AccessDenied",
         "403, SignatureDoesNotMatch",
         "400, ConfigurationSetDoesNotExist",
         "400, SomethingNew",
         "404, "
     })
-    void reportsAnUnknownErrorCodeAsDenied(int status, String code) {
+    void reportsAnUnknownErrorAsDenied(int status, String code) {
         ses.failure = FakeSes.error(status, code, null);
         String expected = code == null ? "HTTP-" + status : code;
         assertThat(provider.send(message)).isEqualTo(new Outcome.Denied(expected));

@@ -7,7 +7,7 @@ import java.util.Optional;
 public enum Reason implements WireName {
     /** The provider does not accept this address or number. */
     INVALID_RECIPIENT,
-    /** The account may not send from this address. */
+    /** Earlier versions set it. Such a message now waits until the account may send. */
     SENDER_NOT_VERIFIED,
     /** Not set today: SES accepts an address on its suppression list and reports a bounce later. */
     SUPPRESSED,

@@ -11,10 +11,13 @@ public sealed interface Outcome {
      */
     record Sent(String providerMessageId) implements Outcome {}
 
-    /** The provider will never accept the message. */
+    /** The provider will never accept the message, because of its recipient or content. */
     record Refused(Reason reason) implements Outcome {}
 
-    /** The provider did not accept it, but may later: it is throttled, paused or unreachable. */
+    /**
+     * The provider did not accept it, but may later: it is throttled, paused or unreachable, or the
+     * account may not send it until somebody mends the account.
+     */
     record Unavailable() implements Outcome {}
 
     /**

@@ -46,21 +46,31 @@ public final class SnsProvider implements Provider {
                         .messageAttributes(TRANSACTIONAL)
                         .build();
         return ProviderCall.outcome(
-                () -> sns.publish(request).messageId(), (code, _) -> knownOutcome(code));
+                () -> sns.publish(request).messageId(), SnsProvider::knownOutcome);
     }
 
     /**
      * The outcome of an error that the Amazon SNS API Reference lists (Publish, Common Errors). It
      * lists none for a number that opted out (SNS Developer Guide, "Managing phone numbers and SMS
-     * subscriptions").
+     * subscriptions"). An error or a text that is not listed here is denied, such as those about
+     * the message's attributes, which are ours.
      */
-    private static Optional<Outcome> knownOutcome(String code) {
+    private static Optional<Outcome> knownOutcome(String code, String text) {
         return switch (code) {
-            case "InvalidParameter", "InvalidParameterException" ->
-                    Optional.of(new Outcome.Refused(Reason.INVALID_RECIPIENT));
-            case "InvalidParameterValue", "ParameterValueInvalid" ->
-                    Optional.of(new Outcome.Refused(Reason.CONTENT_REJECTED));
+            case "InvalidParameter", "InvalidParameterException" -> invalid(text);
             default -> Optional.empty();
         };
+    }
+
+    /** Only the text says which parameter is invalid. */
+    private static Optional<Outcome> invalid(String text) {
+        if (text.startsWith("Invalid parameter: PhoneNumber")) {
+            return Optional.of(new Outcome.Refused(Reason.INVALID_RECIPIENT));
+        }
+        if (text.startsWith("Invalid parameter: Message too long")
+                || text.startsWith("Invalid parameter: Empty message")) {
+            return Optional.of(new Outcome.Refused(Reason.CONTENT_REJECTED));
+        }
+        return Optional.empty();
     }
 }

@@ -44,6 +44,7 @@ class SmsHandlerTest extends ChannelConsumerContract {
 
     @Override
     protected Refusal refusal() {
-        return new Refusal("InvalidParameter", Reason.INVALID_RECIPIENT);
+        return new Refusal(
+                "InvalidParameter", "Invalid parameter: PhoneNumber", Reason.INVALID_RECIPIENT);
     }
 }

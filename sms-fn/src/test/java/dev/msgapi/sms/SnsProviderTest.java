@@ -35,15 +35,29 @@ class SnsProviderTest {
 
     @ParameterizedTest
     @CsvSource({
-        "InvalidParameter, Invalid parameter: PhoneNumber Reason: not valid, INVALID_RECIPIENT",
-        "InvalidParameter, , INVALID_RECIPIENT",
+        "InvalidParameter, Invalid parameter: PhoneNumber Reason: +1 is not valid to publish to,"
+                + " INVALID_RECIPIENT",
         "InvalidParameterException, Invalid parameter: PhoneNumber, INVALID_RECIPIENT",
-        "InvalidParameterValue, The text is refused, CONTENT_REJECTED",
-        "ParameterValueInvalid, , CONTENT_REJECTED"
+        "InvalidParameter, Invalid parameter: Message too long, CONTENT_REJECTED",
+        "InvalidParameter, Invalid parameter: Empty message, CONTENT_REJECTED"
     })
     void reportsAFinalErrorAsRefused(String code, String text, Reason reason) {
         sns.failure = FakeSns.error(400, code, text);
         assertThat(provider.send(message)).isEqualTo(new Outcome.Refused(reason));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "InvalidParameter, Invalid parameter: ",
+        "InvalidParameter, Invalid parameter: MessageAttributes Reason: AWS.SNS.SMS.MaxPrice",
+        "InvalidParameter, Invalid parameter: AWS.SNS.SMS.SMSType Reason: not the PhoneNumber's",
+        "InvalidParameter, ",
+        "InvalidParameterValue, The message attribute 'AWS.SNS.SMS.SMSType' is not valid",
+        "ParameterValueInvalid, Message attribute names starting with 'AWS.' are reserved"
+    })
+    void deniesAnInvalidParameterThatIsNotTheMessages(String code, String text) {
+        sns.failure = FakeSns.error(400, code, text);
+        assertThat(provider.send(message)).isEqualTo(new Outcome.Denied(code));
     }
 
     @ParameterizedTest

@@ -22,11 +22,15 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.ses.SesClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/** Acts on the queues, tables and keys of a running twin as an operator does, with the AWS SDK. */
+/**
+ * Acts on the queues, tables, keys and senders of a running twin as an operator does, with the AWS
+ * SDK.
+ */
 final class AwsPort implements AutoCloseable {
     /** The queues that messages wait in; each has a dead-letter queue. */
     static final List<String> QUEUES =
@@ -47,12 +51,14 @@ final class AwsPort implements AutoCloseable {
     private final SqsClient sqs;
     private final DynamoDbClient dynamoDb;
     private final KmsClient kms;
+    private final SesClient ses;
 
     AwsPort(int port) {
         endpoint = "http://127.0.0.1:" + port;
         sqs = client(SqsClient.builder());
         dynamoDb = client(DynamoDbClient.builder());
         kms = client(KmsClient.builder());
+        ses = client(SesClient.builder());
         tables = new AwsTables(dynamoDb);
         keys = new AwsKeys(kms);
     }
@@ -189,6 +195,14 @@ final class AwsPort implements AutoCloseable {
         }
     }
 
+    void verifySender(String address) {
+        ses.verifyEmailIdentity(request -> request.emailAddress(address));
+    }
+
+    void deleteSender(String address) {
+        ses.deleteIdentity(request -> request.identity(address));
+    }
+
     private String url(String queue) {
         return endpoint + "/" + Settings.ACCOUNT + "/" + queue;
     }
@@ -198,5 +212,6 @@ final class AwsPort implements AutoCloseable {
         sqs.close();
         dynamoDb.close();
         kms.close();
+        ses.close();
     }
 }

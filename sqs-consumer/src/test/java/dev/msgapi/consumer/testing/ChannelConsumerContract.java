@@ -50,9 +50,10 @@ public abstract class ChannelConsumerContract {
      * An error with which the service refuses a message for good.
      *
      * @param errorCode the service's error code
+     * @param text how the service's text begins
      * @param reason the reason with which the message is {@code failed}
      */
-    public record Refusal(String errorCode, Reason reason) {}
+    public record Refusal(String errorCode, String text, Reason reason) {}
 
     /**
      * @param message a message of the channel
@@ -105,7 +106,7 @@ public abstract class ChannelConsumerContract {
 
     @Test
     void recordsARefusalAndAcknowledgesTheMessage() {
-        failWith(error(400, refusal().errorCode(), "canary"));
+        failWith(error(400, refusal().errorCode(), refusal().text() + " canary"));
         assertThat(handle(SqsEvents.of(message))).isEmpty();
         assertThat(ledger.state(message)).isEqualTo(new SendState.Failed(1, refusal().reason()));
     }

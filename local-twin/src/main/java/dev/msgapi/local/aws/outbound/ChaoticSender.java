@@ -66,7 +66,8 @@ public final class ChaoticSender extends QueryService {
     /** The errors of SendEmail and Publish after which a retry does not help. */
     private AwsError rejected() {
         return service == AwsService.SES
-                ? new AwsError("MessageRejected", "The message was rejected.")
+                ? new AwsError(
+                        "MessageRejected", "The message was rejected because it contained a virus.")
                 : new AwsError(
                         "InvalidParameter",
                         "Invalid parameter: PhoneNumber Reason: it is not valid to publish to");

@@ -13,27 +13,30 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.regex.Pattern;
 
 /**
- * SendEmail of Amazon SES, API version 1 (2010-12-01), for a text to one recipient. It rejects what
- * SES rejects and puts the rest into the inbox. The account is out of the SES sandbox.
+ * Amazon SES, API version 1 (2010-12-01). SendEmail, for a text to one recipient, rejects what SES
+ * rejects and puts the rest into the inbox. The account is out of the SES sandbox. DeleteIdentity
+ * and VerifyEmailIdentity take effect at once, without a verification link, and until the twin
+ * ends.
  */
 final class SesDouble extends QueryService {
     private static final String NAMESPACE = "http://ses.amazonaws.com/doc/2010-12-01/";
     private static final int MESSAGE_BYTES_MAX = 10 * 1024 * 1024;
     private static final int TAGS_MAX = 50;
     private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_-]{1,256}");
-    private static final Pattern PARAMETERS =
+    private static final Pattern EMAIL =
             Pattern.compile(
                     "Source|Destination(\\.ToAddresses(\\.member\\.1)?)?|ConfigurationSetName"
                             + "|Message(\\.Body)?|Message\\.(Subject|Body\\.Text)\\.(Data|Charset)"
                             + "|Tags\\.member\\.[0-9]+\\.(Name|Value)");
 
     private final Inbox inbox;
-    private final Set<String> identities = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    private final Set<String> identities =
+            new ConcurrentSkipListSet<>(String.CASE_INSENSITIVE_ORDER);
     private final Set<String> configurationSets;
 
     SesDouble(Stack stack, Inbox inbox) {
@@ -45,11 +48,22 @@ final class SesDouble extends QueryService {
 
     @Override
     public String result(String action, Form form) throws AwsError {
-        if (!action.equals("SendEmail")) {
-            throw unknown(action);
+        switch (action) {
+            case "SendEmail" -> {
+                form.requireKnown(EMAIL);
+                return element("MessageId", send(form));
+            }
+            case "VerifyEmailIdentity" ->
+                    identities.add(EmailAddresses.bare(only(form, "EmailAddress")));
+            case "DeleteIdentity" -> identities.remove(only(form, "Identity"));
+            default -> throw unknown(action);
         }
-        form.requireKnown(PARAMETERS);
-        return element("MessageId", send(form));
+        return "";
+    }
+
+    private static String only(Form form, String parameter) throws AwsError {
+        form.requireKnown(Pattern.compile(parameter));
+        return required(form, parameter);
     }
 
     private String send(Form form) throws AwsError {

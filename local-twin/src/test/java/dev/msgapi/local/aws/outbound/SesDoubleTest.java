@@ -89,6 +89,29 @@ class SesDoubleTest {
     }
 
     @Test
+    void rejectsASenderUntilItsIdentityIsVerified() {
+        String sender = "Late <late@lapsed.example>";
+        ses.verifyEmailIdentity(r -> r.emailAddress("late@lapsed.example"));
+        assertThat(send(email -> email.source(sender))).isNotEmpty();
+        ses.deleteIdentity(r -> r.identity("late@lapsed.example"));
+        assertThatThrownBy(() -> send(email -> email.source(sender)))
+                .isInstanceOf(MessageRejectedException.class)
+                .hasMessageContaining("identities failed the check in region EU-WEST-1: " + sender);
+        ses.verifyEmailIdentity(r -> r.emailAddress("late@lapsed.example"));
+        assertThat(send(email -> email.source(sender))).isNotEmpty();
+    }
+
+    @Test
+    void rejectsToVerifyWhatIsNotAnEmailAddress() {
+        assertThatThrownBy(() -> ses.verifyEmailIdentity(r -> r.emailAddress("lapsed.example")))
+                .isInstanceOfSatisfying(
+                        SesException.class,
+                        e ->
+                                assertThat(e.awsErrorDetails().errorCode())
+                                        .isEqualTo("InvalidParameterValue"));
+    }
+
+    @Test
     void rejectsAnUnknownConfigurationSet() {
         assertThatThrownBy(() -> send(email -> email.configurationSetName("nope")))
                 .isInstanceOf(ConfigurationSetDoesNotExistException.class)
