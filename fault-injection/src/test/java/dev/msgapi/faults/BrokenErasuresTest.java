@@ -1,16 +1,23 @@
 package dev.msgapi.faults;
 
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.msgapi.erasure.ErasureQueue;
 import dev.msgapi.faults.Violation.Rule;
 import dev.msgapi.model.ErasureId;
 import dev.msgapi.model.MessageKey;
 import dev.msgapi.model.RecipientKey;
+import dev.msgapi.model.SortKey;
+import dev.msgapi.query.QueryHandler;
+import dev.msgapi.store.AuditWriter;
+import dev.msgapi.store.ErasableMessages;
 import dev.msgapi.store.Erasure;
 import dev.msgapi.store.ErasureProgress;
 import dev.msgapi.store.ErasureProgress.Phase;
 import dev.msgapi.store.ErasureRegister;
 import dev.msgapi.store.ErasureRepository;
+import dev.msgapi.store.History;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +70,66 @@ class BrokenErasuresTest {
                     }
                 },
                 _ -> SimulatedErasuresTest.atOneMillisecond());
+    }
+
+    @Test
+    void findsAHistoryThatDoesNotAskForTheLatestErasure() {
+        RuleAssertions.assertBreaksOnly(
+                Rule.SHOWN_THOUGH_ERASED,
+                new Variant() {
+                    @Override
+                    public RequestStreamHandler query(
+                            History history, ErasureRegister erasures, InstantSource clock) {
+                        return new QueryHandler(history, (_, _) -> Optional.empty(), clock);
+                    }
+                });
+    }
+
+    /** The first request is in the audit, but only the second one is queued. */
+    @Test
+    void findsAHandlerThatSkipsTheAuditOnItsSecondTry() {
+        RuleAssertions.assertBreaksOnly(
+                Rule.UNAUDITED,
+                new Variant() {
+                    @Override
+                    public AuditWriter audit(AuditWriter audit) {
+                        boolean[] isWritten = {false};
+                        return entry -> {
+                            if (!isWritten[0]) {
+                                audit.append(entry);
+                                isWritten[0] = true;
+                            }
+                        };
+                    }
+                },
+                _ -> SimulatedErasuresTest.queuedAtTheSecondTry());
+    }
+
+    @Test
+    void findsAWorkerThatCountsWhatAnotherErasureHasErased() {
+        RuleAssertions.assertBreaksOnly(
+                Rule.MISCOUNTED,
+                new Variant() {
+                    @Override
+                    public ErasableMessages erasable(ErasableMessages messages) {
+                        return new CountsRefusals(messages);
+                    }
+                },
+                _ -> SimulatedErasuresTest.twoOfALateMessage());
+    }
+
+    /** Counts a message that another erasure has erased. */
+    private record CountsRefusals(ErasableMessages inner) implements ErasableMessages {
+        @Override
+        public Page unerased(Erasure erasure, SortKey after) {
+            return inner.unerased(erasure, after);
+        }
+
+        @Override
+        public boolean erase(MessageKey key, Erasure erasure) {
+            inner.erase(key, erasure);
+            return true;
+        }
     }
 
     /** Reports that the erasure is complete after the first walk. */

@@ -2,6 +2,7 @@ package dev.msgapi.faults;
 
 import static dev.msgapi.faults.InMemoryMessageItem.reason;
 
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.msgapi.faults.MessageTrace.Transition;
 import dev.msgapi.faults.RunStats.Count;
@@ -11,13 +12,9 @@ import dev.msgapi.http.testing.ApiEvent;
 import dev.msgapi.model.MessageId;
 import dev.msgapi.model.Reason;
 import dev.msgapi.model.Status;
-import dev.msgapi.query.QueryHandler;
 import dev.msgapi.sending.SendState;
-import dev.msgapi.store.ErasureRegister;
-import dev.msgapi.store.History;
 import dev.msgapi.testing.RecordingContext;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,9 +34,7 @@ final class Checker {
     private final RunLog runLog;
     private final boolean resend;
     private final ResendChecker resends;
-    private final History history;
-    private final ErasureRegister erasures;
-    private final InstantSource clock;
+    private final RequestStreamHandler query;
     private final RunStats stats;
     private final List<Violation> violations = new ArrayList<>();
 
@@ -48,9 +43,7 @@ final class Checker {
                 world.runLog,
                 world.scenario.uncertain().resend(),
                 world.scenario.uncertain().grace(),
-                world.table,
-                world.erasures,
-                world.scheduler,
+                world.query,
                 world.stats);
     }
 
@@ -58,16 +51,12 @@ final class Checker {
             RunLog runLog,
             boolean resend,
             Duration grace,
-            History history,
-            ErasureRegister erasures,
-            InstantSource clock,
+            RequestStreamHandler query,
             RunStats stats) {
         this.runLog = runLog;
         this.resend = resend;
         this.resends = new ResendChecker(resend, grace);
-        this.history = history;
-        this.erasures = erasures;
-        this.clock = clock;
+        this.query = query;
         this.stats = stats;
     }
 
@@ -177,7 +166,7 @@ final class Checker {
         String recipient = trace.message.to().key().value();
         ApiAnswer answer =
                 ApiEvent.get("msg_id", recipient, "id", trace.message.id().toString())
-                        .sendTo(new QueryHandler(history, erasures, clock), new RecordingContext());
+                        .sendTo(query, new RecordingContext());
         JsonNode shown = answer.body().path("messages").path(0);
         boolean secure = trace.message.storeSecure();
         String text = trace.message.content().text();

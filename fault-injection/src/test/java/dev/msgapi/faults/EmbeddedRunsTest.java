@@ -8,6 +8,7 @@ import dev.msgapi.http.testing.ApiAnswer;
 import dev.msgapi.http.testing.ApiEvent;
 import dev.msgapi.local.aws.outbound.Inbox;
 import dev.msgapi.model.MessageId;
+import dev.msgapi.query.QueryHandler;
 import dev.msgapi.testing.Messages;
 import dev.msgapi.testing.StrictJson;
 import java.io.ByteArrayOutputStream;
@@ -85,9 +86,8 @@ class EmbeddedRunsTest {
                                 world.runLog,
                                 resend,
                                 EmbeddedWorld.GRACE,
-                                world.history,
-                                (_, _) -> Optional.empty(),
-                                world.clock,
+                                new QueryHandler(
+                                        world.history, (_, _) -> Optional.empty(), world.clock),
                                 world.stats)
                         .check());
         System.out.printf(

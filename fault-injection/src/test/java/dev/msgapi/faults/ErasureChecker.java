@@ -5,7 +5,6 @@ import dev.msgapi.faults.RunStats.Count;
 import dev.msgapi.faults.Violation.Rule;
 import dev.msgapi.http.testing.ApiAnswer;
 import dev.msgapi.http.testing.ApiEvent;
-import dev.msgapi.query.QueryHandler;
 import dev.msgapi.store.Erasure;
 import dev.msgapi.testing.RecordingContext;
 import java.util.ArrayList;
@@ -45,9 +44,7 @@ final class ErasureChecker {
     private void checkHistory(ErasureTrace erasure) {
         String history =
                 ApiEvent.get("msg_id", erasure.erasure.recipientKey().value())
-                        .sendTo(
-                                new QueryHandler(world.table, world.erasures, world.scheduler),
-                                new RecordingContext())
+                        .sendTo(world.query, new RecordingContext())
                         .text();
         for (MessageTrace trace : world.runLog.traces()) {
             if (erasure.covers(trace.message) && history.contains(trace.message.id().toString())) {

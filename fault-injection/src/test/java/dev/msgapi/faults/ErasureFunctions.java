@@ -43,12 +43,13 @@ final class ErasureFunctions {
                                 new ErasureWorkerHandler(
                                         new Eraser(
                                                 variant.repository(repository),
-                                                erasurePorts.erasable(world.table),
+                                                variant.erasable(
+                                                        erasurePorts.erasable(world.table)),
                                                 world.scheduler),
                                         ports.source(source, ErasureQueueCodec::read)));
         this.handler =
                 new EraseHandler(
-                        erasurePorts.audit(_ -> traces.audited()),
+                        variant.audit(erasurePorts.audit(traces::audited)),
                         variant.erasureQueue(erasurePorts.queue(this::publish)),
                         repository,
                         world.scheduler);

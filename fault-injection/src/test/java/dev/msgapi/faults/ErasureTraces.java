@@ -1,7 +1,9 @@
 package dev.msgapi.faults;
 
+import dev.msgapi.model.AuditEntryId;
 import dev.msgapi.model.Message;
 import dev.msgapi.model.RecipientKey;
+import dev.msgapi.store.AuditEntry;
 import dev.msgapi.store.Erasure;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -17,7 +19,7 @@ final class ErasureTraces {
 
     private final Map<Erasure, ErasureTrace> traces = new LinkedHashMap<>();
     private final Map<Scheduler.Task, Map<RecipientKey, Integer>> questions = new HashMap<>();
-    private int audits;
+    private final Map<AuditEntryId, RecipientKey> audits = new HashMap<>();
     private int events;
 
     /** What happened to one erasure. */
@@ -52,15 +54,16 @@ final class ErasureTraces {
         return List.copyOf(traces.values());
     }
 
-    /** The audit entry of an erasure was written; the entry does not name the erasure. */
-    void audited() {
-        audits++;
+    /** An audit entry was written; its id is made from the erasure's. */
+    void audited(AuditEntry entry) {
+        audits.put(entry.id(), entry.recipientKey());
     }
 
     /** The erasure is in its queue. */
     void queued(Erasure erasure) {
         trace(erasure).isQueued = true;
-        trace(erasure).isAudited = audits >= traces.size();
+        trace(erasure).isAudited =
+                erasure.recipientKey().equals(audits.get(AuditEntryId.of(erasure.id())));
     }
 
     /** The erasure's row was written. */

@@ -95,7 +95,9 @@ class SimulatedErasuresTest {
             posts.add(new Post(Channel.EMAIL, false, STEP.multipliedBy(i), null));
         }
         return new Recipe(
-                scenario(posts, new Delete(Channel.EMAIL, Duration.ofMillis(20), 1), false), plan);
+                scenario(
+                        posts, List.of(new Delete(Channel.EMAIL, Duration.ofMillis(20), 1)), false),
+                plan);
     }
 
     /** A message at the erasure's own millisecond, whose consumers ask later. */
@@ -109,17 +111,39 @@ class SimulatedErasuresTest {
                                 : InjectedFault.NONE);
     }
 
+    /** An erasure whose first request is not queued. */
+    static Recipe queuedAtTheSecondTry() {
+        int[] tries = {0};
+        Post post = new Post(Channel.EMAIL, false, Duration.ZERO, null);
+        return new Recipe(
+                scenario(List.of(post), List.of(new Delete(Channel.EMAIL, STEP, 2)), false),
+                (_, port) ->
+                        port == Port.ERASURE_PUBLISH && tries[0]++ == 0
+                                ? InjectedFault.EXCEPTION_BEFORE
+                                : InjectedFault.NONE);
+    }
+
+    /** Two erasures at once, and a message that a consumer writes between their two walks. */
+    static Recipe twoOfALateMessage() {
+        Post post = new Post(Channel.EMAIL, false, Duration.ZERO, null);
+        Delete delete = new Delete(Channel.EMAIL, STEP.multipliedBy(4), 1);
+        return new Recipe(
+                scenario(List.of(post), List.of(delete, delete), false),
+                (_, port) ->
+                        port == Port.TABLE_BEGIN ? InjectedFault.HALT_BEFORE : InjectedFault.NONE);
+    }
+
     /** Two messages; the second is accepted before, at or after the time of the erasure. */
     private static Scenario scenario(int step, boolean secure) {
         return scenario(
                 List.of(
                         new Post(Channel.EMAIL, secure, Duration.ZERO, null),
                         new Post(Channel.EMAIL, secure, STEP.multipliedBy(SECOND_MESSAGE), null)),
-                new Delete(Channel.EMAIL, STEP.multipliedBy(step), 1 + step % 2),
+                List.of(new Delete(Channel.EMAIL, STEP.multipliedBy(step), 1 + step % 2)),
                 secure);
     }
 
-    private static Scenario scenario(List<Post> posts, Delete delete, boolean resend) {
+    private static Scenario scenario(List<Post> posts, List<Delete> deletes, boolean resend) {
         return new Scenario(
                 posts,
                 new UncertainSendPolicy(resend, Scenario.GRACE),
@@ -127,7 +151,7 @@ class SimulatedErasuresTest {
                 0,
                 0,
                 0,
-                List.of(delete),
+                deletes,
                 List.of(),
                 List.of(),
                 true,

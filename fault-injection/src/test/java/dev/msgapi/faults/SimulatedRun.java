@@ -20,7 +20,7 @@ import java.util.Set;
  */
 final class SimulatedRun {
     private static final int STEPS_MAX = 50_000;
-    private static final String POISON = "{\"v\":1,\"poison\":\"\u00e9\"}";
+    static final String POISON = "{\"v\":1,\"poison\":\"\u00e9\"}";
 
     private final World world;
     private final List<Violation> violations = new ArrayList<>();

@@ -1,7 +1,13 @@
 package dev.msgapi.faults;
 
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import dev.msgapi.erasure.ErasureQueue;
+import dev.msgapi.ingest.IdempotencyStore;
 import dev.msgapi.model.Message;
+import dev.msgapi.query.QueryHandler;
 import dev.msgapi.queue.Outbox;
 import dev.msgapi.sending.Delivery;
 import dev.msgapi.sending.Ledger;
@@ -9,8 +15,11 @@ import dev.msgapi.sending.MessageLiveness;
 import dev.msgapi.sending.Provider;
 import dev.msgapi.sending.QueueAction;
 import dev.msgapi.sending.UncertainSendPolicy;
+import dev.msgapi.store.AuditWriter;
+import dev.msgapi.store.ErasableMessages;
 import dev.msgapi.store.ErasureRegister;
 import dev.msgapi.store.ErasureRepository;
+import dev.msgapi.store.History;
 import java.time.InstantSource;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -22,6 +31,11 @@ interface Variant {
     /** The queue as ingest-fn sees it. */
     default Outbox outbox(Outbox outbox) {
         return outbox;
+    }
+
+    /** The idempotency keys as ingest-fn sees them. */
+    default IdempotencyStore keys(IdempotencyStore store) {
+        return store;
     }
 
     /** The table as consumers and the sweeper see it. */
@@ -40,9 +54,26 @@ interface Variant {
         return new Delivery(ledger, provider, uncertain, liveness, clock, random)::deliver;
     }
 
+    /** A function that consumes a queue, as Lambda invokes it. */
+    default RequestHandler<SQSEvent, SQSBatchResponse> function(
+            RequestHandler<SQSEvent, SQSBatchResponse> function) {
+        return function;
+    }
+
+    /** The function that shows a history. */
+    default RequestStreamHandler query(
+            History history, ErasureRegister erasures, InstantSource clock) {
+        return new QueryHandler(history, erasures, clock);
+    }
+
     /** The erasures as consumers see them. */
     default ErasureRegister register(ErasureRegister register) {
         return register;
+    }
+
+    /** The audit as the handler of erasures sees it. */
+    default AuditWriter audit(AuditWriter audit) {
+        return audit;
     }
 
     /** The erasure queue as its handler sees it. */
@@ -53,6 +84,11 @@ interface Variant {
     /** The erasures as their worker sees them. */
     default ErasureRepository repository(ErasureRepository repository) {
         return repository;
+    }
+
+    /** The messages as the worker of erasures sees them. */
+    default ErasableMessages erasable(ErasableMessages messages) {
+        return messages;
     }
 
     /** Whether a batch is deleted from its queue before it is handled. */

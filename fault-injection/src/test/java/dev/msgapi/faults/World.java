@@ -56,6 +56,7 @@ final class World {
     final SimulatedFaultInjector injector;
     final List<Consumer> consumers;
     final RequestStreamHandler ingest;
+    final RequestStreamHandler query;
     final ErasureFunctions erasureFunctions;
     private final FaultInjectingPorts ports;
     private final Ledger ledger;
@@ -83,6 +84,7 @@ final class World {
         this.ports = new FaultInjectingPorts(injector);
         this.table = new InMemoryMessageTable(RETENTION, LATE_PERCENT, runLog::moved, random);
         this.erasureChecker = new ErasureChecker(this);
+        this.query = variant.query(table, erasures, scheduler);
         this.ledger = ports.ledger(variant.ledger(table));
         this.erasureFunctions = new ErasureFunctions(this, ports, variant);
         this.email = sender("email", source -> new EmailHandler(batch(source)));
@@ -108,7 +110,7 @@ final class World {
         this.ingest =
                 new IngestHandler(
                         variant.outbox(naming(ports.outbox(firstStep))),
-                        ports.keys(new InMemoryIdempotencyStore()),
+                        variant.keys(ports.keys(new InMemoryIdempotencyStore())),
                         scheduler);
     }
 
@@ -122,7 +124,7 @@ final class World {
     private Consumer sender(
             String name,
             Function<SourceQueue, RequestHandler<SQSEvent, SQSBatchResponse>> function) {
-        return new Consumer(this, name, Consumer.SENDER, function);
+        return new Consumer(this, name, Consumer.SENDER, function.andThen(variant::function));
     }
 
     /** Names each message before anything happens to it. */
