@@ -63,6 +63,7 @@ final class SimulatedRun {
         } finally {
             world.scheduler.abandon();
         }
+        violations.addAll(world.violations);
         return violations;
     }
 

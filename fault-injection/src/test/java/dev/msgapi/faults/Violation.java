@@ -11,6 +11,8 @@ record Violation(Rule rule, String detail) {
         LOST,
         /** A provider accepted a message more often than the policy allows. */
         ACCEPTED_TOO_OFTEN,
+        /** A provider was called when the claim's lease had ended or did not cover the call. */
+        SENT_WITHOUT_LEASE,
         /** A message was resent without a send in doubt, too early, or without saying so. */
         RESENT_WITHOUT_DOUBT,
         /** A message is {@code sent} and no provider has it, or {@code failed} and one has. */

@@ -27,6 +27,7 @@ import dev.msgapi.testing.InMemoryErasures;
 import dev.msgapi.testing.Messages;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -50,6 +51,10 @@ final class World {
     final InMemoryMessageTable table;
     final InMemoryErasures erasures = new InMemoryErasures();
     final ErasureChecker erasureChecker;
+
+    /** What was already broken at a step of the run. */
+    final List<Violation> violations = new ArrayList<>();
+
     final Scenario scenario;
     final RunStats stats;
     final RandomGenerator random;
@@ -162,13 +167,16 @@ final class World {
 
     /** A provider that records what it accepts, what it refuses and which answers are lost. */
     private Provider provider() {
+        LeaseChecker leaseChecker = new LeaseChecker(scheduler, violations);
         Provider inner =
                 ports.provider(message -> {
                     runLog.accepted(message.id(), scheduler.instant());
                     return new Outcome.Sent("provider-" + accepted++);
                 });
         return message -> {
-            erasureChecker.checkSend(runLog.trace(message));
+            MessageTrace trace = runLog.trace(message);
+            erasureChecker.checkSend(trace);
+            leaseChecker.checkSend(trace);
             Outcome outcome = inner.send(message);
             if (outcome instanceof Outcome.Refused) {
                 runLog.refused(message.id(), scheduler.instant());
