@@ -74,7 +74,7 @@ final class Client {
         return new Client(
                 world,
                 world.ingest,
-                Duration.ofSeconds(10),
+                DeclaredStack.function("ingest").timeout(),
                 event,
                 Set.of(503, 409),
                 POSTS_MAX,
@@ -86,7 +86,7 @@ final class Client {
         return new Client(
                 world,
                 world.erasureFunctions.handler,
-                Duration.ofSeconds(15),
+                DeclaredStack.function("erase").timeout(),
                 request("DELETE", address(delete.channel())),
                 Set.of(500, 503),
                 delete.tries(),

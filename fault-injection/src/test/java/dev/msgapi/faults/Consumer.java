@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import dev.msgapi.local.template.Stack;
 import dev.msgapi.queue.SourceQueue;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,12 +16,6 @@ import java.util.stream.Collectors;
 
 /** A function and its queue, with an event source mapping that follows Lambda's rules. */
 final class Consumer {
-    /** The settings in template.yaml of the functions that send or forward. */
-    static final Rules SENDER = new Rules(45, 10, 270, 10, true);
-
-    /** The settings in template.yaml of the function that erases. */
-    static final Rules ERASER = new Rules(60, 1, 360, 2, false);
-
     private final World world;
     private final String name;
     private final Rules rules;
@@ -38,10 +33,10 @@ final class Consumer {
         this.world = world;
         this.name = name;
         this.rules = rules;
-        Duration visibility = Duration.ofSeconds(rules.visibilitySeconds());
         this.deadLetters =
-                new Queue(name + "-dlq", null, visibility, world.scheduler, world.random);
-        this.queue = new Queue(name, deadLetters, visibility, world.scheduler, world.random);
+                new Queue(name + "-dlq", null, rules.visibility(), world.scheduler, world.random);
+        this.queue =
+                new Queue(name, deadLetters, rules.visibility(), world.scheduler, world.random);
         this.duplicates = world.scenario.duplicates();
         this.handler = function.apply(source());
     }
@@ -52,11 +47,24 @@ final class Consumer {
      * @param endsInErasures whether erasures rely on Lambda ending its invocations at their timeout
      */
     record Rules(
-            int timeoutSeconds,
+            Duration timeout,
             int batchSize,
-            int visibilitySeconds,
+            Duration visibility,
             int concurrencyMax,
-            boolean endsInErasures) {}
+            boolean endsInErasures) {
+
+        /** What template.yaml says about a function and the queue that it consumes. */
+        static Rules of(String function, String queue, boolean endsInErasures) {
+            Stack.EventSource source = DeclaredStack.eventSource(function);
+            String visibility = DeclaredStack.queue(queue).attributes().get("VisibilityTimeout");
+            return new Rules(
+                    DeclaredStack.function(function).timeout(),
+                    source.batchSize(),
+                    Duration.ofSeconds(Long.parseLong(visibility)),
+                    source.maximumConcurrency(),
+                    endsInErasures);
+        }
+    }
 
     Queue queue() {
         return queue;
@@ -93,7 +101,7 @@ final class Consumer {
         if (world.acknowledgesFirst()) {
             batch.forEach(message -> queue.delete(message.receipt()));
         }
-        Instant deadline = world.scheduler.instant().plusSeconds(rules.timeoutSeconds());
+        Instant deadline = world.scheduler.instant().plus(rules.timeout());
         world.scheduler.current().killAt(deadline);
         if (rules.endsInErasures() && !world.scenario.deletes().isEmpty()) {
             world.scheduler.current().alwaysMeetsDeadline();

@@ -21,7 +21,7 @@ final class EmbeddedConsumers implements AutoCloseable {
     private static final int CONSUMERS = 8;
     private static final int BATCH_SIZE = 4;
     private static final int VISIBILITY_SECONDS = 3;
-    private static final Duration TIMEOUT = Duration.ofSeconds(45);
+    private static final Duration TIMEOUT = DeclaredStack.function("email").timeout();
 
     private final EmbeddedWorld world;
     private final List<Thread> threads = new ArrayList<>();

@@ -125,7 +125,10 @@ class EmbeddedRunsTest {
                         event.stream(),
                         out,
                         new Invocation(
-                                world.clock, world.clock.instant().plus(Duration.ofSeconds(10))));
+                                world.clock,
+                                world.clock
+                                        .instant()
+                                        .plus(DeclaredStack.function("ingest").timeout())));
                 ApiAnswer answer = ApiAnswer.of(out.toString(StandardCharsets.UTF_8));
                 if (answer.status() == 202) {
                     String id = answer.body().required("id").textValue();

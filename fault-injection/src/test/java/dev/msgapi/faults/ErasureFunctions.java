@@ -38,7 +38,7 @@ final class ErasureFunctions {
                 new Consumer(
                         world,
                         "erasure",
-                        Consumer.ERASER,
+                        Consumer.Rules.of("erasure-worker", "erasure", false),
                         source ->
                                 new ErasureWorkerHandler(
                                         new Eraser(

@@ -13,49 +13,50 @@ import static dev.msgapi.faults.InjectedFault.THROTTLED;
 import static dev.msgapi.faults.InjectedFault.TIMEOUT_AFTER;
 import static dev.msgapi.faults.InjectedFault.TIMEOUT_BEFORE;
 
+import dev.msgapi.model.CallBudget;
 import java.time.Duration;
 import java.util.List;
 
 /** The calls that can go wrong in a run: all that leave a function's process. */
 public enum Port {
     /** SQS SendMessage by ingest-fn or secure-store-fn. */
-    QUEUE_SEND(6),
+    QUEUE_SEND(CallBudget.QUEUE.total()),
     /** SQS SendMessage of a copy that is delivered later. */
-    QUEUE_PUT_BACK(3),
+    QUEUE_PUT_BACK(CallBudget.SOURCE_QUEUE.total()),
     /** SQS ChangeMessageVisibility. */
-    QUEUE_HIDE(3),
+    QUEUE_HIDE(CallBudget.SOURCE_QUEUE.total()),
     /** SQS ReceiveMessage by the event source mapping: only its answer can get lost. */
-    QUEUE_RECEIVE(0),
+    QUEUE_RECEIVE(Duration.ZERO),
     /** SQS DeleteMessage by the event source mapping. */
-    QUEUE_DELETE(0),
+    QUEUE_DELETE(Duration.ZERO),
     /** DynamoDB UpdateItem: the first write of a message by its channel's consumer. */
-    TABLE_BEGIN(4),
+    TABLE_BEGIN(CallBudget.TABLE.total()),
     /** DynamoDB UpdateItem: every later write of its state. */
-    TABLE_MOVE(4),
+    TABLE_MOVE(CallBudget.TABLE.total()),
     /** DynamoDB UpdateItem: a message with its sealed content. */
-    TABLE_STORE(4),
+    TABLE_STORE(CallBudget.TABLE.total()),
     /** DynamoDB Query of the index of unsettled messages. */
-    TABLE_DUE(4),
+    TABLE_DUE(CallBudget.TABLE.total()),
     /** DynamoDB UpdateItem: an idempotency key's row. */
-    TABLE_KEY(3),
+    TABLE_KEY(CallBudget.SHORT_TABLE.total()),
     /** DynamoDB Query of the messages that an erasure covers. */
-    TABLE_ERASURE_PAGE(4),
+    TABLE_ERASURE_PAGE(CallBudget.TABLE.total()),
     /** DynamoDB UpdateItem: a message without its content. */
-    TABLE_ERASE(4),
+    TABLE_ERASE(CallBudget.TABLE.total()),
     /** DynamoDB ExecuteStatement: a row of the audit. */
-    AUDIT_APPEND(4),
+    AUDIT_APPEND(CallBudget.TABLE.total()),
     /** SQS SendMessage of an erasure. */
-    ERASURE_PUBLISH(4),
+    ERASURE_PUBLISH(CallBudget.QUEUE.total()),
     /** DynamoDB UpdateItem: an erasure's row. */
-    ERASURE_OPEN(4),
+    ERASURE_OPEN(CallBudget.TABLE.total()),
     /** DynamoDB UpdateItem: how far an erasure has come. */
-    ERASURE_SAVE(4),
+    ERASURE_SAVE(CallBudget.TABLE.total()),
     /** DynamoDB Query of a recipient's latest erasure. */
-    ERASURE_LATEST(2),
+    ERASURE_LATEST(CallBudget.SHORT_TABLE.total()),
     /** KMS GenerateDataKey. */
-    KMS_SEAL(6),
+    KMS_SEAL(CallBudget.KEY.total()),
     /** SES SendEmail or SNS Publish: one attempt, and errors of their own. */
-    PROVIDER_SEND(8);
+    PROVIDER_SEND(CallBudget.PROVIDER.total());
 
     /** The SDK repeats the call if an attempt fails. */
     private static final List<InjectedFault> OF_A_REPEATED_CALL =
@@ -84,15 +85,15 @@ public enum Port {
                     REFUSED,
                     DENIED);
 
-    private final int longestSeconds;
+    private final Duration longest;
 
-    Port(int longestSeconds) {
-        this.longestSeconds = longestSeconds;
+    Port(Duration longest) {
+        this.longest = longest;
     }
 
     /** How long the SDK tries, in all its attempts, before it gives up. */
     Duration longest() {
-        return Duration.ofSeconds(longestSeconds);
+        return longest;
     }
 
     /** The faults that can be injected at this call. */

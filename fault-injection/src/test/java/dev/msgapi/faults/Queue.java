@@ -1,5 +1,7 @@
 package dev.msgapi.faults;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.msgapi.testing.StrictJson;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -10,11 +12,11 @@ import java.util.random.RandomGenerator;
 
 /**
  * An SQS queue in memory with the settings of template.yaml. It delivers at least once and in any
- * order, hides what was received, and moves it to the dead-letter queue after five receives.
+ * order, hides what was received, and moves it to the dead-letter queue after its last receive.
  */
 final class Queue {
     static final Duration DELAY_MAX = Duration.ofMinutes(15);
-    static final int RECEIVES_MAX = 5;
+    static final int RECEIVES_MAX = receivesMax();
 
     final String name;
     private final Queue deadLetters;
@@ -38,6 +40,16 @@ final class Queue {
         this.visibility = visibility;
         this.clock = clock;
         this.random = random;
+    }
+
+    /** The same for every queue, as {@link TemplateNumbersTest} checks. */
+    private static int receivesMax() {
+        String policy = DeclaredStack.queue("email").attributes().get("RedrivePolicy");
+        try {
+            return StrictJson.MAPPER.readTree(policy).required("maxReceiveCount").asInt();
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static final class Entry {

@@ -1,5 +1,9 @@
 package dev.msgapi.faults;
 
+import static dev.msgapi.faults.DeclaredStack.STACK;
+import static dev.msgapi.faults.DeclaredStack.eventSource;
+import static dev.msgapi.faults.DeclaredStack.function;
+import static dev.msgapi.faults.DeclaredStack.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.msgapi.consumer.SqsBatchProcessor;
@@ -22,17 +26,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The numbers in template.yaml fit the numbers in the code that relies on them. */
 class TemplateNumbersTest {
     private static final Path PROJECT = Path.of("..").toAbsolutePath();
-    private static final Settings SETTINGS = new Settings(0, 0, PROJECT, Path.of("none"));
-    private static final YamlNode.Mapping TEMPLATE = Template.load(SETTINGS);
-    private static final Stack STACK =
-            Template.read(SETTINGS, Map.of("SenderAddress", EmbeddedServices.SENDER));
+    private static final YamlNode.Mapping TEMPLATE = Template.load(DeclaredStack.SETTINGS);
 
     @Test
     void anInvocationLastsLongerThanTheSlowestMessage() {
@@ -143,10 +143,7 @@ class TemplateNumbersTest {
         // Lambda Developer Guide, "Configuring a queue to use with Lambda".
         assertThat(queue("erasure").attributes().get("VisibilityTimeout"))
                 .isEqualTo("" + timeout.multipliedBy(6).toSeconds());
-        assertThat(STACK.eventSources())
-                .filteredOn(source -> source.functionName().endsWith("-erasure-worker"))
-                .singleElement()
-                .satisfies(source -> assertThat(source.batchSize()).isEqualTo(1));
+        assertThat(eventSource("erasure-worker").batchSize()).isEqualTo(1);
     }
 
     @Test
@@ -213,19 +210,5 @@ class TemplateNumbersTest {
                                             source.functionName()
                                                     .substring(Settings.STACK_NAME.length() + 1)));
         }
-    }
-
-    private static Stack.Queue queue(String name) {
-        return STACK.queues().stream()
-                .filter(queue -> queue.name().equals(Settings.STACK_NAME + "-" + name))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static Stack.Function function(String name) {
-        return STACK.functions().stream()
-                .filter(function -> function.name().equals(Settings.STACK_NAME + "-" + name))
-                .findFirst()
-                .orElseThrow();
     }
 }

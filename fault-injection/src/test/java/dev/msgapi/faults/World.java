@@ -129,7 +129,11 @@ final class World {
     private Consumer sender(
             String name,
             Function<SourceQueue, RequestHandler<SQSEvent, SQSBatchResponse>> function) {
-        return new Consumer(this, name, Consumer.SENDER, function.andThen(variant::function));
+        return new Consumer(
+                this,
+                name,
+                Consumer.Rules.of(name, name, true),
+                function.andThen(variant::function));
     }
 
     /** Names each message before anything happens to it. */
