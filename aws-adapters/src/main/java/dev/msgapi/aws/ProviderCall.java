@@ -33,7 +33,9 @@ public final class ProviderCall {
         } catch (AwsServiceException e) {
             return outcome(e, known);
         } catch (SdkClientException e) {
-            return isUnsent(e) ? new Outcome.Unavailable() : new Outcome.Unknown();
+            return isUnsent(e)
+                    ? new Outcome.Unavailable(AwsErrors.summary(e))
+                    : new Outcome.Unknown();
         }
     }
 
@@ -41,7 +43,7 @@ public final class ProviderCall {
             AwsServiceException e, BiFunction<String, String, Optional<Outcome>> known) {
         String code = AwsErrors.code(e);
         if (e.isThrottlingException() || code.startsWith(TEMPORARILY_DOWN)) {
-            return new Outcome.Unavailable();
+            return new Outcome.Unavailable(code);
         }
         if (e.statusCode() >= AwsErrors.SERVER_ERROR) {
             // The service may have failed after it accepted the message.

@@ -81,13 +81,13 @@ public final class SesProvider implements Provider {
      */
     private Optional<Outcome> knownOutcome(String code, String text) {
         return switch (code) {
-            case "MessageRejected" -> rejected(text);
+            case "MessageRejected" -> rejected(code, text);
             case "InvalidParameterValue" -> invalid(text);
             case "MailFromDomainNotVerifiedException",
                     "MailFromDomainNotVerified",
                     "AccountSendingPausedException",
                     "ConfigurationSetSendingPausedException" ->
-                    Optional.of(new Outcome.Unavailable());
+                    Optional.of(new Outcome.Unavailable(code));
             default -> Optional.empty();
         };
     }
@@ -96,14 +96,15 @@ public final class SesProvider implements Provider {
      * MessageRejected has several causes, and only the text distinguishes them (Amazon SES
      * Developer Guide, "Amazon SES email sending errors").
      */
-    private static Optional<Outcome> rejected(String text) {
+    private static Optional<Outcome> rejected(String code, String text) {
         // What is not verified is the sender's identity, or, in the sandbox, the recipient's. Both
         // are a state of the account, which ends when the sender is verified or when the account
         // leaves the sandbox.
-        if (text.contains("not verified")
-                || text.startsWith("Sending paused")
-                || text.startsWith("Sending suspended")) {
-            return Optional.of(new Outcome.Unavailable());
+        if (text.contains("not verified")) {
+            return Optional.of(new Outcome.Unavailable(code + "/not-verified"));
+        }
+        if (text.startsWith("Sending paused") || text.startsWith("Sending suspended")) {
+            return Optional.of(new Outcome.Unavailable(code + "/paused"));
         }
         // An address on a suppression list is not rejected: SES accepts the message and reports
         // a bounce (AWS Messaging Blog, "Goodbye blacklist. Introducing the suppression list!").

@@ -111,21 +111,23 @@ class SesProviderTest {
 
     @ParameterizedTest
     @CsvSource({
-        "400, Throttling, Maximum sending rate exceeded.",
-        "400, Throttling, Daily message quota exceeded.",
-        "400, ThrottlingException, Rate exceeded",
-        "429, TooManyRequestsException, ",
-        "400, MessageRejected, Sending paused for this account. For more information",
-        "400, MessageRejected, Sending suspended for this account. For more information",
-        "503, ServiceUnavailable, ",
-        "400, AccountSendingPausedException, paused",
-        "400, ConfigurationSetSendingPausedException, paused",
-        "400, MailFromDomainNotVerifiedException, no MX",
-        "400, MailFromDomainNotVerified, "
+        "400, Throttling, Maximum sending rate exceeded., Throttling",
+        "400, Throttling, Daily message quota exceeded., Throttling",
+        "400, ThrottlingException, Rate exceeded, ThrottlingException",
+        "429, TooManyRequestsException, , TooManyRequestsException",
+        "429, , , HTTP-429",
+        "400, MessageRejected, Sending paused for this account. For more, MessageRejected/paused",
+        "400, MessageRejected, Sending suspended for this account., MessageRejected/paused",
+        "503, ServiceUnavailable, , ServiceUnavailable",
+        "400, AccountSendingPausedException, paused, AccountSendingPausedException",
+        "400, ConfigurationSetSendingPausedException, , ConfigurationSetSendingPausedException",
+        "400, MailFromDomainNotVerifiedException, no MX, MailFromDomainNotVerifiedException",
+        "400, MailFromDomainNotVerified, , MailFromDomainNotVerified"
     })
-    void reportsSesAsUnavailableIfItIsThrottledOrPaused(int status, String code, String text) {
+    void reportsSesAsUnavailableIfItIsThrottledOrPaused(
+            int status, String code, String text, String cause) {
         ses.failure = FakeSes.error(status, code, text);
-        assertThat(provider.send(message)).isEqualTo(new Outcome.Unavailable());
+        assertThat(provider.send(message)).isEqualTo(new Outcome.Unavailable(cause));
     }
 
     @ParameterizedTest
@@ -144,7 +146,8 @@ class SesProviderTest {
         ses.failure =
                 FakeSes.error(
                         400, "MessageRejected", "Email address is not verified." + identities);
-        assertThat(provider.send(message)).isEqualTo(new Outcome.Unavailable());
+        assertThat(provider.send(message))
+                .isEqualTo(new Outcome.Unavailable("MessageRejected/not-verified"));
     }
 
     @ParameterizedTest

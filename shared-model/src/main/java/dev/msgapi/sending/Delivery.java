@@ -124,9 +124,10 @@ public final class Delivery {
                     "unrecorded/" + name(outcome) + "/" + ExceptionSummary.of(e));
         }
         return switch (outcome) {
-            case Outcome.Sent _, Outcome.Refused _ -> new QueueAction.Recorded(state);
-            case Outcome.Unavailable _ ->
-                    new QueueAction.Requeue(THROTTLED.after(claimed.attempts(), random));
+            case Outcome.Sent(String id) -> QueueAction.Recorded.ofAccepted(state, id);
+            case Outcome.Refused _ -> new QueueAction.Recorded(state);
+            case Outcome.Unavailable(String cause) ->
+                    new QueueAction.Requeue(THROTTLED.after(claimed.attempts(), random), cause);
             // After the lease, another consumer may have acknowledged the original.
             case Outcome.Denied(String errorCode) ->
                     claimed.leaseUntil().isBefore(clock.instant())

@@ -1,6 +1,7 @@
 package dev.msgapi.sending;
 
 import dev.msgapi.model.Reason;
+import org.jspecify.annotations.Nullable;
 
 /** The result of one call to a provider. */
 public sealed interface Outcome {
@@ -17,8 +18,16 @@ public sealed interface Outcome {
     /**
      * The provider did not accept it, but may later: it is throttled, paused or unreachable, or the
      * account may not send it until somebody mends the account.
+     *
+     * @param cause for the log: the provider's error code or the class of an exception; null if the
+     *     provider was not called
      */
-    record Unavailable() implements Outcome {}
+    record Unavailable(@Nullable String cause) implements Outcome {
+        /** The provider was not called. */
+        public Unavailable() {
+            this(null);
+        }
+    }
 
     /**
      * The provider did not accept it, for a cause that does not go away by waiting, such as a

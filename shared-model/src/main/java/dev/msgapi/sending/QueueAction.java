@@ -34,11 +34,30 @@ public sealed interface QueueAction {
         }
     }
 
-    /** The message is acknowledged: this attempt decided its status, which names the event. */
-    record Recorded(SendState state) implements QueueAction {
+    /**
+     * The message is acknowledged: this attempt decided its status, which names the event.
+     *
+     * @param otherId the provider's id for this attempt if the state does not have it, because
+     *     another attempt was recorded before; otherwise null
+     */
+    record Recorded(SendState state, @Nullable String otherId) implements QueueAction {
+        public Recorded(SendState state) {
+            this(state, null);
+        }
+
+        /** The provider accepted the message under this id, and this state was recorded. */
+        static Recorded ofAccepted(SendState state, String id) {
+            boolean isRecorded =
+                    state instanceof SendState.Sent sent && sent.providerMessageId().equals(id);
+            return new Recorded(state, isRecorded ? null : id);
+        }
+
         @Override
         public LogLine logLine() {
             LogLine line = LogLine.of(state.status().wireName()).with("attempts", state.attempts());
+            if (otherId != null) {
+                line = line.withAwsId("other_provider_message_id", otherId);
+            }
             return switch (state) {
                 case SendState.Sent(int _, String providerMessageId, boolean resent) ->
                         withResent(line, resent)
@@ -63,7 +82,7 @@ public sealed interface QueueAction {
      * A copy is queued and the original is acknowledged, so that the receives start again from one:
      * waiting is not a failure of the message.
      *
-     * @param cause for the log, if an AWS service was unavailable; otherwise null
+     * @param cause for the log: why an AWS service was unavailable; otherwise null
      */
     record Requeue(Duration delay, @Nullable String cause) implements QueueAction {
         /** A copy is queued, and no service was unavailable. */

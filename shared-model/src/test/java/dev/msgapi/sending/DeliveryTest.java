@@ -155,6 +155,29 @@ class DeliveryTest {
     }
 
     @Test
+    void logsWhyTheProviderIsUnavailable() {
+        outcome = new Outcome.Unavailable("MessageRejected/not-verified");
+        assertThat(resends.deliver(message).logLine().toString())
+                .contains("\"event\":\"requeued\"", "\"cause\":\"MessageRejected/not-verified\"");
+    }
+
+    @Test
+    void logsBothIdsOfAMessageThatTheProviderAcceptedTwice() {
+        Provider late =
+                m -> {
+                    now = now.plus(Delivery.LEASE).plus(GRACE).plusSeconds(1);
+                    assertThat(resends.deliver(m)).isEqualTo(recorded());
+                    return new Outcome.Sent("provider-late");
+                };
+        assertThat(delivery(ledger, late, true).deliver(message).logLine().toString())
+                .contains(
+                        "\"event\":\"sent\"",
+                        "\"provider_message_id\":\"provider-1\"",
+                        "\"other_provider_message_id\":\"provider-late\"");
+        assertThat(state()).isEqualTo(new SendState.Sent(2, "provider-1", true));
+    }
+
+    @Test
     void failsADeniedMessageAndMaySendItLater() {
         outcome = new Outcome.Denied("AccessDenied");
         assertThat(resends.deliver(message)).isEqualTo(new QueueAction.Fail("AccessDenied"));
@@ -338,12 +361,18 @@ class DeliveryTest {
     }
 
     private Delivery delivery(Ledger over, boolean resend) {
-        return new Delivery(
-                over,
+        Provider provider =
                 m -> {
                     sent.add(m);
                     return outcome;
-                },
+                };
+        return delivery(over, provider, resend);
+    }
+
+    private Delivery delivery(Ledger over, Provider provider, boolean resend) {
+        return new Delivery(
+                over,
+                provider,
                 new UncertainSendPolicy(resend, GRACE),
                 new MessageLiveness(
                         new Retention(20),

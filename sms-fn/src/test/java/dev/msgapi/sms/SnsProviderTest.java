@@ -69,7 +69,7 @@ class SnsProviderTest {
     })
     void reportsSnsAsUnavailableIfItIsThrottledOrDown(int status, String code) {
         sns.failure = FakeSns.error(status, code, null);
-        assertThat(provider.send(message)).isEqualTo(new Outcome.Unavailable());
+        assertThat(provider.send(message)).isEqualTo(new Outcome.Unavailable(code));
     }
 
     @ParameterizedTest
