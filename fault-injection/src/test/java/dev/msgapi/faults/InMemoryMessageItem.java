@@ -136,8 +136,8 @@ final class InMemoryMessageItem {
         Reason reason = reason(state);
         return new StoredMessage(
                 message.id(),
-                message.channel(),
-                state.status(),
+                message.channel().wireName(),
+                state.status().wireName(),
                 hasContent ? message.content() : null,
                 message.storeSecure(),
                 state.attempts(),

@@ -6,6 +6,7 @@ import dev.msgapi.model.MessageKey;
 import dev.msgapi.model.Retention;
 import dev.msgapi.model.SortKey;
 import dev.msgapi.model.Status;
+import dev.msgapi.model.WireName;
 import dev.msgapi.sending.Ledger;
 import dev.msgapi.sending.SendState;
 import dev.msgapi.sending.UnsettledIndex;
@@ -171,8 +172,8 @@ final class InMemoryMessageTable
                 page.size() == selection.limit() ? page.getLast().sortKey() : null);
     }
 
-    private static boolean isOrNull(Enum<?> wanted, Enum<?> found) {
-        return wanted == null || wanted == found;
+    private static boolean isOrNull(WireName wanted, String found) {
+        return wanted == null || wanted.wireName().equals(found);
     }
 
     /** The items, for a checker. */

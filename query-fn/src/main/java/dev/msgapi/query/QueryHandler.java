@@ -13,11 +13,9 @@ import dev.msgapi.http.ApiRequest;
 import dev.msgapi.http.ApiResponse;
 import dev.msgapi.http.ContentJson;
 import dev.msgapi.http.Problem;
-import dev.msgapi.model.Channel;
 import dev.msgapi.model.Content;
 import dev.msgapi.model.MessageId;
 import dev.msgapi.model.Parsed;
-import dev.msgapi.model.Status;
 import dev.msgapi.store.ErasureRegister;
 import dev.msgapi.store.History;
 import dev.msgapi.store.History.Selection;
@@ -96,8 +94,8 @@ public final class QueryHandler implements RequestStreamHandler {
         switch (message) {
             case StoredMessage(
                             MessageId id,
-                            Channel channel,
-                            Status status,
+                            String channel,
+                            String status,
                             Content content,
                             boolean storeSecure,
                             int attempts,
@@ -108,8 +106,8 @@ public final class QueryHandler implements RequestStreamHandler {
                 json.writeStartObject();
                 json.writeStringField("id", id.toString());
                 json.writeStringField("timestamp", id.timestamp());
-                json.writeStringField("channel", channel.wireName());
-                json.writeStringField("status", status.wireName());
+                json.writeStringField("channel", channel);
+                json.writeStringField("status", status);
                 ContentJson.write(json, content);
                 json.writeBooleanField("store_secure", storeSecure);
                 json.writeNumberField("attempts", attempts);

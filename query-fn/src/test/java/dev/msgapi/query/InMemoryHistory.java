@@ -5,6 +5,7 @@ import dev.msgapi.model.Content;
 import dev.msgapi.model.MessageId;
 import dev.msgapi.model.SortKey;
 import dev.msgapi.model.Status;
+import dev.msgapi.model.WireName;
 import dev.msgapi.store.History;
 import dev.msgapi.store.StoredMessage;
 import dev.msgapi.testing.Ids;
@@ -15,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A history in memory that follows DynamoDB's rules for a Query: the limit counts the items that
@@ -41,8 +43,8 @@ final class InMemoryHistory implements History {
         StoredMessage message =
                 new StoredMessage(
                         id,
-                        Channel.EMAIL,
-                        status,
+                        Channel.EMAIL.wireName(),
+                        status.wireName(),
                         new Content.Email("Hi", content),
                         false,
                         1,
@@ -86,7 +88,11 @@ final class InMemoryHistory implements History {
     }
 
     private static boolean fits(StoredMessage message, Selection selection) {
-        return (selection.status() == null || selection.status() == message.status())
-                && (selection.channel() == null || selection.channel() == message.channel());
+        return isOrNull(selection.status(), message.status())
+                && isOrNull(selection.channel(), message.channel());
+    }
+
+    private static boolean isOrNull(@Nullable WireName wanted, String found) {
+        return wanted == null || wanted.wireName().equals(found);
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.msgapi.http.testing.ApiAnswer;
 import dev.msgapi.http.testing.ApiEvent;
-import dev.msgapi.model.Channel;
 import dev.msgapi.model.Content;
 import dev.msgapi.model.ErasureId;
 import dev.msgapi.model.Status;
@@ -60,8 +59,8 @@ class QueryHandlerTest {
         history.add(
                 new StoredMessage(
                         Messages.id(),
-                        Channel.EMAIL,
-                        Status.QUEUED,
+                        "email",
+                        "queued",
                         null,
                         true,
                         0,
@@ -74,6 +73,29 @@ class QueryHandlerTest {
         assertThat(message.get("msg").isNull()).isTrue();
         assertThat(message.get("store_secure").booleanValue()).isTrue();
         assertThat(message.get("reference").textValue()).isEqualTo("order-42");
+    }
+
+    /** While a new version is deployed, a consumer may be newer than this function. */
+    @Test
+    void showsWordsThatALaterVersionWrote() {
+        history.add(
+                new StoredMessage(
+                        Messages.id(),
+                        "push",
+                        "scheduled",
+                        new Content.Text("text"),
+                        false,
+                        1,
+                        null,
+                        null,
+                        "quiet_hours",
+                        "2026-11-22T15:42:07.123Z"));
+        ApiAnswer answer = get(history, "msg_id", "ada@example.com");
+        assertThat(answer.status()).isEqualTo(200);
+        var message = answer.body().get("messages").get(0);
+        assertThat(message.get("channel").textValue()).isEqualTo("push");
+        assertThat(message.get("status").textValue()).isEqualTo("scheduled");
+        assertThat(message.get("reason").textValue()).isEqualTo("quiet_hours");
     }
 
     @Test
@@ -118,8 +140,8 @@ class QueryHandlerTest {
             history.add(
                     new StoredMessage(
                             sample.id(),
-                            Channel.EMAIL,
-                            Status.SENT,
+                            "email",
+                            "sent",
                             new Content.Email("\"".repeat(998), "a".repeat(characters)),
                             false,
                             1,

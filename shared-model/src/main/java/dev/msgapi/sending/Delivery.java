@@ -102,6 +102,9 @@ public final class Delivery {
                     state = next;
                 }
                 case Ledger.Result.Lost(SendState found) -> state = found;
+                case Ledger.Result.LaterState _ -> {
+                    return QueueAction.Acknowledge.SKIPPED;
+                }
             }
         }
         throw new IllegalStateException("other consumers changed the message in every turn");
@@ -168,6 +171,9 @@ public final class Delivery {
                     return next.get();
                 }
                 case Ledger.Result.Lost(SendState found) -> state = found;
+                case Ledger.Result.LaterState _ -> {
+                    return state;
+                }
                 case Ledger.Result.Erased _ ->
                         throw new IllegalStateException("only a first write finds it erased");
             }

@@ -22,6 +22,9 @@ public interface Ledger extends StateTransitions {
         /** The message is in another state, which another process has written. */
         record Lost(SendState found) implements Result {}
 
+        /** The message is in a state that only a later version knows; it counts as final. */
+        record LaterState() implements Result {}
+
         /** The message was erased before any consumer claimed it, so none may. */
         record Erased() implements Result {}
     }

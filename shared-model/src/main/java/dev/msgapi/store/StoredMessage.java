@@ -1,13 +1,12 @@
 package dev.msgapi.store;
 
-import dev.msgapi.model.Channel;
 import dev.msgapi.model.Content;
 import dev.msgapi.model.MessageId;
-import dev.msgapi.model.Status;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message as its history shows it. {@code toString} shows only its id.
+ * A message as its history shows it. {@code toString} shows only its id. Channel, status and reason
+ * are the table's own words, because a later version may have written one that is unknown here.
  *
  * @param content null for a message whose content is stored sealed
  * @param reason why it failed, or what else there is to say about its status; otherwise null
@@ -15,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record StoredMessage(
         MessageId id,
-        Channel channel,
-        Status status,
+        String channel,
+        String status,
         @Nullable Content content,
         boolean storeSecure,
         int attempts,

@@ -66,24 +66,46 @@ class DeliveryTest {
 
     @Test
     void dropsAMessageThatWasErasedAfterTheCheck() {
-        Ledger refuses =
-                new Ledger() {
-                    @Override
-                    public Result begin(Message message, SendState next, Instant now) {
-                        return new Result.Erased();
-                    }
-
-                    @Override
-                    public Result move(
-                            MessageKey key,
-                            SendState.Version expected,
-                            SendState next,
-                            Instant now) {
-                        throw new AssertionError("nothing was begun");
-                    }
-                };
+        Ledger refuses = refusing(new Ledger.Result.Erased());
         assertThat(delivery(refuses, true).deliver(message)).isEqualTo(DROPPED);
         assertThat(sent).isEmpty();
+    }
+
+    @Test
+    void acknowledgesAMessageInAStateOfALaterVersionWithoutSendingIt() {
+        Ledger refuses = refusing(new Ledger.Result.LaterState());
+        assertThat(delivery(refuses, true).deliver(message)).isEqualTo(DONE);
+        assertThat(sent).isEmpty();
+    }
+
+    /** A ledger in which no message can be begun. */
+    private static Ledger refusing(Ledger.Result result) {
+        return new Ledger() {
+            @Override
+            public Result begin(Message message, SendState next, Instant now) {
+                return result;
+            }
+
+            @Override
+            public Result move(
+                    MessageKey key, SendState.Version expected, SendState next, Instant now) {
+                throw new AssertionError("nothing was begun");
+            }
+        };
+    }
+
+    @Test
+    void leavesAMessageThatALaterVersionHasMovedMeanwhile() {
+        Ledger moved =
+                new Slow() {
+                    @Override
+                    public Result move(MessageKey k, SendState.Version e, SendState n, Instant at) {
+                        return new Result.LaterState();
+                    }
+                };
+        assertThat(delivery(moved, true).deliver(message)).isInstanceOf(QueueAction.Recorded.class);
+        assertThat(sent).hasSize(1);
+        assertThat(state()).isInstanceOf(SendState.Claimed.class);
     }
 
     @Test

@@ -57,7 +57,8 @@ public abstract class LedgerContract {
                                 return true;
                             }
                             case Ledger.Result.Lost(SendState found) -> winners.add(found);
-                            case Ledger.Result.Erased _ -> throw new AssertionError("not erased");
+                            case Ledger.Result.Erased _, Ledger.Result.LaterState _ ->
+                                    throw new AssertionError("nobody wrote that");
                         }
                         return false;
                     };

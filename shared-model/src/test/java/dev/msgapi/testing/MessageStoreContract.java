@@ -62,8 +62,8 @@ public abstract class MessageStoreContract extends LedgerContract {
                 .containsExactly(
                         new StoredMessage(
                                 message.id(),
-                                Channel.EMAIL,
-                                state.status(),
+                                Channel.EMAIL.wireName(),
+                                state.status().wireName(),
                                 message.content(),
                                 false,
                                 state.attempts(),
@@ -82,6 +82,7 @@ public abstract class MessageStoreContract extends LedgerContract {
         move(message, claimed(1, "token"), new SendState.Sent(2, "provider-1", true));
         Map<String, Object> expected = FilledRecords.components(message);
         expected.remove("to");
+        expected.put("channel", message.channel().wireName());
         assertThat(FilledRecords.components(shown(message, NOW).getFirst()))
                 .doesNotContainValue(null)
                 .containsAllEntriesOf(expected);
@@ -151,7 +152,7 @@ public abstract class MessageStoreContract extends LedgerContract {
         assertThat(shown(message, NOW))
                 .singleElement()
                 .satisfies(shown -> {
-                    assertThat(shown.status()).isEqualTo(Status.QUEUED);
+                    assertThat(shown.status()).isEqualTo(Status.QUEUED.wireName());
                     assertThat(shown.storeSecure()).isTrue();
                     assertThat(shown.content()).isNull();
                     assertThat(shown.reference()).isEqualTo("reference");
@@ -161,7 +162,7 @@ public abstract class MessageStoreContract extends LedgerContract {
         assertThat(shown(message, NOW))
                 .singleElement()
                 .satisfies(shown -> {
-                    assertThat(shown.status()).isEqualTo(Status.SENT);
+                    assertThat(shown.status()).isEqualTo(Status.SENT.wireName());
                     assertThat(shown.content()).isNull();
                 });
     }
@@ -215,7 +216,7 @@ public abstract class MessageStoreContract extends LedgerContract {
                 .satisfies(shown -> {
                     assertThat(shown.content()).isNull();
                     assertThat(shown.reference()).isNull();
-                    assertThat(shown.status()).isEqualTo(Status.SENDING);
+                    assertThat(shown.status()).isEqualTo(Status.SENDING.wireName());
                 });
         // A consumer that is sending the message still records its outcome.
         assertThat(move(plain, claimed(1, "token"), SENT)).isEqualTo(WRITTEN);

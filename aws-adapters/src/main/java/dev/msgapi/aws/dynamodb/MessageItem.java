@@ -23,7 +23,6 @@ import dev.msgapi.model.Message;
 import dev.msgapi.model.MessageId;
 import dev.msgapi.model.Recipient;
 import dev.msgapi.model.Retention;
-import dev.msgapi.model.Status;
 import dev.msgapi.model.Timestamps;
 import dev.msgapi.sending.SendState;
 import dev.msgapi.store.StoredMessage;
@@ -90,8 +89,8 @@ final class MessageItem {
     static StoredMessage read(Map<String, AttributeValue> item) {
         return new StoredMessage(
                 Attributes.messageId(item, ID.attributeName()),
-                Channel.of(CHANNEL.required(item)).orElseThrow(),
-                Status.of(STATUS.required(item)).orElseThrow(),
+                CHANNEL.required(item),
+                STATUS.required(item),
                 content(item),
                 Boolean.TRUE.equals(
                         Attributes.attribute(item, STORE_SECURE.attributeName()).bool()),

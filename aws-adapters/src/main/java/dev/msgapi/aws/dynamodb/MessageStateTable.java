@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
@@ -70,6 +71,9 @@ public final class MessageStateTable implements StateTransitions, UnsettledIndex
                 throw new IllegalStateException("the message is not in the table", e);
             }
             SendState found = SendStateCodec.read(e.item());
+            if (found == null) {
+                return new Ledger.Result.LaterState();
+            }
             if (found instanceof SendState.Queued) {
                 // Only an erasure prevents the first claim of a message.
                 return new Ledger.Result.Erased();
@@ -94,7 +98,13 @@ public final class MessageStateTable implements StateTransitions, UnsettledIndex
         return Stream.iterate(
                         Optional.of(query(first)), Optional::isPresent, page -> next(first, page))
                 .flatMap(page -> page.orElseThrow().items().stream())
-                .map(item -> new Entry(Attributes.key(item), SendStateCodec.version(item)));
+                .flatMap(MessageStateTable::entry);
+    }
+
+    /** Empty if only a later version knows the status, so that this one cannot settle it. */
+    private static Stream<Entry> entry(Map<String, AttributeValue> item) {
+        return SendStateCodec.version(item).stream()
+                .map(version -> new Entry(Attributes.key(item), version));
     }
 
     private Optional<QueryResponse> next(QueryRequest first, Optional<QueryResponse> page) {

@@ -57,41 +57,47 @@ final class SendStateCodec {
                 providerMessageId == null ? null : text(providerMessageId));
     }
 
-    /** The version that the condition of an update compares. */
-    static SendState.Version version(Map<String, AttributeValue> item) {
-        AttributeValue until = item.get(MessageAttribute.LEASE_UNTIL.attributeName());
-        return new SendState.Version(
-                Status.of(MessageAttribute.STATUS.required(item)).orElseThrow(),
+    /** The version that the condition of an update compares; empty if the status is unknown. */
+    static Optional<SendState.Version> version(Map<String, AttributeValue> item) {
+        int attempts =
                 Math.toIntExact(
-                        Attributes.longValue(item, MessageAttribute.ATTEMPTS.attributeName())),
-                Optional.ofNullable(until).map(n -> Instant.ofEpochMilli(Long.parseLong(n.n()))));
+                        Attributes.longValue(item, MessageAttribute.ATTEMPTS.attributeName()));
+        Optional<Instant> until =
+                Optional.ofNullable(item.get(MessageAttribute.LEASE_UNTIL.attributeName()))
+                        .map(n -> Instant.ofEpochMilli(Long.parseLong(n.n())));
+        return Status.of(MessageAttribute.STATUS.required(item))
+                .map(status -> new SendState.Version(status, attempts, until));
     }
 
-    /** The state that {@link #write} wrote. */
-    static SendState read(Map<String, AttributeValue> item) {
-        SendState.Version version = version(item);
+    /** The state that {@link #write} wrote, or null for one that only a later version knows. */
+    static @Nullable SendState read(Map<String, AttributeValue> item) {
+        SendState.Version version = version(item).orElse(null);
+        if (version == null) {
+            return null;
+        }
         int attempts = version.attempts();
         Status status = version.status();
+        Instant until = version.until().orElse(null);
         return switch (status) {
             case QUEUED -> new Queued();
             case SENDING ->
-                    version.until().isEmpty()
+                    until == null
                             ? new Released(attempts, false)
                             : new Claimed(
                                     attempts,
-                                    version.until().get(),
+                                    until,
                                     MessageAttribute.CLAIM.required(item),
                                     Pass.FIRST);
             case UNCONFIRMED ->
-                    version.until().isEmpty()
+                    until == null
                             ? new Released(attempts, true)
-                            : unconfirmed(item, attempts, version.until().get());
+                            : unconfirmed(item, attempts, until);
             case SENT ->
                     new Sent(
                             attempts,
                             MessageAttribute.PROVIDER_MESSAGE_ID.required(item),
-                            reason(item) != null);
-            case FAILED -> new Failed(attempts, requiredReason(item));
+                            reason(item).equals(Optional.of(Reason.RESENT)));
+            case FAILED -> reason(item).map(reason -> new Failed(attempts, reason)).orElse(null);
             case DELIVERED, BOUNCED, COMPLAINED -> new Reported(attempts, status);
         };
     }
@@ -99,21 +105,19 @@ final class SendStateCodec {
     private static SendState unconfirmed(
             Map<String, AttributeValue> item, int attempts, Instant until) {
         String token = MessageAttribute.CLAIM.optional(item);
-        Reason reason = reason(item);
+        // Any reason, also an unknown one, means that it was or is being sent a second time.
+        boolean isResent = MessageAttribute.REASON.optional(item) != null;
         if (token != null) {
-            Pass pass = reason == null ? Pass.AFTER_DOUBT : Pass.RESEND;
-            return new Claimed(attempts, until, token, pass);
+            return new Claimed(attempts, until, token, isResent ? Pass.RESEND : Pass.AFTER_DOUBT);
         }
-        return reason == null ? new InDoubt(attempts, until) : new Held(attempts, until, reason);
+        return isResent
+                ? new Held(attempts, until, reason(item).orElse(Reason.RESENT))
+                : new InDoubt(attempts, until);
     }
 
-    private static Reason requiredReason(Map<String, AttributeValue> item) {
-        return Reason.of(MessageAttribute.REASON.required(item)).orElseThrow();
-    }
-
-    private static @Nullable Reason reason(Map<String, AttributeValue> item) {
-        String reason = MessageAttribute.REASON.optional(item);
-        return reason == null ? null : Reason.of(reason).orElseThrow();
+    /** Empty if it has none, or one that only a later version knows. */
+    private static Optional<Reason> reason(Map<String, AttributeValue> item) {
+        return Optional.ofNullable(MessageAttribute.REASON.optional(item)).flatMap(Reason::of);
     }
 
     static @Nullable AttributeValue millis(Optional<Instant> instant) {

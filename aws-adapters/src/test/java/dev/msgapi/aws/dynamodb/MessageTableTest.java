@@ -144,7 +144,7 @@ class MessageTableTest extends MessageStoreContract {
                         "provider_message_id",
                         "updated_at");
         assertThat(only(message).content()).isNull();
-        assertThat(only(message).status()).isEqualTo(Status.SENT);
+        assertThat(only(message).status()).isEqualTo(Status.SENT.wireName());
     }
 
     @Test
