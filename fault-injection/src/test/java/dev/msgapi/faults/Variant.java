@@ -4,10 +4,12 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import dev.msgapi.consumer.MessageHandler;
 import dev.msgapi.erasure.ErasureQueue;
 import dev.msgapi.ingest.IdempotencyStore;
 import dev.msgapi.model.Message;
 import dev.msgapi.query.QueryHandler;
+import dev.msgapi.queue.MessageQueueCodec;
 import dev.msgapi.queue.Outbox;
 import dev.msgapi.sending.Delivery;
 import dev.msgapi.sending.Ledger;
@@ -64,6 +66,17 @@ interface Variant {
     default RequestStreamHandler query(
             History history, ErasureRegister erasures, InstantSource clock) {
         return new QueryHandler(history, erasures, clock);
+    }
+
+    /** How a function reads the messages in its queue. */
+    default MessageHandler<Message> reader(
+            Function<Message, QueueAction> work, InstantSource clock, RandomGenerator random) {
+        return MessageHandler.ofMessages(work);
+    }
+
+    /** How a function writes a message into a queue. */
+    default String body(Message message, InstantSource clock, RandomGenerator random) {
+        return MessageQueueCodec.write(message);
     }
 
     /** The erasures as consumers see them. */

@@ -94,11 +94,7 @@ final class World {
         this.erasureFunctions = new ErasureFunctions(this, ports, variant);
         this.email = sender("email", source -> new EmailHandler(batch(source)));
         this.sms = sender("sms", source -> new SmsHandler(batch(source)));
-        Outbox toChannels =
-                message ->
-                        channel(message)
-                                .queue()
-                                .send(MessageQueueCodec.write(message), Duration.ZERO);
+        Outbox toChannels = message -> channel(message).queue().send(body(message), Duration.ZERO);
         this.secure =
                 sender(
                         "secure-store",
@@ -107,7 +103,7 @@ final class World {
         Outbox firstStep =
                 message -> {
                     if (message.storeSecure()) {
-                        secure.queue().send(MessageQueueCodec.write(message), Duration.ZERO);
+                        secure.queue().send(body(message), Duration.ZERO);
                     } else {
                         toChannels.publish(message);
                     }
@@ -153,8 +149,17 @@ final class World {
                         erasureFunctions.liveness,
                         scheduler,
                         random);
-        return SqsBatchProcessor.ofMessages(
-                consumer, Delivery.LONGEST, ports.source(source), random);
+        return batch(consumer, Delivery.LONGEST, source);
+    }
+
+    private SqsBatchProcessor batch(
+            Function<Message, QueueAction> work, Duration longest, SourceQueue source) {
+        return new SqsBatchProcessor(
+                variant.reader(work, scheduler, random), longest, ports.source(source), random);
+    }
+
+    private String body(Message message) {
+        return variant.body(message, scheduler, random);
     }
 
     private SqsBatchProcessor secureBatch(SourceQueue source, Outbox channels) {
@@ -165,8 +170,7 @@ final class World {
                         ports.sealedMessages(table),
                         ports.outbox(channels),
                         scheduler);
-        return SqsBatchProcessor.ofMessages(
-                secureStore::handle, SecureStore.LONGEST, ports.source(source), random);
+        return batch(secureStore::handle, SecureStore.LONGEST, source);
     }
 
     /** A provider that records what it accepts, what it refuses and which answers are lost. */

@@ -45,6 +45,9 @@
  * after Lambda's 45 s, because erasures rely on that limit. A consumer that asked before the row of
  * the erasure was written may send.
  *
+ * <p>In {@link dev.msgapi.faults.MixedVersionsTest} some functions are of a next version, which
+ * writes another form into the queues.
+ *
  * <p>{@link dev.msgapi.faults.BrokenProtocolsTest} and {@link dev.msgapi.faults.BrokenErasuresTest}
  * show that the checkers find wrong code. {@link dev.msgapi.faults.InMemoryMessageTableTest} shows
  * that the table in memory keeps the same contract as the adapters. {@link
