@@ -103,7 +103,8 @@ final class Checker {
         }
     }
 
-    private static int rank(Status status) {
+    /** How far a status is on a message's way. */
+    static int rank(Status status) {
         return switch (status) {
             case QUEUED -> 0;
             case SENDING -> 1;

@@ -1,6 +1,5 @@
 package dev.msgapi.faults;
 
-import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.msgapi.http.testing.ApiAnswer;
@@ -12,12 +11,7 @@ import dev.msgapi.model.RecipientKey;
 import dev.msgapi.store.Erasure;
 import dev.msgapi.testing.Messages;
 import dev.msgapi.testing.StrictJson;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Set;
 
 /** A client that repeats its request until it receives a 202 or gives up. */
@@ -26,8 +20,7 @@ final class Client {
     private static final int POSTS_MAX = 5;
 
     private final World world;
-    private final RequestStreamHandler function;
-    private final Duration timeout;
+    private final Gateway gateway;
     private final ApiEvent request;
     private final Set<Integer> failures;
     private final int tries;
@@ -40,15 +33,13 @@ final class Client {
 
     private Client(
             World world,
-            RequestStreamHandler function,
-            Duration timeout,
+            Gateway gateway,
             ApiEvent request,
             Set<Integer> failures,
             int tries,
             Accepted accepted) {
         this.world = world;
-        this.function = function;
-        this.timeout = timeout;
+        this.gateway = gateway;
         this.request = request;
         this.failures = failures;
         this.tries = tries;
@@ -73,8 +64,7 @@ final class Client {
         }
         return new Client(
                 world,
-                world.ingest,
-                DeclaredStack.function("ingest").timeout(),
+                new Gateway(world, world.ingest, DeclaredStack.function("ingest").timeout()),
                 event,
                 Set.of(503, 409),
                 POSTS_MAX,
@@ -85,8 +75,10 @@ final class Client {
     static Client deleting(World world, Scenario.Delete delete) {
         return new Client(
                 world,
-                world.erasureFunctions.handler,
-                DeclaredStack.function("erase").timeout(),
+                new Gateway(
+                        world,
+                        world.erasureFunctions.handler,
+                        DeclaredStack.function("erase").timeout()),
                 request("DELETE", address(delete.channel())),
                 Set.of(500, 503),
                 delete.tries(),
@@ -117,39 +109,14 @@ final class Client {
 
     void run() {
         for (int i = 0; i < tries; i++) {
-            try {
-                if (tryOnce()) {
-                    return;
-                }
-            } catch (ProcessKilled e) {
-                // No answer: the gateway says 502 or 504, and the client tries again.
-                world.scheduler.current().killAt(Instant.MAX);
+            if (gateway.send(request).filter(this::isAccepted).isPresent()) {
+                return;
             }
             world.scheduler.sleep(Duration.ofSeconds(1 + world.random.nextInt(20)));
         }
     }
 
-    private boolean tryOnce() {
-        Instant deadline = world.scheduler.instant().plus(timeout);
-        world.scheduler.current().killAt(deadline);
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ApiAnswer answer;
-        try (InputStream event = request.stream()) {
-            function.handleRequest(event, out, new Invocation(world.scheduler, deadline));
-            answer = ApiAnswer.of(out.toString(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-        world.scheduler.current().killAt(Instant.MAX);
-        if (!world.scheduler.instant().isBefore(deadline)) {
-            return false;
-        }
-        if (world.runLog.keepsSteps()) {
-            world.runLog.step(
-                    world.scheduler.instant(),
-                    world.scheduler.current().name,
-                    "answer " + answer.status());
-        }
+    private boolean isAccepted(ApiAnswer answer) {
         if (answer.status() == 202) {
             accepted.accept(answer.body());
         } else if (!failures.contains(answer.status())) {

@@ -53,6 +53,10 @@ public enum Port {
     ERASURE_SAVE(CallBudget.TABLE.total()),
     /** DynamoDB Query of a recipient's latest erasure. */
     ERASURE_LATEST(CallBudget.SHORT_TABLE.total()),
+    /** DynamoDB Query of a recipient's latest erasure, before a history is read. */
+    READ_ERASURE(CallBudget.SHORT_TABLE.total()),
+    /** DynamoDB Query of a page of a history. */
+    READ_PAGE(CallBudget.TABLE.total()),
     /** KMS GenerateDataKey. */
     KMS_SEAL(CallBudget.KEY.total()),
     /** SES SendEmail or SNS Publish: one attempt, and errors of their own. */
@@ -117,6 +121,8 @@ public enum Port {
                     ERASURE_OPEN,
                     ERASURE_SAVE,
                     ERASURE_LATEST,
+                    READ_ERASURE,
+                    READ_PAGE,
                     KMS_SEAL ->
                     OF_A_REPEATED_CALL;
         };

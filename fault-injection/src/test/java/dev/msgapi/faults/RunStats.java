@@ -19,6 +19,7 @@ final class RunStats {
         RECEIVED_TWICE,
         ERASURES,
         ERASED,
+        READ,
         DEAD_LETTERED,
         REPLAYED,
         TIMED_OUT,
@@ -77,7 +78,7 @@ final class RunStats {
                         + "sent %,d; failed %,d; held unconfirmed %,d; accepted by providers %,d;"
                         + " resent after an uncertain send %,d, of them received twice %,d;"
                         + " duplicates outside of the window %,d; lost %,d%n"
-                        + "erasures %,d, messages erased %,d")
+                        + "erasures %,d, messages erased %,d; histories read %,d")
                 .formatted(
                         of(Count.MESSAGES),
                         of(Count.PROMISED),
@@ -94,6 +95,7 @@ final class RunStats {
                         of(Count.OUTSIDE),
                         of(Count.LOST),
                         of(Count.ERASURES),
-                        of(Count.ERASED));
+                        of(Count.ERASED),
+                        of(Count.READ));
     }
 }

@@ -20,6 +20,7 @@ import java.util.random.RandomGenerator;
  * @param sweeps when the sweeper runs
  * @param isSteady whether each call takes the same short time instead of a random one
  * @param isOnlyThrottled whether throttling is the plan's only fault
+ * @param conditions what else the run has to cope with
  */
 record Scenario(
         List<Post> posts,
@@ -32,7 +33,8 @@ record Scenario(
         List<Duration> operator,
         List<Duration> sweeps,
         boolean isSteady,
-        boolean isOnlyThrottled) {
+        boolean isOnlyThrottled,
+        Conditions conditions) {
 
     private static final int ERASED_ONE_IN = 4;
 
@@ -43,6 +45,33 @@ record Scenario(
         deletes = List.copyOf(deletes);
         operator = List.copyOf(operator);
         sweeps = List.copyOf(sweeps);
+    }
+
+    Scenario(
+            List<Post> posts,
+            UncertainSendPolicy uncertain,
+            int consumers,
+            int duplicates,
+            int duplicatePercent,
+            int poison,
+            List<Delete> deletes,
+            List<Duration> operator,
+            List<Duration> sweeps,
+            boolean isSteady,
+            boolean isOnlyThrottled) {
+        this(
+                posts,
+                uncertain,
+                consumers,
+                duplicates,
+                duplicatePercent,
+                poison,
+                deletes,
+                operator,
+                sweeps,
+                isSteady,
+                isOnlyThrottled,
+                Conditions.PLAIN);
     }
 
     /**
@@ -109,7 +138,8 @@ record Scenario(
                 times(random, random.nextInt(4), Duration.ofMinutes(40)),
                 times(random, random.nextInt(4), Duration.ofHours(2)),
                 random.nextInt(4) == 0,
-                false);
+                false,
+                Conditions.random(random));
     }
 
     /** Mostly while the messages are on their way, and some at about the same time. */

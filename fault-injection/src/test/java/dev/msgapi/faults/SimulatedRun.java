@@ -75,6 +75,11 @@ final class SimulatedRun {
         for (Scenario.Delete delete : scenario.deletes()) {
             world.scheduler.start("owner", delete.at(), Client.deleting(world, delete)::run);
         }
+        for (int i = 0; i < scenario.conditions().readers(); i++) {
+            Scenario.Post post = scenario.posts().get(i % scenario.posts().size());
+            world.scheduler.start(
+                    "reader " + i, Duration.ZERO, new Reader(world, post.channel())::run);
+        }
         for (Duration at : scenario.operator()) {
             world.scheduler.start("operator", at, () -> world.replay(10));
         }

@@ -62,6 +62,10 @@ final class World {
     final List<Consumer> consumers;
     final RequestStreamHandler ingest;
     final RequestStreamHandler query;
+
+    /** The function that shows a history, with faults. */
+    final RequestStreamHandler readersQuery;
+
     final ErasureFunctions erasureFunctions;
     private final FaultInjectingPorts ports;
     private final Ledger ledger;
@@ -90,6 +94,9 @@ final class World {
         this.table = new InMemoryMessageTable(RETENTION, LATE_PERCENT, runLog::moved, random);
         this.erasureChecker = new ErasureChecker(this);
         this.query = variant.query(table, erasures, scheduler);
+        FaultInjectingReadPorts reads = new FaultInjectingReadPorts(injector);
+        this.readersQuery =
+                variant.query(reads.history(table), reads.register(erasures), scheduler);
         this.ledger = ports.ledger(variant.ledger(table));
         this.erasureFunctions = new ErasureFunctions(this, ports, variant);
         this.email = sender("email", source -> new EmailHandler(batch(source)));

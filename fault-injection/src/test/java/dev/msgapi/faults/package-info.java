@@ -36,6 +36,7 @@
  *   <li>the sweeper runs at any time, and its index is late;
  *   <li>some messages are poison;
  *   <li>a client repeats a request that was not answered with 202;
+ *   <li>other clients read the histories all along;
  *   <li>Lambda kills an invocation after 45 s, or a frozen one continues after that time.
  * </ul>
  *
@@ -48,11 +49,12 @@
  * <p>In {@link dev.msgapi.faults.MixedVersionsTest} some functions are of a next version, which
  * writes another form into the queues.
  *
- * <p>{@link dev.msgapi.faults.BrokenProtocolsTest} and {@link dev.msgapi.faults.BrokenErasuresTest}
- * show that the checkers find wrong code. {@link dev.msgapi.faults.InMemoryMessageTableTest} shows
- * that the table in memory keeps the same contract as the adapters. {@link
- * dev.msgapi.faults.EmbeddedRunsTest} repeats everything except the erasures with ElasticMQ,
- * DynamoDB Local and the doubles of SES, SNS and KMS. {@code -Druns.seed=… -Druns.count=…} repeats
- * random runs; a failure prints its seed, its scenario and every step.
+ * <p>The tests whose names start with {@code Broken} show that the checkers find wrong code, and
+ * {@link dev.msgapi.faults.RulesTest} that there is wrong code for each rule. {@link
+ * dev.msgapi.faults.InMemoryMessageTableTest} shows that the table in memory keeps the same
+ * contract as the adapters. {@link dev.msgapi.faults.EmbeddedRunsTest} repeats everything except
+ * the erasures with ElasticMQ, DynamoDB Local and the doubles of SES, SNS and KMS. {@code
+ * -Druns.seed=… -Druns.count=…} repeats random runs; a failure prints its seed, its scenario and
+ * every step.
  */
 package dev.msgapi.faults;
