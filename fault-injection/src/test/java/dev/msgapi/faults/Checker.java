@@ -9,16 +9,20 @@ import dev.msgapi.faults.RunStats.Count;
 import dev.msgapi.faults.Violation.Rule;
 import dev.msgapi.http.testing.ApiAnswer;
 import dev.msgapi.http.testing.ApiEvent;
+import dev.msgapi.ingest.IdempotencyStore;
 import dev.msgapi.model.MessageId;
 import dev.msgapi.model.Reason;
 import dev.msgapi.model.Status;
 import dev.msgapi.sending.SendState;
 import dev.msgapi.testing.RecordingContext;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Checks what must hold at the end of every run.
@@ -182,17 +186,26 @@ final class Checker {
         }
     }
 
+    /** Within a day, a key has one message, whether clients or only providers know of it. */
     private void checkKey(String key, Set<MessageId> answers) {
-        List<MessageTrace> sent =
-                runLog.traces().stream()
-                        .filter(trace -> key.equals(trace.message.reference()))
-                        .filter(trace -> !trace.acceptances.isEmpty())
+        List<MessageId> ids =
+                Stream.concat(
+                                answers.stream(),
+                                runLog.traces().stream()
+                                        .filter(trace -> key.equals(trace.message.reference()))
+                                        .filter(trace -> !trace.acceptances.isEmpty())
+                                        .map(trace -> trace.message.id()))
+                        .distinct()
+                        .sorted(Comparator.comparing(MessageId::instant))
                         .toList();
-        if (answers.size() > 1 || sent.size() > 1) {
-            violations.add(
-                    new Violation(
-                            Rule.KEY_WITH_TWO_MESSAGES,
-                            "%s was answered with %s, sent were %s".formatted(key, answers, sent)));
+        for (int i = 1; i < ids.size(); i++) {
+            Instant expired = ids.get(i - 1).instant().plus(IdempotencyStore.RETENTION);
+            if (ids.get(i).instant().isBefore(expired)) {
+                violations.add(
+                        new Violation(
+                                Rule.KEY_WITH_TWO_MESSAGES,
+                                "%s: %s, answered with %s".formatted(key, ids, answers)));
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package dev.msgapi.faults;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.msgapi.faults.Violation.Rule;
 import dev.msgapi.http.testing.ApiAnswer;
 import dev.msgapi.http.testing.ApiEvent;
 import dev.msgapi.model.Channel;
@@ -14,10 +15,11 @@ import dev.msgapi.testing.StrictJson;
 import java.time.Duration;
 import java.util.Set;
 
-/** A client that repeats its request until it receives a 202 or gives up. */
+/** A client that repeats its request until it receives a 202 or 422, or gives up. */
 final class Client {
     private static final String PRINCIPAL = "arn:aws:iam::123456789012:user/ada";
     private static final int POSTS_MAX = 5;
+    private static final int KEY_REUSED = 422;
 
     private final World world;
     private final Gateway gateway;
@@ -48,17 +50,17 @@ final class Client {
 
     static Client posting(World world, Scenario.Post post) {
         ObjectNode json = StrictJson.MAPPER.createObjectNode();
-        json.put("msg_id", address(post.channel()));
+        json.put("msg_id", address(post.channel(), post.recipient()));
         switch (post.channel()) {
             case EMAIL -> json.put("subject", Messages.SUBJECT);
             case SMS -> {}
         }
-        json.put("msg", Messages.CONTENT).put("store_secure", post.storeSecure());
+        json.put("msg", text(post)).put("store_secure", post.storeSecure());
         // The checker finds the messages of a key by their reference.
         if (post.key() != null) {
-            json.put("reference", post.key());
+            json.put("reference", post.scope());
         }
-        ApiEvent event = ApiEvent.post(json.toString());
+        ApiEvent event = ApiEvent.post(json.toString()).apiKeyId("api-key-" + post.apiKey());
         if (post.key() != null) {
             event.header("Idempotency-Key", post.key());
         }
@@ -66,9 +68,11 @@ final class Client {
                 world,
                 new Gateway(world, world.ingest, DeclaredStack.function("ingest").timeout()),
                 event,
-                Set.of(503, 409),
+                world.scenario.posts().stream().anyMatch(post::reusesKeyOf)
+                        ? Set.of(503, 409, KEY_REUSED)
+                        : Set.of(503, 409),
                 POSTS_MAX,
-                body -> world.runLog.promised(MessageId.parse(id(body)).orElseThrow(), post.key()));
+                body -> accept(world, post, MessageId.parse(id(body)).orElseThrow()));
     }
 
     /** A client that erases a recipient. */
@@ -79,7 +83,7 @@ final class Client {
                         world,
                         world.erasureFunctions.handler,
                         DeclaredStack.function("erase").timeout()),
-                request("DELETE", address(delete.channel())),
+                request("DELETE", address(delete.channel(), delete.recipient())),
                 Set.of(500, 503),
                 delete.tries(),
                 body -> {
@@ -96,11 +100,27 @@ final class Client {
         return ApiEvent.of(method).query("msg_id", recipient).principal(PRINCIPAL);
     }
 
-    static String address(Channel channel) {
+    static String address(Channel channel, int recipient) {
         return switch (channel) {
-            case EMAIL -> Messages.EMAIL;
-            case SMS -> Messages.PHONE;
+            case EMAIL -> recipient == 0 ? Messages.EMAIL : "other." + Messages.EMAIL;
+            case SMS -> recipient == 0 ? Messages.PHONE : "+447700900124";
         };
+    }
+
+    private static String text(Scenario.Post post) {
+        return post.text() == 0 ? Messages.CONTENT : "other " + Messages.CONTENT;
+    }
+
+    /** A 202 for this POST; it names a message that has the POST's text. */
+    private static void accept(World world, Scenario.Post post, MessageId id) {
+        world.runLog.promised(id, post.scope());
+        MessageTrace trace = world.runLog.trace(id);
+        if (!trace.message.content().text().equals(text(post))) {
+            world.violations.add(
+                    new Violation(
+                            Rule.KEY_WITH_TWO_MESSAGES,
+                            "%s has another text than a POST that it answers".formatted(trace)));
+        }
     }
 
     private static String id(JsonNode body) {
@@ -109,19 +129,20 @@ final class Client {
 
     void run() {
         for (int i = 0; i < tries; i++) {
-            if (gateway.send(request).filter(this::isAccepted).isPresent()) {
+            if (gateway.send(request).filter(this::isLast).isPresent()) {
                 return;
             }
             world.scheduler.sleep(Duration.ofSeconds(1 + world.random.nextInt(20)));
         }
     }
 
-    private boolean isAccepted(ApiAnswer answer) {
+    /** Takes the answer, and says whether the client need not repeat its request. */
+    private boolean isLast(ApiAnswer answer) {
         if (answer.status() == 202) {
             accepted.accept(answer.body());
         } else if (!failures.contains(answer.status())) {
             throw new AssertionError("no fault explains this answer: " + answer.text());
         }
-        return answer.status() == 202;
+        return answer.status() == 202 || answer.status() == KEY_REUSED;
     }
 }

@@ -2,6 +2,7 @@ package dev.msgapi.faults;
 
 import dev.msgapi.ingest.IdempotencyStore;
 import dev.msgapi.ingest.Reservation;
+import dev.msgapi.ingest.testing.InMemoryIdempotencyStore;
 import dev.msgapi.model.Message;
 import dev.msgapi.model.MessageId;
 import dev.msgapi.model.MessageKey;
@@ -104,6 +105,16 @@ final class FaultInjectingPorts {
                         Port.TABLE_DUE,
                         "shard " + shard,
                         () -> unsettled.due(shard, before).toList().stream());
+    }
+
+    /** The writes of a store in memory, each a call of its own. */
+    InMemoryIdempotencyStore.Calls keyCalls() {
+        return new InMemoryIdempotencyStore.Calls() {
+            @Override
+            public <T> T make(String name, Supplier<T> write) {
+                return callStore(name, write);
+            }
+        };
     }
 
     IdempotencyStore keys(IdempotencyStore store) {

@@ -5,7 +5,6 @@ import dev.msgapi.faults.ErasureTraces.ErasureTrace;
 import dev.msgapi.faults.Violation.Rule;
 import dev.msgapi.http.testing.ApiAnswer;
 import dev.msgapi.http.testing.ApiEvent;
-import dev.msgapi.model.Channel;
 import dev.msgapi.model.MessageId;
 import dev.msgapi.model.Status;
 import java.time.Duration;
@@ -33,11 +32,11 @@ final class Reader {
     private final String recipient;
     private Map<MessageId, Status> seen = Map.of();
 
-    Reader(World world, Channel channel) {
+    Reader(World world, Scenario.Post post) {
         this.world = world;
         this.gateway =
                 new Gateway(world, world.readersQuery, DeclaredStack.function("query").timeout());
-        this.recipient = Client.address(channel);
+        this.recipient = Client.address(post.channel(), post.recipient());
     }
 
     void run() {

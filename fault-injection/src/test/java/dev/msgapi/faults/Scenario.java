@@ -1,5 +1,6 @@
 package dev.msgapi.faults;
 
+import dev.msgapi.ingest.IdempotencyStore;
 import dev.msgapi.model.Channel;
 import dev.msgapi.sending.UncertainSendPolicy;
 import java.time.Duration;
@@ -79,16 +80,45 @@ record Scenario(
      *
      * @param at when it is first posted
      * @param key its idempotency key, or null
+     * @param recipient 0 or 1: which recipient of the channel
+     * @param text 0 or 1: which text
+     * @param apiKey 0 or 1: which API key
      */
-    record Post(Channel channel, boolean storeSecure, Duration at, String key) {}
+    record Post(
+            Channel channel,
+            boolean storeSecure,
+            Duration at,
+            String key,
+            int recipient,
+            int text,
+            int apiKey) {
+        Post(Channel channel, boolean storeSecure, Duration at, String key) {
+            this(channel, storeSecure, at, key, 0, 0, 0);
+        }
+
+        /** What distinguishes its idempotency key from all others, or null if it has none. */
+        String scope() {
+            return key == null ? null : "api-key-%d/%s".formatted(apiKey, key);
+        }
+
+        /** Whether both have one idempotency key, but not one text. */
+        boolean reusesKeyOf(Post other) {
+            return key != null && scope().equals(other.scope()) && text != other.text;
+        }
+    }
 
     /**
-     * A client's erasure of the one recipient of a channel.
+     * A client's erasure of a recipient.
      *
      * @param at when it is first requested
      * @param tries how often it is requested until there is a 202
+     * @param recipient 0 or 1: which recipient of the channel
      */
-    record Delete(Channel channel, Duration at, int tries) {}
+    record Delete(Channel channel, Duration at, int tries, int recipient) {
+        Delete(Channel channel, Duration at, int tries) {
+            this(channel, at, tries, 0);
+        }
+    }
 
     /** One message, and one consumer or two that receive it at once. */
     static Scenario single(
@@ -120,11 +150,13 @@ record Scenario(
                             CHANNELS.get(random.nextInt(CHANNELS.size())),
                             random.nextInt(3) == 0,
                             upTo(random, Duration.ofSeconds(2)),
-                            key);
+                            key,
+                            random.nextInt(2),
+                            0,
+                            0);
             posts.add(post);
             if (key != null && random.nextBoolean()) {
-                Duration later = upTo(random, Duration.ofSeconds(30));
-                posts.add(new Post(post.channel(), post.storeSecure(), later, key));
+                posts.add(again(random, post));
             }
         }
         return new Scenario(
@@ -142,13 +174,33 @@ record Scenario(
                 Conditions.random(random));
     }
 
+    /** A POST with the same key, sometimes with another text, API key, or a day later. */
+    private static Post again(RandomGenerator random, Post post) {
+        Duration later = upTo(random, Duration.ofSeconds(30));
+        return new Post(
+                post.channel(),
+                post.storeSecure(),
+                random.nextInt(6) == 0
+                        ? IdempotencyStore.RETENTION.minusSeconds(10).plus(later)
+                        : later,
+                post.key(),
+                post.recipient(),
+                random.nextInt(4) == 0 ? 1 : 0,
+                random.nextInt(4) == 0 ? 1 : 0);
+    }
+
     /** Mostly while the messages are on their way, and some at about the same time. */
     private static List<Delete> deletes(RandomGenerator random, List<Post> posts) {
         List<Delete> deletes = new ArrayList<>();
         for (int i = 0; i <= random.nextInt(3); i++) {
             Duration max = random.nextInt(3) == 0 ? Duration.ofMinutes(10) : Duration.ofSeconds(2);
-            Channel channel = posts.get(random.nextInt(posts.size())).channel();
-            deletes.add(new Delete(channel, upTo(random, max), 1 + random.nextInt(4)));
+            Post post = posts.get(random.nextInt(posts.size()));
+            deletes.add(
+                    new Delete(
+                            post.channel(),
+                            upTo(random, max),
+                            1 + random.nextInt(4),
+                            post.recipient()));
         }
         return deletes;
     }

@@ -77,8 +77,7 @@ final class SimulatedRun {
         }
         for (int i = 0; i < scenario.conditions().readers(); i++) {
             Scenario.Post post = scenario.posts().get(i % scenario.posts().size());
-            world.scheduler.start(
-                    "reader " + i, Duration.ZERO, new Reader(world, post.channel())::run);
+            world.scheduler.start("reader " + i, Duration.ZERO, new Reader(world, post)::run);
         }
         for (Duration at : scenario.operator()) {
             world.scheduler.start("operator", at, () -> world.replay(10));

@@ -118,7 +118,7 @@ final class World {
         this.ingest =
                 new IngestHandler(
                         variant.outbox(naming(ports.outbox(firstStep))),
-                        variant.keys(ports.keys(new InMemoryIdempotencyStore())),
+                        variant.keys(new InMemoryIdempotencyStore(ports.keyCalls())),
                         scheduler);
     }
 
