@@ -11,7 +11,7 @@ import org.eclipse.jetty.server.HttpConfiguration;
 
 /**
  * Serves the REST API on 127.0.0.1 as API Gateway does, under its stage and at the root: routes,
- * API keys, the throttle, proxy events and gateway responses. It logs nothing.
+ * API keys, the usage plan, proxy events and gateway responses. It logs nothing.
  */
 public final class Gateway implements AutoCloseable {
     // "Total combined size of request line and header values" (AWS page "Quotas for REST APIs").

@@ -23,7 +23,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** Handles a request in API Gateway's steps: route, body, signature, key, throttle, integration. */
+/** Handles a request in API Gateway's steps: route, body, signature, usage plan, integration. */
 final class RequestHandler extends Handler.Abstract implements AutoCloseable {
     private final String stage;
     private final ApiDefinition definition;
@@ -136,6 +136,8 @@ final class RequestHandler extends Handler.Abstract implements AutoCloseable {
                     throw new GatewayException(GatewayResponseType.INVALID_API_KEY);
             case UsagePlan.Throttled throttled ->
                     throw new GatewayException(GatewayResponseType.THROTTLED);
+            case UsagePlan.OverQuota overQuota ->
+                    throw new GatewayException(GatewayResponseType.QUOTA_EXCEEDED);
         };
     }
 

@@ -1,4 +1,6 @@
-/** API Gateway: routes, signatures, API keys, the throttle, proxy events and gateway responses. */
+/**
+ * API Gateway: routes, signatures, API keys, the usage plan, proxy events and gateway responses.
+ */
 @NullMarked
 package dev.msgapi.local.gateway;
 

@@ -78,6 +78,8 @@ public enum ResourceType {
             Set.of(
                     "ApiStages.ApiId",
                     "ApiStages.Stage",
+                    "Quota.Limit",
+                    "Quota.Period",
                     "Throttle.BurstLimit",
                     "Throttle.RateLimit"),
             Set.of("UsagePlanName")),

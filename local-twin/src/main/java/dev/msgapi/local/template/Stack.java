@@ -105,6 +105,7 @@ public record Stack(
      * @param apiKeys the usage plan's keys: value by key id
      * @param throttleRate how many requests a second each key may make on average
      * @param throttleBurst how many requests each key may make at once
+     * @param dailyQuota how many requests each key may make in a day
      */
     public record Api(
             JsonNode definition,
@@ -112,7 +113,8 @@ public record Stack(
             String stage,
             Map<String, String> apiKeys,
             double throttleRate,
-            int throttleBurst) {
+            int throttleBurst,
+            int dailyQuota) {
         public Api {
             apiKeys = Map.copyOf(apiKeys);
         }

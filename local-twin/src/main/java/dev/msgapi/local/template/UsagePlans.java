@@ -5,7 +5,7 @@ import dev.msgapi.local.Settings;
 import java.util.List;
 import java.util.Map;
 
-/** The API's usage plan: its keys and its throttle (AWS page "Usage plans and API keys"). */
+/** The API's usage plan: its keys, throttle and quota (AWS page "Usage plans and API keys"). */
 final class UsagePlans {
     private final List<Resource> plans;
     private final List<Resource> keys;
@@ -37,7 +37,17 @@ final class UsagePlans {
                 stage,
                 apiKeys(plans.getFirst()),
                 rate(throttle.require("RateLimit")),
-                throttle.require("BurstLimit").asInt(0, Integer.MAX_VALUE));
+                throttle.require("BurstLimit").asInt(0, Integer.MAX_VALUE),
+                dailyQuota(plan));
+    }
+
+    private static int dailyQuota(YamlNode.Mapping plan) {
+        if (plan.get("Quota") == null) {
+            return Integer.MAX_VALUE;
+        }
+        YamlNode.Mapping quota = plan.mapping("Quota");
+        Assembly.expect(quota, "Period", "DAY");
+        return quota.require("Limit").asInt(0, Integer.MAX_VALUE);
     }
 
     private static double rate(YamlNode limit) {

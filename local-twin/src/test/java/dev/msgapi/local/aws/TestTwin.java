@@ -69,7 +69,7 @@ public record TestTwin(AwsEmulator services) implements AutoCloseable {
                 List.of(),
                 List.of(),
                 List.of(),
-                new Stack.Api(JSON.createObjectNode(), "api", "prod", Map.of(), 1, 1));
+                new Stack.Api(JSON.createObjectNode(), "api", "prod", Map.of(), 1, 1, 1));
     }
 
     public static ObjectNode table(String hash, String range) throws IOException {

@@ -37,6 +37,9 @@ final class Apis {
                     "gatewayresponse.header.Retry-After": "'1'"},
                   "responseTemplates": {"application/json":
                     "{\\"title\\":\\"Slow down\\",\\"request_id\\":\\"$context.requestId\\"}"}},
+                "QUOTA_EXCEEDED": {
+                  "responseParameters": {"gatewayresponse.header.Retry-After": "'3600'"},
+                  "responseTemplates": {"application/json": "{\\"title\\":\\"Come back tomorrow\\"}"}},
                 "DEFAULT_5XX": {"responseTemplates": {"application/json":
                     "{\\"title\\":\\"Broken\\"}"}}
               }
@@ -73,8 +76,12 @@ final class Apis {
     private Apis() {}
 
     static Stack.Api api(String document, double rate, int burst) {
+        return api(document, rate, burst, Integer.MAX_VALUE);
+    }
+
+    static Stack.Api api(String document, double rate, int burst, int dailyQuota) {
         return new Stack.Api(
-                json(document), "abcdefghij", "v1", Map.of("key-id", KEY), rate, burst);
+                json(document), "abcdefghij", "v1", Map.of("key-id", KEY), rate, burst, dailyQuota);
     }
 
     static JsonNode json(String text) {

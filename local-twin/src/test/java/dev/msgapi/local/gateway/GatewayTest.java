@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.msgapi.local.StartException;
 import dev.msgapi.local.lambda.InvokeResult;
 import dev.msgapi.local.lambda.Invoker;
+import dev.msgapi.local.template.Stack;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -46,7 +47,7 @@ class GatewayTest {
 
     @BeforeEach
     void start() {
-        start(Apis.DOCUMENT, 10, 3);
+        start(Apis.api(Apis.DOCUMENT, 10, 3));
     }
 
     @AfterEach
@@ -254,8 +255,26 @@ class GatewayTest {
     }
 
     @Test
+    void rejectsAKeyThatHasUsedUpItsQuotaUntilMidnight() throws Exception {
+        now.set(Instant.parse("2026-11-22T23:59:59.900Z"));
+        restart(Apis.api(Apis.DOCUMENT, 1000, 3, 2));
+        for (int i = 0; i < 2; i++) {
+            assertThat(post(BodyPublishers.noBody()).statusCode()).isEqualTo(200);
+        }
+        HttpResponse<byte[]> refused = post(BodyPublishers.noBody());
+
+        assertThat(refused.statusCode()).isEqualTo(429);
+        assertThat(refused.headers().firstValue("Retry-After")).contains("3600");
+        assertThat(refused.headers().firstValue("x-amzn-ErrorType"))
+                .contains("LimitExceededException");
+        assertThat(text(refused)).isEqualTo("{\"title\":\"Come back tomorrow\"}");
+        now.set(Instant.parse("2026-11-23T00:00:00Z"));
+        assertThat(post(BodyPublishers.noBody()).statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void fillsTheTemplateOfAGatewayResponse() throws Exception {
-        restart(Apis.DOCUMENT, 0, 0);
+        restart(Apis.api(Apis.DOCUMENT, 0, 0));
 
         HttpResponse<byte[]> response = post(BodyPublishers.noBody());
 
@@ -488,17 +507,17 @@ class GatewayTest {
                 .hasMessageContaining("Port " + gateway.port());
     }
 
-    private void start(String document, double rate, int burst) {
-        gateway = new Gateway(Apis.api(document, rate, burst), 0, this::call, now::get);
+    private void start(Stack.Api api) {
+        gateway = new Gateway(api, 0, this::call, now::get);
     }
 
     private void restart(String document) {
-        restart(document, 10, 3);
+        restart(Apis.api(document, 10, 3));
     }
 
-    private void restart(String document, double rate, int burst) {
+    private void restart(Stack.Api api) {
         gateway.close();
-        start(document, rate, burst);
+        start(api);
     }
 
     private Gateway open(String document, int port) {

@@ -156,6 +156,7 @@ class TemplateTest {
         assertThat(api.apiKeys().values()).containsExactly(Settings.API_KEY);
         assertThat(api.throttleRate()).isEqualTo(50);
         assertThat(api.throttleBurst()).isEqualTo(100);
+        assertThat(api.dailyQuota()).isEqualTo(1000);
     }
 
     @Test
@@ -280,6 +281,7 @@ class TemplateTest {
                     Stage: !Ref Api.Stage | Stage: another | Plan: not a stage of this template's API
                     KeyId: !Ref ClientKey | KeyId: another | PlanKey: not a key of this template
                     UsagePlanId: !Ref Plan | UsagePlanId: another | PlanKey: not the API's usage plan
+                    Period: DAY | Period: WEEK | Plan: Period
                     KmsMasterKeyId: !GetAtt Key.Arn | VisibilityTimeout: on | EmailDlq: quote on, or write true or false
                     KmsMasterKeyId: !GetAtt Key.Arn | VisibilityTimeout: | EmailDlq: a value is missing, and CloudFormation does not accept null
                     DeletionPolicy: Retain | <<: {a: b} | Key: CloudFormation does not know YAML merge keys
