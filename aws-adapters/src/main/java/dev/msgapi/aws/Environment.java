@@ -1,5 +1,6 @@
 package dev.msgapi.aws;
 
+import java.math.BigDecimal;
 import java.util.Map;
 
 /** The environment variables of a function, as {@code template.yaml} sets them. */
@@ -33,6 +34,11 @@ public final class Environment {
         return value;
     }
 
+    /** The value of a variable; empty if it is not set. */
+    public String optionalText(String name) {
+        return variables.getOrDefault(name, "");
+    }
+
     /**
      * The value of a variable that is a whole number.
      *
@@ -45,6 +51,21 @@ public final class Environment {
         } catch (NumberFormatException e) {
             throw new IllegalStateException(
                     "the environment variable " + name + " is not a whole number", e);
+        }
+    }
+
+    /**
+     * The value of a variable that is a decimal number.
+     *
+     * @throws IllegalStateException if it is not set or is not a number
+     */
+    public BigDecimal decimal(String name) {
+        String value = text(name);
+        try {
+            return new BigDecimal(value);
+        } catch (NumberFormatException e) {
+            throw new IllegalStateException(
+                    "the environment variable " + name + " is not a number", e);
         }
     }
 }

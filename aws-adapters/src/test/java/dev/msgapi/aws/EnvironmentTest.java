@@ -27,6 +27,26 @@ class EnvironmentTest {
     }
 
     @Test
+    void readsATextThatMayBeMissingOrEmpty() {
+        assertThat(ENVIRONMENT.optionalText("TABLE")).isEqualTo("messages");
+        assertThat(ENVIRONMENT.optionalText("OTHER")).isEmpty();
+        assertThat(ENVIRONMENT.optionalText("EMPTY")).isEmpty();
+    }
+
+    @Test
+    void readsADecimalNumber() {
+        assertThat(Environment.of(Map.of("PRICE", "0.50")).decimal("PRICE")).hasToString("0.50");
+        for (String text : new String[] {" ", "1,5", "1 ", "free", "NaN"}) {
+            Environment environment = Environment.of(Map.of("PRICE", text));
+            assertThatIllegalStateException()
+                    .as(text)
+                    .isThrownBy(() -> environment.decimal("PRICE"))
+                    .withMessage("the environment variable PRICE is not a number");
+        }
+        assertThatIllegalStateException().isThrownBy(() -> ENVIRONMENT.decimal("OTHER"));
+    }
+
+    @Test
     void namesAVariableThatIsNotANumber() {
         assertThatIllegalStateException()
                 .isThrownBy(() -> ENVIRONMENT.number("TABLE"))

@@ -31,6 +31,7 @@ import dev.msgapi.sms.SmsHandler;
 import dev.msgapi.sms.SnsProvider;
 import dev.msgapi.sweeper.Sweep;
 import dev.msgapi.testing.LivenessFixtures;
+import java.math.BigDecimal;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Map;
@@ -88,7 +89,7 @@ final class EmbeddedWorld {
                         "email",
                         new EmailHandler(batch("email", ses)),
                         "sms",
-                        new SmsHandler(batch("sms", new SnsProvider(services.sns))),
+                        new SmsHandler(batch("sms", new SnsProvider(services.sns, BigDecimal.ONE))),
                         "secure-store",
                         new SecureStoreHandler(secureBatch()));
     }

@@ -2,6 +2,7 @@ package dev.msgapi.sms;
 
 import dev.msgapi.aws.Environment;
 import dev.msgapi.consumer.ChannelEnvironment;
+import java.math.BigDecimal;
 
 /** The environment variables of the SMS function, as {@code template.yaml} sets them. */
 public record SmsEnvironment(
@@ -10,12 +11,13 @@ public record SmsEnvironment(
         int retentionDays,
         String queueUrl,
         String uncertainSend,
-        int resendGraceSeconds)
+        int resendGraceSeconds,
+        BigDecimal smsMaxPrice)
         implements ChannelEnvironment {
     /**
      * Reads the variables.
      *
-     * @throws IllegalStateException if one is missing
+     * @throws IllegalStateException if one is missing or is not a number
      */
     public static SmsEnvironment of(Environment environment) {
         return new SmsEnvironment(
@@ -24,6 +26,7 @@ public record SmsEnvironment(
                 environment.number("RETENTION_DAYS"),
                 environment.text("QUEUE_URL"),
                 environment.text("UNCERTAIN_SEND"),
-                environment.number("RESEND_GRACE_SECONDS"));
+                environment.number("RESEND_GRACE_SECONDS"),
+                environment.decimal("SMS_MAX_PRICE"));
     }
 }

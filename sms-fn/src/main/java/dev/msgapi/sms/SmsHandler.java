@@ -18,7 +18,8 @@ public final class SmsHandler implements RequestHandler<SQSEvent, SQSBatchRespon
         Environment variables = Environment.ofProcess();
         SmsEnvironment environment = SmsEnvironment.of(variables);
         AwsClients aws = new AwsClients(variables);
-        this(ChannelConsumer.create(aws, environment, new SnsProvider(aws)));
+        SnsProvider provider = new SnsProvider(aws, environment.smsMaxPrice());
+        this(ChannelConsumer.create(aws, environment, provider));
     }
 
     public SmsHandler(SqsBatchProcessor batch) {

@@ -7,6 +7,7 @@ import dev.msgapi.model.Message;
 import dev.msgapi.model.Reason;
 import dev.msgapi.sending.Outcome;
 import dev.msgapi.sending.Provider;
+import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.sns.SnsClient;
@@ -15,26 +16,36 @@ import software.amazon.awssdk.services.sns.model.PublishRequest;
 
 /** Sends SMS through Amazon SNS (Publish to a phone number). */
 public final class SnsProvider implements Provider {
-    /**
-     * Makes SNS optimise for reliability, not for cost (SNS Developer Guide, "Publishing an SMS
-     * message").
-     */
-    private static final Map<String, MessageAttributeValue> TRANSACTIONAL =
-            Map.of(
-                    "AWS.SNS.SMS.SMSType",
-                    MessageAttributeValue.builder()
-                            .dataType("String")
-                            .stringValue("Transactional")
-                            .build());
-
     private final SnsClient sns;
+    private final Map<String, MessageAttributeValue> attributes;
 
-    public SnsProvider(AwsClients aws) {
-        this(aws.build(SnsClient.builder(), CallBudget.PROVIDER));
+    public SnsProvider(AwsClients aws, BigDecimal maxPrice) {
+        this(aws.build(SnsClient.builder(), CallBudget.PROVIDER), maxPrice);
     }
 
-    public SnsProvider(SnsClient sns) {
+    /**
+     * Sends through the client.
+     *
+     * @param maxPrice the most that one message may cost, in US dollars. SNS accepts a dearer
+     *     message and does not deliver it.
+     */
+    public SnsProvider(SnsClient sns, BigDecimal maxPrice) {
         this.sns = sns;
+        this.attributes = attributes(maxPrice);
+    }
+
+    /**
+     * Makes SNS optimise for reliability, not for cost, up to the price (SNS Developer Guide,
+     * "Publishing SMS messages to a mobile phone").
+     */
+    private static Map<String, MessageAttributeValue> attributes(BigDecimal maxPrice) {
+        return Map.of(
+                "AWS.SNS.SMS.SMSType", attribute("String", "Transactional"),
+                "AWS.SNS.SMS.MaxPrice", attribute("Number", maxPrice.toPlainString()));
+    }
+
+    private static MessageAttributeValue attribute(String type, String value) {
+        return MessageAttributeValue.builder().dataType(type).stringValue(value).build();
     }
 
     @Override
@@ -43,7 +54,7 @@ public final class SnsProvider implements Provider {
                 PublishRequest.builder()
                         .phoneNumber(message.to().address())
                         .message(message.content().text())
-                        .messageAttributes(TRANSACTIONAL)
+                        .messageAttributes(attributes)
                         .build();
         return ProviderCall.outcome(
                 () -> sns.publish(request).messageId(), SnsProvider::knownOutcome);

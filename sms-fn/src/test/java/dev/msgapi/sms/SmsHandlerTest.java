@@ -8,6 +8,7 @@ import dev.msgapi.consumer.testing.ChannelConsumerContract;
 import dev.msgapi.model.Reason;
 import dev.msgapi.sending.Provider;
 import dev.msgapi.testing.Messages;
+import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 class SmsHandlerTest extends ChannelConsumerContract {
@@ -24,7 +25,7 @@ class SmsHandlerTest extends ChannelConsumerContract {
 
     @Override
     protected Provider provider() {
-        return new SnsProvider(sns);
+        return new SnsProvider(sns, BigDecimal.ONE);
     }
 
     @Override

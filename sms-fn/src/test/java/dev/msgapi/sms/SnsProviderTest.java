@@ -6,6 +6,7 @@ import dev.msgapi.model.Message;
 import dev.msgapi.model.Reason;
 import dev.msgapi.sending.Outcome;
 import dev.msgapi.testing.Messages;
+import java.math.BigDecimal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,7 +16,7 @@ import software.amazon.awssdk.services.sns.model.PublishRequest;
 class SnsProviderTest {
     private final Message message = Messages.sms();
     private final FakeSns sns = new FakeSns();
-    private final SnsProvider provider = new SnsProvider(sns);
+    private final SnsProvider provider = new SnsProvider(sns, new BigDecimal("0.50"));
 
     @Test
     void sendsOneTransactionalSmsToThePhoneNumberOnly() {
@@ -27,10 +28,27 @@ class SnsProviderTest {
         assertThat(request.topicArn()).isNull();
         assertThat(request.targetArn()).isNull();
         assertThat(request.subject()).isNull();
-        assertThat(request.messageAttributes()).containsOnlyKeys("AWS.SNS.SMS.SMSType");
+        assertThat(request.messageAttributes())
+                .containsOnlyKeys("AWS.SNS.SMS.SMSType", "AWS.SNS.SMS.MaxPrice");
         var type = request.messageAttributes().get("AWS.SNS.SMS.SMSType");
         assertThat(type.dataType()).isEqualTo("String");
         assertThat(type.stringValue()).isEqualTo("Transactional");
+        var price = request.messageAttributes().get("AWS.SNS.SMS.MaxPrice");
+        assertThat(price.dataType()).isEqualTo("Number");
+        assertThat(price.stringValue()).isEqualTo("0.50");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1", "1.00, 1.00", "1e2, 100", "1E-2, 0.01"})
+    void writesThePriceWithoutAnExponent(BigDecimal price, String written) {
+        new SnsProvider(sns, price).send(message);
+        assertThat(
+                        sns.requests
+                                .getFirst()
+                                .messageAttributes()
+                                .get("AWS.SNS.SMS.MaxPrice")
+                                .stringValue())
+                .isEqualTo(written);
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import dev.msgapi.local.aws.protocol.AwsError;
 import dev.msgapi.local.aws.protocol.Form;
 import dev.msgapi.local.aws.protocol.QueryService;
 import dev.msgapi.local.aws.protocol.Times;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -18,10 +19,12 @@ final class SnsDouble extends QueryService {
     private static final String NAMESPACE = "http://sns.amazonaws.com/doc/2010-03-31/";
     private static final int MESSAGE_CHARACTERS_MAX = 1600;
     private static final String TYPE = "AWS.SNS.SMS.SMSType";
+    private static final String MAX_PRICE = "AWS.SNS.SMS.MaxPrice";
+    private static final Pattern DECIMAL = Pattern.compile("[+-]?\\d+(\\.\\d*)?");
     private static final Pattern PARAMETERS =
             Pattern.compile(
                     "PhoneNumber|Message"
-                            + "|MessageAttributes\\.entry\\.1\\.(Name|Value\\.(DataType|StringValue))");
+                            + "|MessageAttributes\\.entry\\.[1-9]\\.(Name|Value\\.(DataType|StringValue))");
 
     private final Inbox inbox;
     private final OptOuts optOuts;
@@ -72,16 +75,39 @@ final class SnsDouble extends QueryService {
     }
 
     private static Map<String, String> attributes(Form form) throws AwsError {
-        String entry = "MessageAttributes.entry.1.";
-        String name = form.getOrEmpty(entry + "Name");
-        if (name.isEmpty()) {
-            return Map.of();
+        Map<String, String> attributes = new LinkedHashMap<>();
+        for (int i = 1; !name(form, i).isEmpty(); i++) {
+            String value = form.getOrEmpty(entry(i) + "Value.StringValue");
+            checkAttribute(name(form, i), form.getOrEmpty(entry(i) + "Value.DataType"), value);
+            attributes.put(name(form, i), value);
         }
-        String value = form.getOrEmpty(entry + "Value.StringValue");
-        if (!name.equals(TYPE) || !List.of("Promotional", "Transactional").contains(value)) {
+        return attributes;
+    }
+
+    private static String name(Form form, int i) {
+        return form.getOrEmpty(entry(i) + "Name");
+    }
+
+    private static String entry(int i) {
+        return "MessageAttributes.entry." + i + ".";
+    }
+
+    private static void checkAttribute(String name, String type, String value) throws AwsError {
+        if (type.equals("Number") && !DECIMAL.matcher(value).matches()) {
+            throw new AwsError(
+                    "ParameterValueInvalid",
+                    "Could not cast message attribute '" + name + "' value to number.");
+        }
+        boolean valid =
+                switch (name) {
+                    case TYPE -> List.of("Promotional", "Transactional").contains(value);
+                    // SNS accepts any price, and learns what the message costs only later.
+                    case MAX_PRICE -> type.equals("Number") && !value.startsWith("-");
+                    default -> false;
+                };
+        if (!valid) {
             throw invalid(name + " Reason: " + value + " is not a valid value");
         }
-        return Map.of(name, value);
     }
 
     private static AwsError invalid(String message) {

@@ -49,7 +49,9 @@ class SnsDoubleTest {
                                         .messageAttributes(
                                                 Map.of(
                                                         "AWS.SNS.SMS.SMSType",
-                                                        text("Transactional"))))
+                                                        text("Transactional"),
+                                                        "AWS.SNS.SMS.MaxPrice",
+                                                        number("0.50"))))
                         .messageId();
         assertThat(twin.services().inbox().messagesTo("+491701234567"))
                 .singleElement()
@@ -60,7 +62,8 @@ class SnsDoubleTest {
                 .returns(id, Inbox.Message::providerMessageId)
                 .satisfies(message ->
                         assertThat(message.tags())
-                                .containsEntry("AWS.SNS.SMS.SMSType", "Transactional"));
+                                .containsEntry("AWS.SNS.SMS.SMSType", "Transactional")
+                                .containsEntry("AWS.SNS.SMS.MaxPrice", "0.50"));
     }
 
     @ParameterizedTest
@@ -104,6 +107,7 @@ class SnsDoubleTest {
     @CsvSource({
         "AWS.SNS.SMS.SMSType, Urgent",
         "AWS.SNS.SMS.SMSType, transactional",
+        "AWS.SNS.SMS.MaxPrice, 0.50",
         "AWS.SNS.SMS.SenderID, MsgApi"
     })
     void rejectsAnInvalidAttribute(String name, String value) {
@@ -114,6 +118,20 @@ class SnsDoubleTest {
                                         .messageAttributes(Map.of(name, text(value)))))
                 .isInstanceOf(InvalidParameterException.class)
                 .hasMessageContaining(name);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"free", "0,50", "1 USD", "$1", "1.2.3"})
+    void rejectsAPriceThatIsNotANumber(String price) {
+        assertThatThrownBy(() ->
+                        sns.publish(sms ->
+                                sms.phoneNumber(NUMBER)
+                                        .message("x")
+                                        .messageAttributes(
+                                                Map.of("AWS.SNS.SMS.MaxPrice", number(price)))))
+                .isInstanceOf(SnsException.class)
+                .hasMessageContaining(
+                        "Could not cast message attribute 'AWS.SNS.SMS.MaxPrice' value to number.");
     }
 
     @Test
@@ -171,5 +189,9 @@ class SnsDoubleTest {
 
     private static MessageAttributeValue text(String value) {
         return MessageAttributeValue.builder().dataType("String").stringValue(value).build();
+    }
+
+    private static MessageAttributeValue number(String value) {
+        return MessageAttributeValue.builder().dataType("Number").stringValue(value).build();
     }
 }
