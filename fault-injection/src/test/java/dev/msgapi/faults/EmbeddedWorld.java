@@ -14,6 +14,8 @@ import dev.msgapi.email.EmailHandler;
 import dev.msgapi.email.SesProvider;
 import dev.msgapi.ingest.IdempotencyTable;
 import dev.msgapi.ingest.IngestHandler;
+import dev.msgapi.ingest.RecipientLimit;
+import dev.msgapi.ingest.SmsDestinations;
 import dev.msgapi.local.Settings;
 import dev.msgapi.model.Message;
 import dev.msgapi.model.Retention;
@@ -80,6 +82,8 @@ final class EmbeddedWorld {
                         ports.keys(
                                 new IdempotencyTable(
                                         services.dynamoDb, Settings.STACK_NAME + "-idempotency")),
+                        new RecipientLimit((_, _, _, _) -> true, _ -> 0),
+                        SmsDestinations.in("GB"),
                         clock);
         Provider ses =
                 new SesProvider(

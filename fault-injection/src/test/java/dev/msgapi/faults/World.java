@@ -8,6 +8,8 @@ import dev.msgapi.consumer.SqsBatchProcessor;
 import dev.msgapi.email.EmailHandler;
 import dev.msgapi.faults.RunStats.Count;
 import dev.msgapi.ingest.IngestHandler;
+import dev.msgapi.ingest.RecipientLimit;
+import dev.msgapi.ingest.SmsDestinations;
 import dev.msgapi.ingest.testing.InMemoryIdempotencyStore;
 import dev.msgapi.model.Message;
 import dev.msgapi.model.Retention;
@@ -119,6 +121,8 @@ final class World {
                 new IngestHandler(
                         variant.outbox(naming(ports.outbox(firstStep))),
                         variant.keys(new InMemoryIdempotencyStore(ports.keyCalls())),
+                        new RecipientLimit((_, _, _, _) -> true, _ -> 0),
+                        SmsDestinations.in("GB"),
                         scheduler);
     }
 

@@ -29,7 +29,8 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 public final class IdempotencyTable implements IdempotencyStore {
     /**
      * How long a call may take with its retries. An accepted request makes at most three (reserve,
-     * take over, complete); together with the outbox's call they fit into the function's timeout.
+     * take over, complete); together with the recipient counter's call and the outbox's they fit
+     * into the function's timeout.
      */
     private static final Duration CALL = CallBudget.SHORT_TABLE.total();
 

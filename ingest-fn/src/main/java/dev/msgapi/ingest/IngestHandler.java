@@ -39,6 +39,7 @@ public final class IngestHandler implements RequestStreamHandler {
     public static final int BODY_BYTES_MAX = 2 * 1024 * 1024;
 
     private final MessageIntake intake;
+    private final SmsDestinations smsDestinations;
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
 
@@ -46,16 +47,27 @@ public final class IngestHandler implements RequestStreamHandler {
     public IngestHandler() {
         Environment variables = Environment.ofProcess();
         IngestEnvironment environment = IngestEnvironment.of(variables);
+        SmsDestinations smsDestinations = SmsDestinations.in(environment.smsCountries());
         AwsClients aws = new AwsClients(variables);
         this(
                 SqsOutbox.toFirstStep(
                         aws.sqs(), environment.channels(), environment.secureStoreQueueUrl()),
                 new IdempotencyTable(aws.dynamoDb(), environment.idempotencyTable()),
+                new RecipientLimit(
+                        new RecipientCounterTable(aws.dynamoDb(), environment.limitsTable()),
+                        environment::perRecipientMinute),
+                smsDestinations,
                 InstantSource.system());
     }
 
-    public IngestHandler(Outbox outbox, IdempotencyStore store, InstantSource clock) {
-        this.intake = new MessageIntake(outbox, store);
+    public IngestHandler(
+            Outbox outbox,
+            IdempotencyStore store,
+            RecipientLimit limit,
+            SmsDestinations smsDestinations,
+            InstantSource clock) {
+        this.intake = new MessageIntake(outbox, store, limit);
+        this.smsDestinations = smsDestinations;
         this.clock = clock;
     }
 
@@ -68,7 +80,8 @@ public final class IngestHandler implements RequestStreamHandler {
 
     private ApiResponse answer(ApiRequest request, EventLog log) {
         Instant now = clock.instant();
-        return switch (Submission.parse(request, MessageId.at(now, random))) {
+        MessageId id = MessageId.at(now, random);
+        return switch (Submission.parse(request, id, smsDestinations)) {
             case Parsed.Invalid(Problem problem) -> problem.response(request.requestId());
             case Parsed.Valid(Submission submission) -> enqueue(submission, request, now, log);
         };
@@ -80,7 +93,7 @@ public final class IngestHandler implements RequestStreamHandler {
         IdempotencyKey key = submission.key();
         MessageIntake.Result result =
                 key == null
-                        ? intake.enqueue(message, log)
+                        ? intake.enqueue(message, now, log)
                         : intake.enqueueOnce(
                                 key.request(request.identity().apiKeyId(), message),
                                 message,
@@ -97,13 +110,19 @@ public final class IngestHandler implements RequestStreamHandler {
                         .with("Idempotency-Replayed", "true");
             }
             case MessageIntake.InFlight(long seconds) ->
-                    IdempotencyProblems.inFlight()
-                            .response(request.requestId())
-                            .with("Retry-After", Long.toString(seconds));
+                    later(IntakeProblems.keyInFlight(), request, seconds);
             case MessageIntake.KeyReused _ ->
-                    IdempotencyProblems.reused().response(request.requestId());
+                    IntakeProblems.keyReused().response(request.requestId());
+            case MessageIntake.LimitReached(long seconds) -> {
+                log(log, "limited", message.id(), message);
+                yield later(IntakeProblems.recipientLimitReached(), request, seconds);
+            }
             case MessageIntake.Unavailable _ -> Problem.unavailable().response(request.requestId());
         };
+    }
+
+    private static ApiResponse later(Problem problem, ApiRequest request, long seconds) {
+        return problem.response(request.requestId()).with("Retry-After", Long.toString(seconds));
     }
 
     private static void log(EventLog log, String event, MessageId id, Message message) {

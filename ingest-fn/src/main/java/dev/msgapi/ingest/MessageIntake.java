@@ -18,6 +18,9 @@ import java.time.Instant;
  * <p>The key's row is written before the message is queued, and marked as complete afterwards. If
  * the function crashes in between, the row's lease lapses and the next POST queues the message
  * again under the same id. Consumers recognise it by that id, so it is sent once.
+ *
+ * <p>The recipient's limit comes after the key's row, so that a replay is neither counted nor
+ * refused. A message that the limit refuses ends the lease, so that the client can send it again.
  */
 public final class MessageIntake {
     /** Longer than the function's timeout: the holder of a lapsed lease no longer runs. */
@@ -25,10 +28,12 @@ public final class MessageIntake {
 
     private final Outbox outbox;
     private final IdempotencyStore store;
+    private final RecipientLimit limit;
 
-    MessageIntake(Outbox outbox, IdempotencyStore store) {
+    MessageIntake(Outbox outbox, IdempotencyStore store, RecipientLimit limit) {
         this.outbox = outbox;
         this.store = store;
+        this.limit = limit;
     }
 
     /** The result of a POST with a valid message. */
@@ -50,11 +55,29 @@ public final class MessageIntake {
      */
     record InFlight(long retryAfter) implements Result {}
 
+    /**
+     * The recipient has had as many messages as allowed, and this one was not queued.
+     *
+     * @param retryAfter whole seconds, 1 or more
+     */
+    record LimitReached(long retryAfter) implements Result {}
+
     /** Nothing confirmed that the message is durable; the log says what. */
     record Unavailable() implements Result {}
 
-    /** Queues a message without a key, and without the store. */
-    Result enqueue(Message message, EventLog log) {
+    /**
+     * Queues a message without a key, and without the store, unless its recipient's limit is
+     * reached.
+     */
+    Result enqueue(Message message, Instant now, EventLog log) {
+        try {
+            if (!limit.count(message, now)) {
+                return new LimitReached(secondsUntil(RecipientLimit.end(now), now));
+            }
+        } catch (StoreUnavailable e) {
+            log(log, "count_failed", message.id(), e);
+            return new Unavailable();
+        }
         try {
             outbox.publish(message);
         } catch (QueueUnavailable e) {
@@ -81,7 +104,7 @@ public final class MessageIntake {
         }
         return switch (reservation) {
             case Reservation.Granted(MessageId id) ->
-                    enqueueReserved(request, fresh, message.withId(id), log);
+                    enqueueReserved(request, fresh, message.withId(id), now, log);
             case Reservation.Completed(MessageId id) -> new Replayed(id);
             case Reservation.InFlight(Instant until) -> new InFlight(secondsUntil(until, now));
             case Reservation.KeyReused() -> new KeyReused();
@@ -89,8 +112,8 @@ public final class MessageIntake {
     }
 
     private Result enqueueReserved(
-            KeyedRequest request, MessageId fresh, Message message, EventLog log) {
-        Result result = enqueue(message, log);
+            KeyedRequest request, MessageId fresh, Message message, Instant now, EventLog log) {
+        Result result = enqueue(message, now, log);
         if (!(result instanceof Queued)) {
             release(request, fresh, log);
             return result;
@@ -104,7 +127,7 @@ public final class MessageIntake {
         return result;
     }
 
-    /** Ends the lease, because the client is told to retry in a second. */
+    /** Ends the lease, because the client is told to send the request again. */
     private void release(KeyedRequest request, MessageId fresh, EventLog log) {
         try {
             store.release(request, fresh);

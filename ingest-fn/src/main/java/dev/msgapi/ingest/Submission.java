@@ -18,7 +18,8 @@ record Submission(Message message, @Nullable SmsText sms, @Nullable IdempotencyK
      * Reads a request; the message gets the id. The problem lists everything that is wrong. A pure
      * function.
      */
-    static Parsed<Submission, Problem> parse(ApiRequest request, MessageId id) {
-        return SubmissionParser.parse(request, id);
+    static Parsed<Submission, Problem> parse(
+            ApiRequest request, MessageId id, SmsDestinations smsDestinations) {
+        return SubmissionParser.parse(request, id, smsDestinations);
     }
 }

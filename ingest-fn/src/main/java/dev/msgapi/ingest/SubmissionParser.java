@@ -6,6 +6,7 @@ import dev.msgapi.http.Problem;
 import dev.msgapi.http.RequestBody;
 import dev.msgapi.model.Channel;
 import dev.msgapi.model.Content;
+import dev.msgapi.model.InvalidRecipient;
 import dev.msgapi.model.Limits;
 import dev.msgapi.model.Message;
 import dev.msgapi.model.MessageId;
@@ -27,17 +28,21 @@ final class SubmissionParser {
                     List.of("store_secure"));
 
     private final RequestBody body;
+    private final SmsDestinations smsDestinations;
     private final FieldErrors errors;
 
-    private SubmissionParser(RequestBody body) {
+    private SubmissionParser(RequestBody body, SmsDestinations smsDestinations) {
         this.body = body;
+        this.smsDestinations = smsDestinations;
         this.errors = new FieldErrors(body);
     }
 
-    static Parsed<Submission, Problem> parse(ApiRequest request, MessageId id) {
+    static Parsed<Submission, Problem> parse(
+            ApiRequest request, MessageId id, SmsDestinations smsDestinations) {
         return switch (RequestBody.read(request, SHAPE)) {
             case Parsed.Invalid(Problem problem) -> new Parsed.Invalid<>(problem);
-            case Parsed.Valid(RequestBody body) -> new SubmissionParser(body).apply(request, id);
+            case Parsed.Valid(RequestBody body) ->
+                    new SubmissionParser(body, smsDestinations).apply(request, id);
         };
     }
 
@@ -73,8 +78,12 @@ final class SubmissionParser {
     private @Nullable Recipient recipient() {
         String text = errors.required(body, "msg_id");
         Recipient to = text == null ? null : errors.recipient(text);
-        if (to instanceof PhoneNumber number && !AssignedNumbers.contain(number)) {
-            errors.add("msg_id", "invalid_phone_number", "is not an assigned number");
+        InvalidRecipient rejection =
+                to instanceof PhoneNumber number
+                        ? smsDestinations.rejection(number).orElse(null)
+                        : null;
+        if (rejection != null) {
+            errors.add("msg_id", rejection.code(), rejection.detail());
             return null;
         }
         return to;

@@ -31,6 +31,7 @@ class IdempotencyTest {
     /** A step of a POST at which something can fail. */
     enum Step {
         RESERVE,
+        COUNT,
         PUBLISH,
         COMPLETE,
         RELEASE
@@ -73,6 +74,13 @@ class IdempotencyTest {
                             at(Step.RELEASE, () -> rows.release(request, fresh));
                         }
                     },
+                    new RecipientLimit(
+                            (_, _, _, _) -> {
+                                at(Step.COUNT, () -> {});
+                                return true;
+                            },
+                            _ -> 1),
+                    Requests.BRITAIN,
                     () -> now);
 
     private void at(Step step, Runnable effect) {
@@ -254,7 +262,7 @@ class IdempotencyTest {
     @ParameterizedTest
     @EnumSource(
             value = Step.class,
-            names = {"RESERVE", "PUBLISH", "COMPLETE"})
+            names = {"RESERVE", "COUNT", "PUBLISH", "COMPLETE"})
     void theSameMessageRecoversFromACrashAtAnyStep(Step step) {
         for (boolean tookEffect : new boolean[] {false, true}) {
             String key = "canary-key-" + tookEffect;

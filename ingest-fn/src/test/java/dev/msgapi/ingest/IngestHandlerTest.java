@@ -141,7 +141,11 @@ class IngestHandlerTest {
                 ApiEvent.post(EMAIL)
                         .sendTo(
                                 new IngestHandler(
-                                        outbox, Requests.UNTOUCHED, () -> Messages.ACCEPTED),
+                                        outbox,
+                                        Requests.UNTOUCHED,
+                                        Requests.NO_LIMIT,
+                                        Requests.BRITAIN,
+                                        () -> Messages.ACCEPTED),
                                 context);
         assertThat(answer.text()).doesNotContain("canary");
         assertThat(context.lines())

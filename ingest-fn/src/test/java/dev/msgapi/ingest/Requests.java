@@ -10,7 +10,9 @@ import dev.msgapi.testing.Messages;
 import dev.msgapi.testing.RecordingContext;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** A handler whose outbox is a list; checks what holds for every accepted or rejected request. */
 final class Requests {
@@ -34,10 +36,21 @@ final class Requests {
                 }
             };
 
+    /** No limit for anybody, so that no message is counted. */
+    static final RecipientLimit NO_LIMIT =
+            new RecipientLimit(
+                    (_, _, _, _) -> {
+                        throw new AssertionError("counts");
+                    },
+                    _ -> 0);
+
+    /** The country of {@link Messages#PHONE}. */
+    static final SmsDestinations BRITAIN = SmsDestinations.in("GB");
+
     final List<Message> outbox = new ArrayList<>();
     final RecordingContext context = new RecordingContext();
     private final IngestHandler handler =
-            new IngestHandler(outbox::add, UNTOUCHED, () -> Messages.ACCEPTED);
+            new IngestHandler(outbox::add, UNTOUCHED, NO_LIMIT, BRITAIN, () -> Messages.ACCEPTED);
 
     /** The body of an email in which one member is replaced or added. */
     static String email(String member, String value) {
@@ -51,7 +64,7 @@ final class Requests {
 
     private static String body(String to, String subject, String member, String value) {
         StringBuilder json = new StringBuilder("{\"extra\":0");
-        java.util.Map<String, String> members = new java.util.LinkedHashMap<>();
+        Map<String, String> members = new LinkedHashMap<>();
         members.put("msg_id", to);
         if (subject != null) {
             members.put("subject", subject);

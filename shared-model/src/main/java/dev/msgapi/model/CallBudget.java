@@ -16,8 +16,9 @@ public record CallBudget(Duration attempt, int attempts, Duration total) {
             new CallBudget(Duration.ofSeconds(2), 3, Duration.ofSeconds(4));
 
     /**
-     * A read of the erasures table or a write to the idempotency table, of which a request makes
-     * several. One attempt may use up the total, because the first call of a process is slow.
+     * A read of the erasures table or a write to the tables of idempotency keys or limits, of which
+     * a request makes several. One attempt may use up the total, because the first call of a
+     * process is slow.
      */
     public static final CallBudget SHORT_TABLE = TABLE.within(Duration.ofSeconds(2));
 

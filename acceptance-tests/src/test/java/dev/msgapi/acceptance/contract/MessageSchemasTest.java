@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.msgapi.http.testing.ApiAnswer;
 import dev.msgapi.http.testing.ApiEvent;
 import dev.msgapi.ingest.IngestHandler;
+import dev.msgapi.ingest.RecipientLimit;
+import dev.msgapi.ingest.SmsDestinations;
 import dev.msgapi.ingest.testing.InMemoryIdempotencyStore;
 import dev.msgapi.model.Message;
 import dev.msgapi.query.QueryHandler;
@@ -136,6 +138,8 @@ class MessageSchemasTest {
                         new IngestHandler(
                                 queue::add,
                                 new InMemoryIdempotencyStore(),
+                                new RecipientLimit((_, _, _, _) -> true, _ -> 0),
+                                SmsDestinations.in("GB"),
                                 () -> Messages.ACCEPTED),
                         new RecordingContext());
     }

@@ -124,7 +124,23 @@ class BadInputIT {
                         "unassigned number",
                         utf8("{\"msg_id\":\"+15550000000\",\"msg\":\"m\"}"),
                         422,
-                        List.of("invalid_phone_number")));
+                        List.of("invalid_phone_number")),
+                number("international premium rate", "+979123456789", "unsupported_number_type"),
+                number("American premium rate", "+19002345678", "unsupported_number_type"),
+                number("British premium rate", "+449012345678", "unsupported_number_type"),
+                number("British shared cost", "+448431234567", "unsupported_number_type"),
+                number("British personal number", "+447012345678", "unsupported_number_type"),
+                number("satellite, Globalstar", "+881812345678", "unsupported_number_type"),
+                number("satellite, Iridium", "+881612345678", "unsupported_number_type"),
+                number("global network", "+8823456789012", "unsupported_number_type"),
+                number("landline", "+442079460000", "unsupported_number_type"),
+                number("other country", "+33612345678", "country_not_enabled"),
+                number("Jersey, which shares +44", "+447797712345", "country_not_enabled"));
+    }
+
+    private static Arguments number(String name, String number, String code) {
+        return arguments(
+                name, utf8("{\"msg_id\":\"" + number + "\",\"msg\":\"m\"}"), 422, List.of(code));
     }
 
     private static byte[] utf8(String text) {

@@ -49,7 +49,9 @@ record ChaosRun(Path state, int messages, String faults, int receives) {
                         "CHAOS",
                         faults,
                         "MSG_PARAMETERS",
-                        policies + " ResendGraceSeconds=60 ThrottleRate=10000 ThrottleBurst=5000");
+                        policies
+                                + " ResendGraceSeconds=60 ThrottleRate=10000 ThrottleBurst=5000"
+                                + " SmsPerRecipientMinute=0");
         try (TwinProcess twin = TwinProcess.start(state, environment);
                 AwsPort aws = new AwsPort(twin.awsPort)) {
             // The messages of a killed consumer are delivered again sooner, and some are delivered

@@ -102,6 +102,7 @@ class LifeCycleIT {
     @ParameterizedTest
     @CsvSource({
         "Nobody=1, there is no parameter Nobody",
+        "SmsCountries=gb, SmsCountries: the parameter's value does not satisfy AllowedPattern",
         "SmsConcurrency=1, SmsConcurrency: the parameter's value does not satisfy MinValue",
         "VerifySender, MSG_PARAMETERS: pair 1 is not Key=Value"
     })

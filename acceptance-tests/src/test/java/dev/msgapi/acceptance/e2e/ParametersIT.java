@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.msgapi.acceptance.e2e.TwinProcess.Answer;
 import dev.msgapi.model.MessageId;
 import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,6 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -37,7 +43,9 @@ class ParametersIT {
         Map<String, String> environment =
                 Map.of(
                         "MSG_PARAMETERS",
-                        "SenderAddress=me@example.org RetentionDays=1 AuditRetentionDays=2");
+                        "SenderAddress=me@example.org RetentionDays=1 AuditRetentionDays=2"
+                                + " SmsCountries=FR,DE SmsMaxPrice=0.35 SmsPerRecipientMinute=2"
+                                + " EmailPerRecipientMinute=3");
         twin = TwinProcess.start(state, environment);
         aws = new AwsPort(twin.awsPort);
         api = new SecureApi(twin);
@@ -55,6 +63,57 @@ class ParametersIT {
         api.post(to, "s", "m", false);
         twin.awaitStatus(to, "sent");
         assertThat(twin.inbox(to).getFirst().at("/from").asText()).isEqualTo("me@example.org");
+    }
+
+    @Test
+    void anSmsGoesOnlyToTheGivenCountriesAndForTheGivenPrice() {
+        assertThat(twin.post(sms("+447700900123")).errorCodes())
+                .containsExactly("country_not_enabled");
+        String german = "+4915123456789";
+        assertThat(twin.post(sms(german)).status()).isEqualTo(202);
+        twin.awaitStatus(german, "sent");
+        assertThat(twin.inbox(german).getFirst().get("tags").get("AWS.SNS.SMS.MaxPrice").asText())
+                .isEqualTo("0.35");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"+33612345678, 2", "limited@example.com, 3"})
+    void aRecipientGetsAsManyMessagesAMinuteAsTheLimitAllows(String to, int max) {
+        String body = to.startsWith("+") ? sms(to) : email(to);
+        List<Answer> answers = new ArrayList<>();
+        Answer rejected =
+                Await.until(
+                        "a POST above the limit",
+                        () -> {
+                            answers.add(twin.sendOnce(post(to + answers.size(), body)));
+                            return answers.getLast();
+                        },
+                        answer -> answer.status() == 429);
+        // A minute may have ended in between, and another begun.
+        assertThat(answers).filteredOn(answer -> answer.status() == 202).hasSizeBetween(1, 2 * max);
+        assertProblem(rejected, 429, "recipient-limit", to);
+        assertThat(rejected.retryAfter()).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(60));
+        assertThat(aws.tables.scan("msg-api-limits"))
+                .isNotEmpty()
+                .allSatisfy(row -> assertThat(row.toString()).doesNotContain(to.replace("+", "")));
+
+        // It waits as it is told, and is then accepted under the same key.
+        String key = to + (answers.size() - 1);
+        assertThat(twin.send(post(key, body)).status()).isEqualTo(202);
+    }
+
+    private static HttpRequest.Builder post(String key, String body) {
+        return twin.request("/msg")
+                .header("Idempotency-Key", key)
+                .POST(BodyPublishers.ofString(body));
+    }
+
+    private static String sms(String to) {
+        return "{\"msg_id\":\"%s\",\"msg\":\"m\"}".formatted(to);
+    }
+
+    private static String email(String to) {
+        return "{\"msg_id\":\"%s\",\"msg\":\"m\",\"subject\":\"s\"}".formatted(to);
     }
 
     @Test

@@ -210,6 +210,7 @@ class PipelineIT {
                 .containsExactlyInAnyOrder(
                         "msg-api-messages",
                         "msg-api-idempotency",
+                        "msg-api-limits",
                         "msg-api-erasures",
                         "msg-api-audit");
     }

@@ -53,7 +53,8 @@ class ScanIT {
     private static final Map<String, String> ENVIRONMENT =
             Map.of(
                     "CHAOS", "throttle=0.05 slow=0.02",
-                    "MSG_PARAMETERS", "ThrottleRate=10000 ThrottleBurst=5000");
+                    "MSG_PARAMETERS",
+                            "ThrottleRate=10000 ThrottleBurst=5000 SmsPerRecipientMinute=0");
 
     @TempDir Path state;
     private final CanarySearch search = new CanarySearch(PREFIX);

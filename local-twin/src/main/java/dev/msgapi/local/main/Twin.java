@@ -20,9 +20,9 @@ import java.util.function.Consumer;
 
 /** The whole stack on one machine. Its parts start in the order in which they need each other. */
 final class Twin implements AutoCloseable {
-    /** The twin's values for parameters without a default. */
+    /** The twin's values for what a deployment must choose. Numbers for examples are British. */
     private static final Map<String, String> PARAMETERS =
-            Map.of("SenderAddress", "sender@msg-api.example");
+            Map.of("SenderAddress", "sender@msg-api.example", "SmsCountries", "GB");
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
