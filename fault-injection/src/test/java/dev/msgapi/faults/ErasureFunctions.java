@@ -45,14 +45,14 @@ final class ErasureFunctions {
                                                 variant.repository(repository),
                                                 variant.erasable(
                                                         erasurePorts.erasable(world.table)),
-                                                world.scheduler),
+                                                world.clock),
                                         ports.source(source, ErasureQueueCodec::read)));
         this.handler =
                 new EraseHandler(
                         variant.audit(erasurePorts.audit(traces::audited)),
                         variant.erasureQueue(erasurePorts.queue(this::publish)),
                         repository,
-                        world.scheduler);
+                        world.clock);
     }
 
     private void publish(Erasure erasure) {

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.random.RandomGenerator;
 
 /**
  * Runs one task at a time, and owns the clock. A task waits until it is resumed, and then runs
@@ -14,12 +15,19 @@ import java.util.concurrent.Semaphore;
 final class Scheduler implements InstantSource {
     private final List<Task> tasks = new ArrayList<>();
     private final Semaphore back = new Semaphore(0);
+    private final RandomGenerator random;
+    private final Duration skewMax;
     private Instant now;
     private Task current;
     private Throwable failure;
 
-    Scheduler(Instant start) {
-        now = start;
+    /**
+     * @param skewMax how far the clock of each process may be ahead or behind
+     */
+    Scheduler(Instant start, RandomGenerator random, Duration skewMax) {
+        this.now = start;
+        this.random = random;
+        this.skewMax = skewMax;
     }
 
     /** A task ended with an unexpected exception. */
@@ -34,6 +42,7 @@ final class Scheduler implements InstantSource {
     /** A thread of the run: a function's invocation, a client or an operator. */
     final class Task {
         final String name;
+        private final Duration skew = randomSkew();
         private final Semaphore go = new Semaphore(0);
         private final Thread thread;
         private Instant wakeAt;
@@ -116,6 +125,16 @@ final class Scheduler implements InstantSource {
         if (task.isAbandoned || !now.isBefore(task.deadline)) {
             throw new ProcessKilled();
         }
+    }
+
+    private Duration randomSkew() {
+        long max = skewMax.toMillis();
+        return Duration.ofMillis(max == 0 ? 0 : random.nextLong(-max, max + 1));
+    }
+
+    /** The time by the clock of the process that the running task is. */
+    Instant processInstant() {
+        return current == null ? now : now.plus(current.skew);
     }
 
     /** The task that runs. */

@@ -9,13 +9,14 @@ import java.util.random.RandomGenerator;
 /** Injects faults in simulated time: a call takes time before its effect and after it. */
 final class SimulatedFaultInjector implements FaultInjector {
     /**
-     * Some are longer than the lease, an invocation, the visibility timeout, or the lease and the
-     * grace period together.
+     * One is almost as long as an invocation. Some are longer than the lease, an invocation, the
+     * visibility timeout, or the lease and the grace period together.
      */
     private static final List<Duration> HALTS =
             List.of(
                     Duration.ofSeconds(10),
                     Duration.ofSeconds(20),
+                    Duration.ofSeconds(40),
                     Duration.ofSeconds(60),
                     Duration.ofSeconds(290),
                     Duration.ofSeconds(330),

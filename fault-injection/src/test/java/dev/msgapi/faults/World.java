@@ -29,6 +29,7 @@ import dev.msgapi.testing.InMemoryErasures;
 import dev.msgapi.testing.Messages;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -48,7 +49,11 @@ final class World {
 
     private static final int LATE_PERCENT = 20;
 
-    final Scheduler scheduler = new Scheduler(Messages.ACCEPTED);
+    final Scheduler scheduler;
+
+    /** The clock of each process. */
+    final InstantSource clock;
+
     final RunLog runLog;
     final InMemoryMessageTable table;
     final InMemoryErasures erasures = new InMemoryErasures();
@@ -88,6 +93,8 @@ final class World {
         this.variant = variant;
         this.stats = stats;
         this.random = new SplittableRandom(seed);
+        this.scheduler = new Scheduler(Messages.ACCEPTED, random, scenario.conditions().skewMax());
+        this.clock = scheduler::processInstant;
         this.runLog = new RunLog(keepsSteps);
         this.injector =
                 new SimulatedFaultInjector(
@@ -95,10 +102,9 @@ final class World {
         this.ports = new FaultInjectingPorts(injector);
         this.table = new InMemoryMessageTable(RETENTION, LATE_PERCENT, runLog::moved, random);
         this.erasureChecker = new ErasureChecker(this);
-        this.query = variant.query(table, erasures, scheduler);
+        this.query = variant.query(table, erasures, clock);
         FaultInjectingReadPorts reads = new FaultInjectingReadPorts(injector);
-        this.readersQuery =
-                variant.query(reads.history(table), reads.register(erasures), scheduler);
+        this.readersQuery = variant.query(reads.history(table), reads.register(erasures), clock);
         this.ledger = ports.ledger(variant.ledger(table));
         this.erasureFunctions = new ErasureFunctions(this, ports, variant);
         this.email = sender("email", source -> new EmailHandler(batch(source)));
@@ -123,7 +129,7 @@ final class World {
                         variant.keys(new InMemoryIdempotencyStore(ports.keyCalls())),
                         new RecipientLimit((_, _, _, _) -> true, _ -> 0),
                         SmsDestinations.in("GB"),
-                        scheduler);
+                        clock);
     }
 
     private Consumer channel(Message message) {
@@ -158,7 +164,7 @@ final class World {
                         provider(),
                         scenario.uncertain(),
                         erasureFunctions.liveness,
-                        scheduler,
+                        clock,
                         random);
         return batch(consumer, Delivery.LONGEST, source);
     }
@@ -180,13 +186,14 @@ final class World {
                         ports.sealer(_ -> ByteBuffer.wrap(new byte[1])),
                         ports.sealedMessages(table),
                         ports.outbox(channels),
-                        scheduler);
+                        clock);
         return batch(secureStore::handle, SecureStore.LONGEST, source);
     }
 
     /** A provider that records what it accepts, what it refuses and which answers are lost. */
     private Provider provider() {
-        LeaseChecker leaseChecker = new LeaseChecker(scheduler, violations);
+        LeaseChecker leaseChecker =
+                new LeaseChecker(clock, scenario.uncertain().grace(), violations);
         Provider inner =
                 ports.provider(message -> {
                     runLog.accepted(message.id(), scheduler.instant());
@@ -201,7 +208,7 @@ final class World {
                 runLog.refused(message.id(), scheduler.instant());
             }
             if (outcome instanceof Outcome.Unknown) {
-                runLog.unknown(message.id(), scheduler.instant());
+                runLog.unknown(message.id(), clock.instant());
             }
             return outcome;
         };
@@ -209,8 +216,7 @@ final class World {
 
     /** Runs the sweeper once. */
     void sweep() {
-        new Sweep(ports.unsettled(table), ledger, Scenario.GRACE, scheduler)
-                .run(() -> true, _ -> {});
+        new Sweep(ports.unsettled(table), ledger, Scenario.GRACE, clock).run(() -> true, _ -> {});
     }
 
     boolean acknowledgesFirst() {
