@@ -72,6 +72,12 @@ final class AwsPort implements AutoCloseable {
                 .build();
     }
 
+    String attribute(String queue, QueueAttributeName name) {
+        return sqs.getQueueAttributes(request -> request.queueUrl(url(queue)).attributeNames(name))
+                .attributes()
+                .get(name);
+    }
+
     void setAttribute(String queue, QueueAttributeName name, String value) {
         sqs.setQueueAttributes(
                 request -> request.queueUrl(url(queue)).attributes(Map.of(name, value)));
@@ -201,6 +207,14 @@ final class AwsPort implements AutoCloseable {
 
     void deleteSender(String address) {
         ses.deleteIdentity(request -> request.identity(address));
+    }
+
+    void createConfigurationSet(String name) {
+        ses.createConfigurationSet(request -> request.configurationSet(set -> set.name(name)));
+    }
+
+    void deleteConfigurationSet(String name) {
+        ses.deleteConfigurationSet(request -> request.configurationSetName(name));
     }
 
     private String url(String queue) {

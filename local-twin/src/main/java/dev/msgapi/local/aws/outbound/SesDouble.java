@@ -14,14 +14,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.regex.Pattern;
 
 /**
  * Amazon SES, API version 1 (2010-12-01). SendEmail, for a text to one recipient, rejects what SES
- * rejects and puts the rest into the inbox. The account is out of the SES sandbox. DeleteIdentity
- * and VerifyEmailIdentity take effect at once, without a verification link, and until the twin
- * ends.
+ * rejects and puts the rest into the inbox. The account is out of the SES sandbox. Identities and
+ * configuration sets can be created and deleted until the twin ends; an address is verified at
+ * once, without a link.
  */
 final class SesDouble extends QueryService {
     private static final String NAMESPACE = "http://ses.amazonaws.com/doc/2010-12-01/";
@@ -37,13 +38,13 @@ final class SesDouble extends QueryService {
     private final Inbox inbox;
     private final Set<String> identities =
             new ConcurrentSkipListSet<>(String.CASE_INSENSITIVE_ORDER);
-    private final Set<String> configurationSets;
+    private final Set<String> configurationSets = ConcurrentHashMap.newKeySet();
 
     SesDouble(Stack stack, Inbox inbox) {
         super(NAMESPACE, "2010-12-01");
         this.inbox = inbox;
         this.identities.addAll(stack.emailIdentities());
-        this.configurationSets = Set.copyOf(stack.configurationSets());
+        this.configurationSets.addAll(stack.configurationSets());
     }
 
     @Override
@@ -56,13 +57,17 @@ final class SesDouble extends QueryService {
             case "VerifyEmailIdentity" ->
                     identities.add(EmailAddresses.bare(only(form, "EmailAddress")));
             case "DeleteIdentity" -> identities.remove(only(form, "Identity"));
+            case "CreateConfigurationSet" ->
+                    configurationSets.add(only(form, "ConfigurationSet.Name"));
+            case "DeleteConfigurationSet" ->
+                    configurationSets.remove(only(form, "ConfigurationSetName"));
             default -> throw unknown(action);
         }
         return "";
     }
 
     private static String only(Form form, String parameter) throws AwsError {
-        form.requireKnown(Pattern.compile(parameter));
+        form.requireKnown(Pattern.compile(Pattern.quote(parameter)));
         return required(form, parameter);
     }
 

@@ -118,6 +118,15 @@ class SesDoubleTest {
                 .hasMessageContaining("Configuration set <nope> does not exist.");
     }
 
+    @Test
+    void knowsAConfigurationSetUntilItIsDeleted() {
+        ses.createConfigurationSet(r -> r.configurationSet(set -> set.name("late")));
+        assertThat(send(email -> email.configurationSetName("late"))).isNotEmpty();
+        ses.deleteConfigurationSet(r -> r.configurationSetName("late"));
+        assertThatThrownBy(() -> send(email -> email.configurationSetName("late")))
+                .isInstanceOf(ConfigurationSetDoesNotExistException.class);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
