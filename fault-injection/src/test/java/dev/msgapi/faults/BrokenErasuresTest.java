@@ -32,7 +32,8 @@ class BrokenErasuresTest {
                     public ErasureRepository repository(ErasureRepository repository) {
                         return new WalksOnce(repository);
                     }
-                });
+                },
+                _ -> SimulatedErasuresTest.twoOfALateMessage());
     }
 
     @Test

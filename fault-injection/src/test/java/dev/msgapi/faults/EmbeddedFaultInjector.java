@@ -71,11 +71,12 @@ final class EmbeddedFaultInjector implements FaultInjector {
         stats.add(RunStats.Count.CALLS, 1);
         switch (fault) {
             case EXCEPTION_BEFORE -> throw new InjectedException.CallFailed();
+            case ERROR -> throw new InjectedError();
             case TIMEOUT_BEFORE -> throw new InjectedException.NoAnswer();
             case THROTTLED, REFUSED, DENIED -> throw new InjectedException.ErrorAnswer(fault);
             case KILL_BEFORE -> throw new ProcessKilled();
             case HALT_BEFORE -> halt(plan);
-            case NONE, REPEATED, EXCEPTION_AFTER, TIMEOUT_AFTER, KILL_AFTER, HALT_AFTER -> {}
+            case NONE, REPEATED, EXCEPTION_AFTER, TIMEOUT_AFTER, LATE, KILL_AFTER, HALT_AFTER -> {}
         }
         T result = effect.get();
         if (fault == InjectedFault.REPEATED) {
@@ -83,7 +84,7 @@ final class EmbeddedFaultInjector implements FaultInjector {
         }
         switch (fault) {
             case EXCEPTION_AFTER -> throw new InjectedException.CallFailed();
-            case TIMEOUT_AFTER -> throw new InjectedException.NoAnswer();
+            case TIMEOUT_AFTER, LATE -> throw new InjectedException.NoAnswer();
             case KILL_AFTER -> throw new ProcessKilled();
             case HALT_AFTER -> halt(plan);
             default -> {}

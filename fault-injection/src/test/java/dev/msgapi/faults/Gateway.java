@@ -25,7 +25,7 @@ record Gateway(World world, RequestStreamHandler function, Duration timeout) {
         try {
             ApiAnswer answer = invoke(request, deadline);
             return scheduler.instant().isBefore(deadline) ? Optional.of(answer) : Optional.empty();
-        } catch (ProcessKilled e) {
+        } catch (ProcessKilled | InjectedError e) {
             return Optional.empty();
         } finally {
             scheduler.current().killAt(Instant.MAX);

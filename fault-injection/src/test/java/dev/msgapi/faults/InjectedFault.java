@@ -7,6 +7,8 @@ public enum InjectedFault {
     EXCEPTION_AFTER,
     TIMEOUT_BEFORE,
     TIMEOUT_AFTER,
+    LATE,
+    ERROR,
     REPEATED,
     KILL_BEFORE,
     KILL_AFTER,

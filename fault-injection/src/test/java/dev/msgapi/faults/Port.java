@@ -1,12 +1,14 @@
 package dev.msgapi.faults;
 
 import static dev.msgapi.faults.InjectedFault.DENIED;
+import static dev.msgapi.faults.InjectedFault.ERROR;
 import static dev.msgapi.faults.InjectedFault.EXCEPTION_AFTER;
 import static dev.msgapi.faults.InjectedFault.EXCEPTION_BEFORE;
 import static dev.msgapi.faults.InjectedFault.HALT_AFTER;
 import static dev.msgapi.faults.InjectedFault.HALT_BEFORE;
 import static dev.msgapi.faults.InjectedFault.KILL_AFTER;
 import static dev.msgapi.faults.InjectedFault.KILL_BEFORE;
+import static dev.msgapi.faults.InjectedFault.LATE;
 import static dev.msgapi.faults.InjectedFault.REFUSED;
 import static dev.msgapi.faults.InjectedFault.REPEATED;
 import static dev.msgapi.faults.InjectedFault.THROTTLED;
@@ -16,6 +18,7 @@ import static dev.msgapi.faults.InjectedFault.TIMEOUT_BEFORE;
 import dev.msgapi.model.CallBudget;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The calls that can go wrong in a run: all that leave a function's process. */
 public enum Port {
@@ -69,11 +72,16 @@ public enum Port {
                     EXCEPTION_AFTER,
                     TIMEOUT_BEFORE,
                     TIMEOUT_AFTER,
+                    LATE,
                     REPEATED,
                     KILL_BEFORE,
                     KILL_AFTER,
                     HALT_BEFORE,
                     HALT_AFTER);
+
+    /** The work on one message or request can end with an error. */
+    private static final List<InjectedFault> OF_ONE_MESSAGE =
+            Stream.concat(OF_A_REPEATED_CALL.stream(), Stream.of(ERROR)).toList();
 
     private static final List<InjectedFault> OF_A_PROVIDER =
             List.of(
@@ -81,6 +89,8 @@ public enum Port {
                     EXCEPTION_AFTER,
                     TIMEOUT_BEFORE,
                     TIMEOUT_AFTER,
+                    LATE,
+                    ERROR,
                     KILL_BEFORE,
                     KILL_AFTER,
                     HALT_BEFORE,
@@ -106,13 +116,11 @@ public enum Port {
             case QUEUE_RECEIVE -> List.of(KILL_AFTER);
             case QUEUE_DELETE -> List.of(KILL_BEFORE, HALT_BEFORE);
             case PROVIDER_SEND -> OF_A_PROVIDER;
+            case QUEUE_PUT_BACK, QUEUE_HIDE, TABLE_DUE -> OF_A_REPEATED_CALL;
             case QUEUE_SEND,
-                    QUEUE_PUT_BACK,
-                    QUEUE_HIDE,
                     TABLE_BEGIN,
                     TABLE_MOVE,
                     TABLE_STORE,
-                    TABLE_DUE,
                     TABLE_KEY,
                     TABLE_ERASURE_PAGE,
                     TABLE_ERASE,
@@ -124,7 +132,7 @@ public enum Port {
                     READ_ERASURE,
                     READ_PAGE,
                     KMS_SEAL ->
-                    OF_A_REPEATED_CALL;
+                    OF_ONE_MESSAGE;
         };
     }
 }

@@ -57,7 +57,8 @@ final class RunStats {
     String faults() {
         return ("faults: exception before the effect %,d, after it %,d; timeout before %,d, after"
                         + " %,d; repeated by the SDK %,d; kill before %,d, after %,d; halt %,d;"
-                        + " throttled %,d, refused %,d, denied %,d")
+                        + " throttled %,d, refused %,d, denied %,d; effect after the timeout %,d; errors"
+                        + " %,d")
                 .formatted(
                         of(InjectedFault.EXCEPTION_BEFORE),
                         of(InjectedFault.EXCEPTION_AFTER),
@@ -69,7 +70,9 @@ final class RunStats {
                         of(InjectedFault.HALT_BEFORE, InjectedFault.HALT_AFTER),
                         of(InjectedFault.THROTTLED),
                         of(InjectedFault.REFUSED),
-                        of(InjectedFault.DENIED));
+                        of(InjectedFault.DENIED),
+                        of(InjectedFault.LATE),
+                        of(InjectedFault.ERROR));
     }
 
     String outcome() {

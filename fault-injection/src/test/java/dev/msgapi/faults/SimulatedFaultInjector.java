@@ -27,6 +27,7 @@ final class SimulatedFaultInjector implements FaultInjector {
     private final RunLog runLog;
     private final RunStats stats;
     private final boolean isSteady;
+    private final Duration latenessMax;
     private final List<Port> calls = new ArrayList<>();
     private FaultPlan plan;
     private boolean isCalm;
@@ -38,12 +39,14 @@ final class SimulatedFaultInjector implements FaultInjector {
             RunLog runLog,
             RunStats stats,
             boolean isSteady,
+            Duration latenessMax,
             FaultPlan plan) {
         this.scheduler = scheduler;
         this.random = random;
         this.runLog = runLog;
         this.stats = stats;
         this.isSteady = isSteady;
+        this.latenessMax = latenessMax;
         this.plan = plan;
     }
 
@@ -74,7 +77,7 @@ final class SimulatedFaultInjector implements FaultInjector {
         if (port != Port.QUEUE_RECEIVE && !isCalm) {
             scheduler.sleep(latency());
         }
-        before(fault, port);
+        before(fault, port, effect);
         T result = effect.get();
         if (fault == InjectedFault.REPEATED) {
             // The SDK's second attempt, because the answer to the first one was lost.
@@ -91,13 +94,19 @@ final class SimulatedFaultInjector implements FaultInjector {
         return result;
     }
 
-    private void before(InjectedFault fault, Port port) {
+    private void before(InjectedFault fault, Port port, Supplier<?> effect) {
         switch (fault) {
             case EXCEPTION_BEFORE -> throw new InjectedException.CallFailed();
+            case ERROR -> throw new InjectedError();
             case THROTTLED, REFUSED, DENIED -> throw new InjectedException.ErrorAnswer(fault);
             case KILL_BEFORE -> throw new ProcessKilled();
             case HALT_BEFORE -> halt();
             case TIMEOUT_BEFORE -> {
+                scheduler.sleep(port.longest());
+                throw new InjectedException.NoAnswer();
+            }
+            case LATE -> {
+                scheduler.start("late " + port, lateness(), () -> attempt(effect));
                 scheduler.sleep(port.longest());
                 throw new InjectedException.NoAnswer();
             }
@@ -124,6 +133,19 @@ final class SimulatedFaultInjector implements FaultInjector {
             scheduler.current().escapeDeadline();
         }
         scheduler.sleep(HALTS.get(random.nextInt(HALTS.size())));
+    }
+
+    /** How late an effect is that nobody waits for any more. */
+    private Duration lateness() {
+        return Duration.ofMillis(100 + random.nextLong(latenessMax.toMillis()));
+    }
+
+    private static void attempt(Supplier<?> effect) {
+        try {
+            var _ = effect.get();
+        } catch (RuntimeException e) {
+            // The service refuses the call, and nobody learns of it.
+        }
     }
 
     private Duration latency() {

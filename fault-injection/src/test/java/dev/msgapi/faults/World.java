@@ -98,7 +98,16 @@ final class World {
         this.runLog = new RunLog(keepsSteps);
         this.injector =
                 new SimulatedFaultInjector(
-                        scheduler, random, runLog, stats, scenario.isSteady(), plan);
+                        scheduler,
+                        random,
+                        runLog,
+                        stats,
+                        scenario.isSteady(),
+                        // The second walk of an erasure finds no write that is later than this.
+                        scenario.deletes().isEmpty()
+                                ? Duration.ofMinutes(10)
+                                : Duration.ofSeconds(20),
+                        plan);
         this.ports = new FaultInjectingPorts(injector);
         this.table = new InMemoryMessageTable(RETENTION, LATE_PERCENT, runLog::moved, random);
         this.erasureChecker = new ErasureChecker(this);
@@ -216,7 +225,12 @@ final class World {
 
     /** Runs the sweeper once. */
     void sweep() {
-        new Sweep(ports.unsettled(table), ledger, Scenario.GRACE, clock).run(() -> true, _ -> {});
+        try {
+            new Sweep(ports.unsettled(table), ledger, Scenario.GRACE, clock)
+                    .run(() -> true, _ -> {});
+        } catch (InjectedError e) {
+            // The next sweep continues.
+        }
     }
 
     boolean acknowledgesFirst() {

@@ -17,6 +17,8 @@
  *   <tr><td>EXCEPTION_AFTER</td><td>yes</td><td>an exception at once</td></tr>
  *   <tr><td>TIMEOUT_BEFORE</td><td>none</td><td>no answer, after the longest time</td></tr>
  *   <tr><td>TIMEOUT_AFTER</td><td>yes</td><td>no answer, after the longest time</td></tr>
+ *   <tr><td>LATE</td><td>0.1 s to 10 min later</td><td>no answer, after the longest time</td></tr>
+ *   <tr><td>ERROR</td><td>none</td><td>an error at once</td></tr>
  *   <tr><td>REPEATED</td><td>twice</td><td>the second answer: the SDK tried again</td></tr>
  *   <tr><td>KILL_BEFORE</td><td>none</td><td>nothing: the process is killed</td></tr>
  *   <tr><td>KILL_AFTER</td><td>yes</td><td>nothing: the process is killed</td></tr>
@@ -36,6 +38,7 @@
  *   <li>the sweeper runs at any time, and its index is late;
  *   <li>some messages are poison;
  *   <li>a client repeats a request that was not answered with 202;
+ *   <li>the clocks of processes differ by up to half a minute;
  *   <li>other clients read the histories all along;
  *   <li>Lambda kills an invocation after 45 s, or a frozen one continues after that time.
  * </ul>
@@ -43,8 +46,8 @@
  * <p>In some runs a recipient is erased, once or several times, and {@link
  * dev.msgapi.faults.ErasureChecker} checks what is left of the messages. At the end, everything is
  * delivered again once the rows of the erasures have expired. In these runs no consumer continues
- * after Lambda's 45 s, because erasures rely on that limit. A consumer that asked before the row of
- * the erasure was written may send.
+ * after Lambda's 45 s, and no effect is later than 20 s, because erasures rely on these limits. A
+ * consumer that asked before the row of the erasure was written may send.
  *
  * <p>In {@link dev.msgapi.faults.MixedVersionsTest} some functions are of a next version, which
  * writes another form into the queues.
