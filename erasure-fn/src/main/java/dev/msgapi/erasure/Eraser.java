@@ -2,6 +2,7 @@ package dev.msgapi.erasure;
 
 import dev.msgapi.log.ExceptionSummary;
 import dev.msgapi.model.MessageKey;
+import dev.msgapi.sending.AttemptNote;
 import dev.msgapi.sending.QueueAction;
 import dev.msgapi.store.ErasableMessages;
 import dev.msgapi.store.ErasableMessages.Page;
@@ -60,7 +61,7 @@ public final class Eraser {
             String cause = ExceptionSummary.of(e);
             return e.isLasting()
                     ? new QueueAction.Fail(cause)
-                    : new QueueAction.Requeue(UNAVAILABLE_DELAY, cause);
+                    : new QueueAction.Requeue(UNAVAILABLE_DELAY, AttemptNote.NONE, cause);
         }
     }
 

@@ -13,6 +13,7 @@ import dev.msgapi.consumer.MessageHandler;
 import dev.msgapi.consumer.SqsBatchProcessor;
 import dev.msgapi.model.ErasureId;
 import dev.msgapi.queue.SourceQueue;
+import dev.msgapi.sending.AttemptNote;
 import dev.msgapi.sending.QueueAction;
 import dev.msgapi.store.Erasure;
 import java.security.SecureRandom;
@@ -53,7 +54,7 @@ public final class ErasureWorkerHandler implements RequestHandler<SQSEvent, SQSB
             }
 
             @Override
-            public QueueAction handle(Erasure erasure) {
+            public QueueAction handle(Erasure erasure, AttemptNote note) {
                 return eraser.resume(erasure);
             }
         };

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.msgapi.model.SortKey;
+import dev.msgapi.sending.AttemptNote;
 import dev.msgapi.sending.QueueAction;
 import dev.msgapi.store.ErasableMessages;
 import dev.msgapi.store.Erasure;
@@ -99,7 +100,9 @@ class EraserTest {
             assertThat(eraser.resume(erasure))
                     .isEqualTo(
                             new QueueAction.Requeue(
-                                    Duration.ofMinutes(1), "StoreUnavailable/SdkClientException"));
+                                    Duration.ofMinutes(1),
+                                    AttemptNote.NONE,
+                                    "StoreUnavailable/SdkClientException"));
         }
         messages.isDown = false;
         handle(3);
@@ -111,8 +114,9 @@ class EraserTest {
         messages.add(1, AT);
         messages.meanwhile =
                 () -> {
-                    throw StoreUnavailable.lasting(
+                    throw new StoreUnavailable(
                             "DynamoDbException/AccessDeniedException",
+                            true,
                             new IllegalStateException("canary"));
                 };
         assertThat(eraser.resume(erasure))
@@ -214,7 +218,7 @@ class EraserTest {
             long walked = walked(progress());
             assertThat(walked).isGreaterThan(before);
             before = walked;
-            if (disposition instanceof QueueAction.Requeue(Duration delay, _)) {
+            if (disposition instanceof QueueAction.Requeue(Duration delay, _, _)) {
                 clock.advance(delay);
             }
         } while (!disposition.equals(DONE) && ++rounds < 20);
@@ -239,7 +243,7 @@ class EraserTest {
                     assertThat(progress().phase()).isEqualTo(Phase.ERASED);
                     return;
                 }
-                case QueueAction.Requeue(Duration delay, _) -> clock.advance(delay);
+                case QueueAction.Requeue(Duration delay, _, _) -> clock.advance(delay);
                 case QueueAction other -> throw new AssertionError(other);
             }
         }

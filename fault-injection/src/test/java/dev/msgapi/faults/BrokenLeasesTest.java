@@ -2,6 +2,7 @@ package dev.msgapi.faults;
 
 import dev.msgapi.faults.Violation.Rule;
 import dev.msgapi.model.Message;
+import dev.msgapi.sending.AttemptNote;
 import dev.msgapi.sending.Ledger;
 import dev.msgapi.sending.MessageLiveness;
 import dev.msgapi.sending.Provider;
@@ -10,7 +11,7 @@ import dev.msgapi.sending.SendState;
 import dev.msgapi.sending.SendState.Claimed;
 import dev.msgapi.sending.UncertainSendPolicy;
 import java.time.InstantSource;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
@@ -29,14 +30,14 @@ class BrokenLeasesTest {
                 Rule.SENT_WITHOUT_LEASE,
                 new Variant() {
                     @Override
-                    public Function<Message, QueueAction> consumer(
+                    public BiFunction<Message, AttemptNote, QueueAction> consumer(
                             Ledger ledger,
                             Provider provider,
                             UncertainSendPolicy uncertain,
                             MessageLiveness liveness,
                             InstantSource clock,
                             RandomGenerator random) {
-                        return message ->
+                        return (message, note) ->
                                 Variant.PRODUCT
                                         .consumer(
                                                 ledger,
@@ -45,7 +46,7 @@ class BrokenLeasesTest {
                                                 liveness,
                                                 InstantSource.fixed(clock.instant()),
                                                 random)
-                                        .apply(message);
+                                        .apply(message, note);
                     }
                 });
     }

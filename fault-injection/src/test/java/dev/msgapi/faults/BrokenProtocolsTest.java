@@ -9,6 +9,7 @@ import dev.msgapi.model.MessageKey;
 import dev.msgapi.model.Status;
 import dev.msgapi.queue.Outbox;
 import dev.msgapi.queue.QueueUnavailable;
+import dev.msgapi.sending.AttemptNote;
 import dev.msgapi.sending.Ledger;
 import dev.msgapi.sending.MessageLiveness;
 import dev.msgapi.sending.Outcome;
@@ -25,7 +26,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.function.LongFunction;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
@@ -72,7 +73,7 @@ class BrokenProtocolsTest {
                 Rule.UNTRUE_STATUS,
                 new Variant() {
                     @Override
-                    public Function<Message, QueueAction> consumer(
+                    public BiFunction<Message, AttemptNote, QueueAction> consumer(
                             Ledger ledger,
                             Provider provider,
                             UncertainSendPolicy uncertain,
@@ -148,7 +149,7 @@ class BrokenProtocolsTest {
         SimulatedRuns runs =
                 new SimulatedRuns(
                         consumerIs((ledger, provider) -> {
-                            Function<Message, QueueAction> product =
+                            BiFunction<Message, AttemptNote, QueueAction> product =
                                     Variant.PRODUCT.consumer(
                                             ledger,
                                             provider,
@@ -156,13 +157,20 @@ class BrokenProtocolsTest {
                                             LivenessFixtures.ENDLESS,
                                             Instant::now,
                                             RandomGenerator.getDefault());
-                            return message ->
-                                    product.apply(message) instanceof QueueAction.Requeue
-                                            ? new QueueAction.Fail("throttled")
-                                            : QueueAction.Acknowledge.SKIPPED;
+                            Map<MessageKey, AttemptNote> notes = new HashMap<>();
+                            return (message, _) -> {
+                                AttemptNote note =
+                                        notes.getOrDefault(message.key(), AttemptNote.NONE);
+                                if (product.apply(message, note)
+                                        instanceof QueueAction.Requeue requeue) {
+                                    notes.put(message.key(), requeue.note());
+                                    return new QueueAction.Fail("throttled");
+                                }
+                                return QueueAction.Acknowledge.SKIPPED;
+                            };
                         }),
                         new RunStats());
-        runs.run("throttled", 1, _ -> ThrottlingTest.recipe(20));
+        runs.run("throttled", 1, _ -> ThrottlingTest.recipe(120));
         assertThat(runs.violations())
                 .extracting(Violation::rule)
                 .contains(Rule.DEAD_LETTERED_BY_THROTTLING);
@@ -195,7 +203,7 @@ class BrokenProtocolsTest {
     private static Variant policyIs(UnaryOperator<UncertainSendPolicy> breaks) {
         return new Variant() {
             @Override
-            public Function<Message, QueueAction> consumer(
+            public BiFunction<Message, AttemptNote, QueueAction> consumer(
                     Ledger ledger,
                     Provider provider,
                     UncertainSendPolicy uncertain,
@@ -209,13 +217,13 @@ class BrokenProtocolsTest {
     }
 
     private interface ConsumerFactory {
-        Function<Message, QueueAction> create(Ledger ledger, Provider provider);
+        BiFunction<Message, AttemptNote, QueueAction> create(Ledger ledger, Provider provider);
     }
 
     private static Variant consumerIs(ConsumerFactory factory) {
         return new Variant() {
             @Override
-            public Function<Message, QueueAction> consumer(
+            public BiFunction<Message, AttemptNote, QueueAction> consumer(
                     Ledger ledger,
                     Provider provider,
                     UncertainSendPolicy uncertain,
@@ -228,11 +236,11 @@ class BrokenProtocolsTest {
     }
 
     /** Sends if no outcome is recorded, and then records one: a common mistake. */
-    private static Function<Message, QueueAction> recordsAfterwards(
+    private static BiFunction<Message, AttemptNote, QueueAction> recordsAfterwards(
             Ledger ledger, Provider provider) {
         SendState sent = new Sent(1, "provider", false);
         Map<MessageKey, SendState> records = new HashMap<>();
-        return message -> {
+        return (message, _) -> {
             if (!records.containsKey(message.key())
                     && provider.send(message) instanceof Outcome.Sent) {
                 ledger.begin(message, sent, Instant.EPOCH);

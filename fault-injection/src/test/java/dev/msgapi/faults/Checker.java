@@ -70,9 +70,15 @@ final class Checker {
         return List.copyOf(violations);
     }
 
-    /** Whether a message can stay in that state. */
-    static boolean isSettled(SendState state) {
-        return state.isFinal() || state.status() == Status.UNCONFIRMED;
+    /** Whether a message can stay in that state, although no queue contains it. */
+    boolean isSettled(SendState state) {
+        return switch (state) {
+            case SendState.InDoubt _ -> !resend;
+            case SendState.Held _ -> true;
+            // The second send is in doubt, and there is no third one.
+            case SendState.Claimed claimed when claimed.pass() == SendState.Pass.RESEND -> true;
+            default -> state.isFinal();
+        };
     }
 
     List<Violation> check() {

@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import dev.msgapi.aws.sqs.SqsSourceQueue;
 import dev.msgapi.local.template.Stack;
 import dev.msgapi.queue.SourceQueue;
 import java.time.Duration;
@@ -113,6 +114,7 @@ final class Consumer {
         } catch (RuntimeException e) {
             return;
         } catch (ProcessKilled e) {
+            forget(batch);
             if (!world.scheduler.instant().isBefore(deadline)) {
                 world.stats.add(RunStats.Count.TIMED_OUT, 1);
             }
@@ -120,8 +122,20 @@ final class Consumer {
         }
         if (world.scheduler.instant().isBefore(deadline)) {
             world.scheduler.current().killAt(Instant.MAX);
-            acknowledge(batch, response);
+            try {
+                acknowledge(batch, response);
+            } catch (ProcessKilled e) {
+                forget(batch);
+                throw e;
+            }
+        } else {
+            // To everybody else it was dead by then.
+            forget(batch);
         }
+    }
+
+    private void forget(List<Queue.Received> batch) {
+        batch.forEach(message -> world.memory.forgotten(message.body()));
     }
 
     private List<Queue.Received> receive() {
@@ -162,6 +176,12 @@ final class Consumer {
         record.setBody(message.body());
         record.setAttributes(
                 Map.of("ApproximateReceiveCount", Integer.toString(message.receives())));
+        if (message.note() != null) {
+            SQSEvent.MessageAttribute note = new SQSEvent.MessageAttribute();
+            note.setDataType("String");
+            note.setStringValue(message.note());
+            record.setMessageAttributes(Map.of(SqsSourceQueue.NOTE, note));
+        }
         return record;
     }
 
@@ -173,8 +193,8 @@ final class Consumer {
             }
 
             @Override
-            public void putBack(String body, Duration delay) {
-                queue.send(body, wholeSeconds(delay));
+            public void putBack(String body, String note, Duration delay) {
+                queue.send(body, note, wholeSeconds(delay));
             }
         };
     }

@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import dev.msgapi.aws.sqs.SqsSourceQueue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -60,6 +61,7 @@ final class EmbeddedConsumers implements AutoCloseable {
                                 .maxNumberOfMessages(BATCH_SIZE)
                                 .visibilityTimeout(VISIBILITY_SECONDS)
                                 .waitTimeSeconds(1)
+                                .messageAttributeNames(SqsSourceQueue.NOTE)
                                 .messageSystemAttributeNames(
                                         MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT))
                 .messages();
@@ -106,6 +108,13 @@ final class EmbeddedConsumers implements AutoCloseable {
                         "ApproximateReceiveCount",
                         message.attributes()
                                 .get(MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT)));
+        message.messageAttributes()
+                .forEach((name, value) -> {
+                    SQSEvent.MessageAttribute attribute = new SQSEvent.MessageAttribute();
+                    attribute.setDataType(value.dataType());
+                    attribute.setStringValue(value.stringValue());
+                    record.setMessageAttributes(Map.of(name, attribute));
+                });
         return record;
     }
 

@@ -135,7 +135,10 @@ final class EmbeddedWorld {
                         ports.outbox(channels),
                         clock);
         return SqsBatchProcessor.ofMessages(
-                secureStore::handle, SecureStore.LONGEST, source("secure-store"), random);
+                (message, _) -> secureStore.handle(message),
+                SecureStore.LONGEST,
+                source("secure-store"),
+                random);
     }
 
     /** A provider that records which answers are lost; the inbox has what was accepted. */
@@ -160,8 +163,8 @@ final class EmbeddedWorld {
                     }
 
                     @Override
-                    public void putBack(String body, Duration delay) {
-                        real.putBack(body, ScaledClock.real(delay));
+                    public void putBack(String body, String note, Duration delay) {
+                        real.putBack(body, note, ScaledClock.real(delay));
                     }
                 });
     }

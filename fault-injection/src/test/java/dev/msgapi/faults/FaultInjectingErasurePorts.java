@@ -43,9 +43,14 @@ final class FaultInjectingErasurePorts {
     }
 
     ErasureRegister register(ErasureRegister register) {
-        return (recipientKey, now) ->
-                injector.call(
+        return (recipientKey, now) -> {
+            try {
+                return injector.call(
                         Port.ERASURE_LATEST, "recipient", () -> register.latest(recipientKey, now));
+            } catch (InjectedException e) {
+                throw new StoreUnavailable("test", e);
+            }
+        };
     }
 
     ErasureRepository repository(ErasureRepository repository) {

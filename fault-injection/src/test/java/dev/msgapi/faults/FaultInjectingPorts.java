@@ -12,6 +12,7 @@ import dev.msgapi.queue.Outbox;
 import dev.msgapi.queue.QueueUnavailable;
 import dev.msgapi.queue.SourceQueue;
 import dev.msgapi.securestore.Sealer;
+import dev.msgapi.securestore.SealerUnavailable;
 import dev.msgapi.sending.Ledger;
 import dev.msgapi.sending.Outcome;
 import dev.msgapi.sending.Provider;
@@ -65,9 +66,11 @@ final class FaultInjectingPorts {
             }
 
             @Override
-            public void putBack(String body, Duration delay) {
+            public void putBack(String body, String note, Duration delay) {
                 injector.run(
-                        Port.QUEUE_PUT_BACK, subject.apply(body), () -> queue.putBack(body, delay));
+                        Port.QUEUE_PUT_BACK,
+                        subject.apply(body),
+                        () -> queue.putBack(body, note, delay));
             }
         };
     }
@@ -76,14 +79,14 @@ final class FaultInjectingPorts {
         return new Ledger() {
             @Override
             public Result begin(Message message, SendState next, Instant now) {
-                return injector.call(
+                return callStore(
                         Port.TABLE_BEGIN, message.id(), () -> ledger.begin(message, next, now));
             }
 
             @Override
             public Result move(
                     MessageKey key, SendState.Version expected, SendState next, Instant now) {
-                return injector.call(
+                return callStore(
                         Port.TABLE_MOVE, key.id(), () -> ledger.move(key, expected, next, now));
             }
         };
@@ -91,12 +94,23 @@ final class FaultInjectingPorts {
 
     SealedMessageWriter sealedMessages(SealedMessageWriter writer) {
         return (message, sealed, now) ->
-                injector.run(
-                        Port.TABLE_STORE, message.id(), () -> writer.store(message, sealed, now));
+                callStore(
+                        Port.TABLE_STORE,
+                        message.id(),
+                        () -> {
+                            writer.store(message, sealed, now);
+                            return null;
+                        });
     }
 
     Sealer sealer(Sealer sealer) {
-        return message -> injector.call(Port.KMS_SEAL, message.id(), () -> sealer.seal(message));
+        return message -> {
+            try {
+                return injector.call(Port.KMS_SEAL, message.id(), () -> sealer.seal(message));
+            } catch (InjectedException e) {
+                throw new SealerUnavailable("test", e);
+            }
+        };
     }
 
     UnsettledIndex unsettled(UnsettledIndex unsettled) {
@@ -112,7 +126,7 @@ final class FaultInjectingPorts {
         return new InMemoryIdempotencyStore.Calls() {
             @Override
             public <T> T make(String name, Supplier<T> write) {
-                return callStore(name, write);
+                return callStore(Port.TABLE_KEY, name, write);
             }
         };
     }
@@ -122,7 +136,10 @@ final class FaultInjectingPorts {
             @Override
             public Reservation reserve(
                     KeyedRequest request, MessageId fresh, Instant now, Instant leaseUntil) {
-                return callStore("reserve", () -> store.reserve(request, fresh, now, leaseUntil));
+                return callStore(
+                        Port.TABLE_KEY,
+                        "reserve",
+                        () -> store.reserve(request, fresh, now, leaseUntil));
             }
 
             @Override
@@ -139,6 +156,7 @@ final class FaultInjectingPorts {
 
     private void runStore(String subject, Runnable effect) {
         callStore(
+                Port.TABLE_KEY,
                 subject,
                 () -> {
                     effect.run();
@@ -146,9 +164,9 @@ final class FaultInjectingPorts {
                 });
     }
 
-    private <T> T callStore(String subject, Supplier<T> effect) {
+    private <T> T callStore(Port port, Object subject, Supplier<T> effect) {
         try {
-            return injector.call(Port.TABLE_KEY, subject, effect);
+            return injector.call(port, subject, effect);
         } catch (InjectedException e) {
             throw new StoreUnavailable("test", e);
         }

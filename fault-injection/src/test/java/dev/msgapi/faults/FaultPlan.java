@@ -1,5 +1,6 @@
 package dev.msgapi.faults;
 
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,32 @@ interface FaultPlan {
      * @param index of the call in its run, from 0 on
      */
     InjectedFault at(int index, Port port);
+
+    /**
+     * The fault at that call and that time, for a plan that depends on the time.
+     *
+     * @param elapsed since the start of the run
+     */
+    default InjectedFault at(int index, Port port, Duration elapsed) {
+        return at(index, port);
+    }
+
+    /** The service behind these ports does not answer from the start until then. */
+    static FaultPlan outage(Set<Port> ports, InjectedFault fault, Duration end) {
+        return new FaultPlan() {
+            @Override
+            public InjectedFault at(int index, Port port) {
+                throw new AssertionError("depends on the time");
+            }
+
+            @Override
+            public InjectedFault at(int index, Port port, Duration elapsed) {
+                return ports.contains(port) && elapsed.compareTo(end) < 0
+                        ? fault
+                        : InjectedFault.NONE;
+            }
+        };
+    }
 
     /** A plan without faults. */
     FaultPlan CALM = (_, _) -> InjectedFault.NONE;

@@ -69,11 +69,11 @@ final class InMemoryMessageTable
             MessageKey key, SendState.Version expected, SendState next, Instant now) {
         InMemoryMessageItem item = items.get(key.id());
         if (item == null) {
-            throw new IllegalStateException("the message is not in the table");
+            return new Result.Lost(new SendState.Queued());
         }
         return item.state().version().equals(expected)
                 ? write(item, next, now)
-                : notWritten(item, next);
+                : lost(item.state(), next);
     }
 
     @Override
@@ -99,12 +99,16 @@ final class InMemoryMessageTable
         return new Result.Written();
     }
 
-    /** What a failed condition means. */
+    /** What the failed condition of a first write means. */
     private static Result notWritten(InMemoryMessageItem item, SendState next) {
         SendState found = item.state();
         if (found instanceof SendState.Queued) {
             return new Result.Erased();
         }
+        return lost(found, next);
+    }
+
+    private static Result lost(SendState found, SendState next) {
         return found.equals(next) ? new Result.Written() : new Result.Lost(found);
     }
 

@@ -21,7 +21,18 @@ final class MessageTrace {
     final List<Instant> acceptances = new ArrayList<>();
     final List<Instant> refusals = new ArrayList<>();
     final List<Instant> unknowns = new ArrayList<>();
+
+    /** When a provider was called. */
+    final List<Instant> calls = new ArrayList<>();
+
+    /** When a consumer learned that the provider accepted the message. */
+    final List<Instant> knownAcceptances = new ArrayList<>();
+
+    /** When a consumer of the message died, or could not tell the queue what it knew. */
+    final List<Instant> forgotten = new ArrayList<>();
+
     boolean isPromised;
+    boolean isLost;
 
     MessageTrace(String name, Message message) {
         this.name = name;

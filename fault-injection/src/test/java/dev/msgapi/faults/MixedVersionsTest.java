@@ -11,6 +11,7 @@ import dev.msgapi.model.TimeOrderedId;
 import dev.msgapi.queue.LaterVersion;
 import dev.msgapi.queue.MessageQueueCodec;
 import dev.msgapi.queue.PoisonMessage;
+import dev.msgapi.sending.AttemptNote;
 import dev.msgapi.sending.QueueAction;
 import dev.msgapi.sending.UncertainSendPolicy;
 import dev.msgapi.testing.Messages;
@@ -18,7 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
@@ -87,6 +88,11 @@ class MixedVersionsTest {
                 List.of(
                         new Scenario.Post(Channel.EMAIL, false, Duration.ZERO, null),
                         new Scenario.Post(Channel.SMS, true, Duration.ofMinutes(4), null),
+                        new Scenario.Post(
+                                Channel.EMAIL,
+                                false,
+                                Duration.between(START, ROLLED_BACK).minusMillis(20),
+                                null),
                         new Scenario.Post(Channel.EMAIL, true, Duration.ofMinutes(24), null)),
                 new UncertainSendPolicy(true, Scenario.GRACE),
                 2,
@@ -110,7 +116,9 @@ class MixedVersionsTest {
 
         @Override
         public MessageHandler<Message> reader(
-                Function<Message, QueueAction> work, InstantSource clock, RandomGenerator random) {
+                BiFunction<Message, AttemptNote, QueueAction> work,
+                InstantSource clock,
+                RandomGenerator random) {
             MessageHandler<Message> thisVersion = MessageHandler.ofMessages(work);
             return new MessageHandler<>() {
                 @Override
@@ -126,8 +134,8 @@ class MixedVersionsTest {
                 }
 
                 @Override
-                public QueueAction handle(Message message) {
-                    return thisVersion.handle(message);
+                public QueueAction handle(Message message, AttemptNote note) {
+                    return thisVersion.handle(message, note);
                 }
             };
         }

@@ -55,24 +55,36 @@ final class Queue {
     private static final class Entry {
         final String id;
         final String body;
+        final String note;
         Instant visibleAt;
         int receives;
 
-        Entry(String id, String body, Instant visibleAt) {
+        Entry(String id, String body, String note, Instant visibleAt) {
             this.id = id;
             this.body = body;
+            this.note = note;
             this.visibleAt = visibleAt;
         }
     }
 
     /** A message as ReceiveMessage returns it. */
-    record Received(String id, String receipt, String body, int receives) {}
+    record Received(String id, String receipt, String body, String note, int receives) {}
+
+    /** A message as a move task takes it out of a dead-letter queue. */
+    record Letter(String body, String note) {}
 
     void send(String body, Duration delay) {
+        send(body, null, delay);
+    }
+
+    /**
+     * @param note the message attribute of that name, or null
+     */
+    void send(String body, String note, Duration delay) {
         if (delay.compareTo(DELAY_MAX) > 0 || delay.isNegative()) {
             throw new AssertionError("SQS accepts no delay of " + delay);
         }
-        entries.add(new Entry(name + "-" + ids++, body, clock.instant().plus(delay)));
+        entries.add(new Entry(name + "-" + ids++, body, note, clock.instant().plus(delay)));
     }
 
     /** When the next message becomes visible; empty if there is none. */
@@ -100,14 +112,14 @@ final class Queue {
             }
             if (entry.receives == RECEIVES_MAX) {
                 entries.remove(entry);
-                deadLetters.send(entry.body, Duration.ZERO);
+                deadLetters.send(entry.body, entry.note, Duration.ZERO);
                 continue;
             }
             entry.receives++;
             boolean twice = random.nextInt(100) < duplicatePercent;
             entry.visibleAt = clock.instant().plus(twice ? Duration.ZERO : visibility);
             String receipt = entry.id + "#" + entry.receives;
-            batch.add(new Received(entry.id, receipt, entry.body, entry.receives));
+            batch.add(new Received(entry.id, receipt, entry.body, entry.note, entry.receives));
         }
         return batch;
     }
@@ -145,7 +157,7 @@ final class Queue {
     }
 
     /** Takes one message out, as a move task does; now and then the message also stays. */
-    Optional<String> take(int duplicatePercent) {
+    Optional<Letter> take(int duplicatePercent) {
         if (entries.isEmpty()) {
             return Optional.empty();
         }
@@ -153,7 +165,7 @@ final class Queue {
         if (random.nextInt(100) >= duplicatePercent) {
             entries.removeFirst();
         }
-        return Optional.of(first.body);
+        return Optional.of(new Letter(first.body, first.note));
     }
 
     List<String> bodies() {

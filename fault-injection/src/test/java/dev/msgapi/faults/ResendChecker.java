@@ -24,7 +24,8 @@ record ResendChecker(boolean resend, Duration grace) {
                     && !(next instanceof SendState.Claimed)) {
                 doubtedFrom = doubtedFrom(trace, transition);
             }
-            if (!isResend(next)) {
+            // A claim that takes over from another one for the second send need not wait again.
+            if (!isResend(next) || isResend(transition.found())) {
                 continue;
             }
             if (!resend) {

@@ -69,6 +69,15 @@ final class RunLog {
         trace(id).refusals.add(at);
     }
 
+    synchronized void knownAccepted(MessageId id, Instant at) {
+        trace(id).knownAcceptances.add(at);
+    }
+
+    /** A consumer of the message died, or could not tell the queue what it knew. */
+    synchronized void forgotten(MessageId id, Instant at) {
+        trace(id).forgotten.add(at);
+    }
+
     synchronized void unknown(MessageId id, Instant at) {
         trace(id).unknowns.add(at);
     }

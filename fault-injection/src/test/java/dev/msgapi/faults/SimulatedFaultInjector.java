@@ -1,6 +1,7 @@
 package dev.msgapi.faults;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -23,6 +24,7 @@ final class SimulatedFaultInjector implements FaultInjector {
                     Duration.ofSeconds(1300));
 
     private final Scheduler scheduler;
+    private final Instant start;
     private final RandomGenerator random;
     private final RunLog runLog;
     private final RunStats stats;
@@ -42,6 +44,7 @@ final class SimulatedFaultInjector implements FaultInjector {
             Duration latenessMax,
             FaultPlan plan) {
         this.scheduler = scheduler;
+        this.start = scheduler.instant();
         this.random = random;
         this.runLog = runLog;
         this.stats = stats;
@@ -68,7 +71,8 @@ final class SimulatedFaultInjector implements FaultInjector {
 
     @Override
     public <T> T call(Port port, Object subject, Supplier<T> effect) {
-        InjectedFault fault = plan.at(calls.size(), port);
+        InjectedFault fault =
+                plan.at(calls.size(), port, Duration.between(start, scheduler.instant()));
         calls.add(port);
         if (fault != InjectedFault.NONE) {
             stats.add(fault);

@@ -24,11 +24,13 @@ final class SimulatedRun {
 
     private final World world;
     private final List<Violation> violations = new ArrayList<>();
+    private final Checker checker;
     private int steps;
     private int invocations;
 
     SimulatedRun(World world) {
         this.world = world;
+        this.checker = new Checker(world);
     }
 
     /** Runs to the end, and returns the broken promises. */
@@ -55,6 +57,7 @@ final class SimulatedRun {
             redeliver(bodies);
             checkErasures(bodies);
             violations.addAll(new Checker(world).check());
+            violations.addAll(world.memory.check());
             count(bodies);
         } catch (EndlessRun e) {
             violations.add(new Violation(Rule.UNSETTLED, "still busy after " + steps + " steps"));
@@ -135,6 +138,7 @@ final class SimulatedRun {
         if (next.equals(Instant.MAX)) {
             return false;
         }
+        checkNothingIsLost();
         world.scheduler.moveClockTo(next);
         return true;
     }
@@ -143,14 +147,16 @@ final class SimulatedRun {
         return other.isBefore(one) ? other : one;
     }
 
-    /** Checks, when the faults end, that every promised message is in a queue or settled. */
+    /** Checks that every promised message is in a queue or settled. */
     private void checkNothingIsLost() {
         String queued = String.join("\n", world.bodies());
         for (MessageTrace trace : world.runLog.traces()) {
             if (trace.isPromised
+                    && !trace.isLost
                     && !isErased(trace)
-                    && !Checker.isSettled(trace.state())
+                    && !checker.isSettled(trace.state())
                     && !queued.contains(trace.message.id().toString())) {
+                trace.isLost = true;
                 violations.add(
                         new Violation(
                                 Rule.LOST, trace + " is in no queue and is " + trace.state()));

@@ -16,6 +16,7 @@ import dev.msgapi.local.template.YamlNode;
 import dev.msgapi.model.CallBudget;
 import dev.msgapi.model.Channel;
 import dev.msgapi.model.Limits;
+import dev.msgapi.queue.SourceQueue;
 import dev.msgapi.securestore.SecureStore;
 import dev.msgapi.sending.Delivery;
 import dev.msgapi.sending.SendProtocol;
@@ -181,12 +182,14 @@ class TemplateNumbersTest {
     }
 
     @Test
-    void movesAMessageToTheDeadLetterQueueAfterFiveReceives() {
+    void movesAMessageToTheDeadLetterQueueAfterItsLastReceive() {
         assertThat(STACK.queues())
                 .filteredOn(queue -> !queue.name().endsWith("-dlq"))
                 .allSatisfy(queue ->
                         assertThat(queue.attributes().get("RedrivePolicy"))
-                                .containsPattern("\"maxReceiveCount\":\"?5\"?[,}]"))
+                                .containsPattern(
+                                        "\"maxReceiveCount\":\"?%d\"?[,}]"
+                                                .formatted(SourceQueue.RECEIVES_MAX)))
                 .extracting(Stack.Queue::name)
                 .containsExactlyInAnyOrder(
                         "msg-api-email", "msg-api-sms", "msg-api-secure-store", "msg-api-erasure");

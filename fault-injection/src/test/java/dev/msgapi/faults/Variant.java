@@ -11,6 +11,7 @@ import dev.msgapi.model.Message;
 import dev.msgapi.query.QueryHandler;
 import dev.msgapi.queue.MessageQueueCodec;
 import dev.msgapi.queue.Outbox;
+import dev.msgapi.sending.AttemptNote;
 import dev.msgapi.sending.Delivery;
 import dev.msgapi.sending.Ledger;
 import dev.msgapi.sending.MessageLiveness;
@@ -23,7 +24,7 @@ import dev.msgapi.store.ErasureRegister;
 import dev.msgapi.store.ErasureRepository;
 import dev.msgapi.store.History;
 import java.time.InstantSource;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
 
 /** The product as it is. A test that breaks it on purpose overrides one of these methods. */
@@ -46,7 +47,7 @@ interface Variant {
     }
 
     /** What email-fn and sms-fn do with a message. */
-    default Function<Message, QueueAction> consumer(
+    default BiFunction<Message, AttemptNote, QueueAction> consumer(
             Ledger ledger,
             Provider provider,
             UncertainSendPolicy uncertain,
@@ -70,7 +71,9 @@ interface Variant {
 
     /** How a function reads the messages in its queue. */
     default MessageHandler<Message> reader(
-            Function<Message, QueueAction> work, InstantSource clock, RandomGenerator random) {
+            BiFunction<Message, AttemptNote, QueueAction> work,
+            InstantSource clock,
+            RandomGenerator random) {
         return MessageHandler.ofMessages(work);
     }
 

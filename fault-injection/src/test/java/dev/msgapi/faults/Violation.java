@@ -11,6 +11,10 @@ record Violation(Rule rule, String detail) {
         LOST,
         /** A provider accepted a message more often than the policy allows. */
         ACCEPTED_TOO_OFTEN,
+        /** A message was sent again although a consumer knew, and could say, that it was sent. */
+        YES_FORGOTTEN,
+        /** A message stays in doubt although its consumers knew, and could say, that it was not. */
+        NO_FORGOTTEN,
         /** A provider was called when the claim's lease had ended or did not cover the call. */
         SENT_WITHOUT_LEASE,
         /** A message was resent without a send in doubt, too early, or without saying so. */

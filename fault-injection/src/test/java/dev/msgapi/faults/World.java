@@ -18,6 +18,7 @@ import dev.msgapi.queue.Outbox;
 import dev.msgapi.queue.SourceQueue;
 import dev.msgapi.securestore.SecureStore;
 import dev.msgapi.securestore.SecureStoreHandler;
+import dev.msgapi.sending.AttemptNote;
 import dev.msgapi.sending.Delivery;
 import dev.msgapi.sending.Ledger;
 import dev.msgapi.sending.Outcome;
@@ -35,6 +36,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
@@ -58,6 +60,7 @@ final class World {
     final InMemoryMessageTable table;
     final InMemoryErasures erasures = new InMemoryErasures();
     final ErasureChecker erasureChecker;
+    final MemoryChecker memory;
 
     /** What was already broken at a step of the run. */
     final List<Violation> violations = new ArrayList<>();
@@ -111,10 +114,11 @@ final class World {
         this.ports = new FaultInjectingPorts(injector);
         this.table = new InMemoryMessageTable(RETENTION, LATE_PERCENT, runLog::moved, random);
         this.erasureChecker = new ErasureChecker(this);
+        this.memory = new MemoryChecker(runLog, scheduler, scenario.duplicates() > 0);
         this.query = variant.query(table, erasures, clock);
         FaultInjectingReadPorts reads = new FaultInjectingReadPorts(injector);
         this.readersQuery = variant.query(reads.history(table), reads.register(erasures), clock);
-        this.ledger = ports.ledger(variant.ledger(table));
+        this.ledger = memory.ledger(ports.ledger(variant.ledger(table)));
         this.erasureFunctions = new ErasureFunctions(this, ports, variant);
         this.email = sender("email", source -> new EmailHandler(batch(source)));
         this.sms = sender("sms", source -> new SmsHandler(batch(source)));
@@ -167,7 +171,7 @@ final class World {
     }
 
     private SqsBatchProcessor batch(SourceQueue source) {
-        Function<Message, QueueAction> consumer =
+        BiFunction<Message, AttemptNote, QueueAction> consumer =
                 variant.consumer(
                         ledger,
                         provider(),
@@ -179,9 +183,14 @@ final class World {
     }
 
     private SqsBatchProcessor batch(
-            Function<Message, QueueAction> work, Duration longest, SourceQueue source) {
+            BiFunction<Message, AttemptNote, QueueAction> work,
+            Duration longest,
+            SourceQueue source) {
         return new SqsBatchProcessor(
-                variant.reader(work, scheduler, random), longest, ports.source(source), random);
+                variant.reader(work, scheduler, random),
+                longest,
+                memory.queue(ports.source(source)),
+                random);
     }
 
     private String body(Message message) {
@@ -196,7 +205,7 @@ final class World {
                         ports.sealedMessages(table),
                         ports.outbox(channels),
                         clock);
-        return batch(secureStore::handle, SecureStore.LONGEST, source);
+        return batch((message, _) -> secureStore.handle(message), SecureStore.LONGEST, source);
     }
 
     /** A provider that records what it accepts, what it refuses and which answers are lost. */
@@ -212,7 +221,18 @@ final class World {
             MessageTrace trace = runLog.trace(message);
             erasureChecker.checkSend(trace);
             leaseChecker.checkSend(trace);
-            Outcome outcome = inner.send(message);
+            trace.calls.add(scheduler.instant());
+            Outcome outcome;
+            try {
+                outcome = inner.send(message);
+            } catch (InjectedException | InjectedError e) {
+                // As if the consumer had a bug: it does not know the outcome.
+                runLog.forgotten(message.id(), scheduler.instant());
+                throw e;
+            }
+            if (outcome instanceof Outcome.Sent) {
+                runLog.knownAccepted(message.id(), scheduler.instant());
+            }
             if (outcome instanceof Outcome.Refused) {
                 runLog.refused(message.id(), scheduler.instant());
             }
@@ -263,7 +283,8 @@ final class World {
                 scheduler.sleep(Duration.ofMillis(2));
                 consumer.deadLetters()
                         .take(duplicatePercent)
-                        .ifPresent(body -> consumer.queue().send(body, Duration.ZERO));
+                        .ifPresent(letter ->
+                                consumer.queue().send(letter.body(), letter.note(), Duration.ZERO));
                 stats.add(Count.REPLAYED, 1);
             }
         }

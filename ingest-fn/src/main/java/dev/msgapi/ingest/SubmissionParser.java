@@ -172,11 +172,14 @@ final class SubmissionParser {
         return reference;
     }
 
-    /** JSON escapes a control character as six, so content can become too large for SQS. */
+    /**
+     * JSON escapes a control character as six, so content can become too large for SQS. A copy that
+     * a consumer requeues has a note besides.
+     */
     private boolean fitsQueue(Message message) {
-        if (message.content().text().length() * 6L < Limits.QUEUE_MESSAGE_BYTES_MAX / 2
-                || TextRules.utf8Length(MessageQueueCodec.write(message))
-                        <= Limits.QUEUE_MESSAGE_BYTES_MAX) {
+        int max = Limits.QUEUE_MESSAGE_BYTES_MAX - Limits.QUEUE_NOTE_BYTES_MAX;
+        if (message.content().text().length() * 6L < max / 2
+                || TextRules.utf8Length(MessageQueueCodec.write(message)) <= max) {
             return true;
         }
         errors.add("msg", "too_long", "is too large after JSON escaping");

@@ -31,7 +31,9 @@ public final class KmsSealer implements Sealer {
                             .getResult());
         } catch (RuntimeException e) {
             // The Encryption SDK wraps KMS's error in exceptions of several classes.
-            throw new SealerUnavailable(AwsErrors.summary(e), e);
+            boolean isPassing =
+                    KmsErrors.in(e).anyMatch(Opener.Result.Unavailable.class::isInstance);
+            throw new SealerUnavailable(AwsErrors.summary(e), !isPassing, e);
         }
     }
 }

@@ -36,7 +36,7 @@ public final class SecureStoreHandler implements RequestHandler<SQSEvent, SQSBat
                         InstantSource.system());
         this(
                 SqsBatchProcessor.ofMessages(
-                        secureStore::handle,
+                        (message, _) -> secureStore.handle(message),
                         SecureStore.LONGEST,
                         new SqsSourceQueue(aws.sqs(), environment.queueUrl()),
                         new SecureRandom()));

@@ -73,7 +73,10 @@ class SecureStoreHandlerTest {
                         () -> Messages.ACCEPTED);
         SqsBatchProcessor batch =
                 SqsBatchProcessor.ofMessages(
-                        secureStore::handle, SecureStore.LONGEST, queue, new Random(1));
+                        (message, _) -> secureStore.handle(message),
+                        SecureStore.LONGEST,
+                        queue,
+                        new Random(1));
         return failures(new SecureStoreHandler(batch).handleRequest(event, context));
     }
 }

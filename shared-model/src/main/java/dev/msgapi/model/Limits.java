@@ -41,6 +41,9 @@ public final class Limits {
     /** Bytes of one SQS message (Amazon SQS message quotas). */
     public static final int QUEUE_MESSAGE_BYTES_MAX = 1024 * 1024;
 
+    /** Bytes of a queued copy's note, its name included. */
+    public static final int QUEUE_NOTE_BYTES_MAX = 8 * 1024;
+
     /** Messages of one page of a history. */
     public static final int PAGE_MAX = 100;
 

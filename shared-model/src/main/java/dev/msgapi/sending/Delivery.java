@@ -1,10 +1,13 @@
 package dev.msgapi.sending;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.msgapi.log.ExceptionSummary;
 import dev.msgapi.model.CallBudget;
 import dev.msgapi.model.Message;
 import dev.msgapi.queue.SourceQueue;
 import dev.msgapi.store.ErasureRegister;
+import dev.msgapi.store.StoreUnavailable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -31,20 +34,27 @@ public final class Delivery {
             ErasureRegister.CALL.plus(LEASE).plus(WRITE.multipliedBy(4));
 
     /** From two seconds to the longest delay that SQS allows. */
-    private static final Backoff THROTTLED =
+    private static final Backoff WAITING =
             new Backoff(Duration.ofSeconds(2), SourceQueue.DELAY_MAX);
+
+    /**
+     * The wait before an outcome is recorded again: well within the shortest grace period, so that
+     * it is recorded before anybody who does not know of it sends the message again.
+     */
+    private static final Duration RECORD_AGAIN = Duration.ofSeconds(20);
 
     private static final Duration MARGIN = Duration.ofSeconds(1);
 
     /**
      * In each turn, another consumer has moved the message forward; it has fewer steps than this.
      */
-    private static final int TURNS_MAX = 8;
+    static final int TURNS_MAX = 8;
 
     private final Ledger ledger;
     private final Provider provider;
     private final UncertainSendPolicy uncertain;
     private final SendProtocol protocol;
+    private final OutcomeRecorder recorder;
     private final MessageLiveness liveness;
     private final InstantSource clock;
     private final RandomGenerator random;
@@ -63,21 +73,32 @@ public final class Delivery {
         this.provider = provider;
         this.uncertain = uncertain;
         this.protocol = new SendProtocol(uncertain, LEASE);
+        this.recorder = new OutcomeRecorder(ledger, protocol, clock);
         this.liveness = liveness;
         this.clock = clock;
         this.random = random;
     }
 
-    /** Sends the message unless it was sent before; returns what to do with it in the queue. */
-    public QueueAction deliver(Message message) {
+    /**
+     * Sends the message unless it was sent before; returns what to do with it in the queue.
+     *
+     * @param note what came with the message from its last consumer
+     * @throws StoreUnavailable if a table was unavailable before anything was sent
+     */
+    public QueueAction deliver(Message message, AttemptNote note) {
         if (liveness.isErasedOrExpired(message.key(), clock.instant())) {
             return QueueAction.Acknowledge.DROPPED;
         }
-        SendState state = new SendState.Queued();
+        Optional<AttemptNote.Attempt> accepted = note.accepted();
+        if (accepted.isPresent()) {
+            return recordAccepted(message, accepted.get(), note);
+        }
+        SendState state = note.expectedState();
         for (int turn = 0; turn < TURNS_MAX; turn++) {
             Instant now = clock.instant();
             SendState next;
-            switch (protocol.next(state, message.id().instant(), now, randomToken())) {
+            switch (protocol.next(
+                    protocol.correct(state, note), message.id().instant(), now, randomToken())) {
                 case SendProtocol.Step.Done _ -> {
                     return QueueAction.Acknowledge.SKIPPED;
                 }
@@ -85,12 +106,26 @@ public final class Delivery {
                     return new QueueAction.Hide(Duration.between(now, until).plus(MARGIN));
                 }
                 case SendProtocol.Step.Resend(Instant at) -> {
-                    return new QueueAction.Requeue(Duration.between(now, at).plus(MARGIN));
+                    return new QueueAction.Requeue(Duration.between(now, at).plus(MARGIN), note);
                 }
                 case SendProtocol.Step.Move move -> next = move.next();
                 case SendProtocol.Step.Claim claim -> next = claim.next();
             }
-            switch (write(message, state, next, now)) {
+            Ledger.Result result;
+            try {
+                result = ledger.write(message, state, next, now);
+            } catch (StoreUnavailable e) {
+                if (e.isLasting() || !(next instanceof SendState.Claimed claimed)) {
+                    throw e;
+                }
+                // Nobody knows whether the claim was written, but nothing will be sent under it.
+                AttemptNote unsent = note.plusUnconfirmed(claimed);
+                return new QueueAction.Requeue(
+                        WAITING.after(unsent.attempts().size(), random),
+                        unsent,
+                        ExceptionSummary.of(e));
+            }
+            switch (result) {
                 case Ledger.Result.Erased _ -> {
                     // It was erased after this consumer asked.
                     return QueueAction.Acknowledge.DROPPED;
@@ -110,75 +145,73 @@ public final class Delivery {
         throw new IllegalStateException("other consumers changed the message in every turn");
     }
 
-    private Ledger.Result write(Message message, SendState state, SendState next, Instant now) {
-        return state instanceof SendState.Queued
-                ? ledger.begin(message, next, now)
-                : ledger.move(message.key(), state.version(), next, now);
-    }
-
     private QueueAction send(Message message, SendState.Claimed claimed) {
         Outcome outcome =
                 leaseCoversCall(claimed) ? provider.send(message) : new Outcome.Unavailable();
-        SendState state;
         try {
-            state = record(message, claimed, outcome);
-        } catch (RuntimeException e) {
-            return new QueueAction.Fail(
-                    "unrecorded/" + name(outcome) + "/" + ExceptionSummary.of(e));
-        }
-        return switch (outcome) {
-            case Outcome.Sent(String id) -> QueueAction.Recorded.ofAccepted(state, id);
-            case Outcome.Refused _ -> new QueueAction.Recorded(state);
-            case Outcome.Unavailable(String cause) ->
-                    new QueueAction.Requeue(THROTTLED.after(claimed.attempts(), random), cause);
-            // After the lease, another consumer may have acknowledged the original.
-            case Outcome.Denied(String errorCode) ->
-                    claimed.leaseUntil().isBefore(clock.instant())
-                            ? new QueueAction.Requeue(MARGIN)
-                            : new QueueAction.Fail(errorCode);
-            case Outcome.Unknown _ ->
-                    uncertain.resend() && !claimed.isResend()
+            return switch (outcome) {
+                case Outcome.Sent(String id) ->
+                        QueueAction.Recorded.ofAccepted(
+                                recorder.record(message, claimed, outcome), id);
+                case Outcome.Refused _ ->
+                        new QueueAction.Recorded(recorder.record(message, claimed, outcome));
+                // The copy takes over the claim, so giving it up needs no write.
+                case Outcome.Unavailable(String cause) ->
+                        new QueueAction.Requeue(
+                                WAITING.after(claimed.attempts(), random),
+                                AttemptNote.unsent(claimed),
+                                cause);
+                case Outcome.Denied(String errorCode) ->
+                        recorder.isReleased(message, claimed, outcome)
+                                ? new QueueAction.Fail(errorCode)
+                                // Whoever doubts this attempt may have acknowledged the original.
+                                : new QueueAction.Requeue(
+                                        MARGIN, AttemptNote.unsent(claimed), errorCode);
+                case Outcome.Unknown _ -> {
+                    SendState state = recorder.record(message, claimed, outcome);
+                    yield uncertain.resend() && !claimed.isResend()
                             ? new QueueAction.Requeue(uncertain.grace().plus(MARGIN))
                             : new QueueAction.Recorded(state);
+                }
+            };
+        } catch (RuntimeException e) {
+            return onUnrecorded(claimed, outcome, ExceptionSummary.of(e));
+        }
+    }
+
+    /** The table is down, so the queue has to remember the outcome. */
+    private static QueueAction onUnrecorded(
+            SendState.Claimed claimed, Outcome outcome, String summary) {
+        String cause = "unrecorded/" + name(outcome) + "/" + summary;
+        return switch (outcome) {
+            case Outcome.Sent(String providerMessageId) ->
+                    new QueueAction.Requeue(
+                            RECORD_AGAIN, AttemptNote.accepted(claimed, providerMessageId), cause);
+            case Outcome.Refused _, Outcome.Denied _, Outcome.Unavailable _ ->
+                    new QueueAction.Requeue(RECORD_AGAIN, AttemptNote.unsent(claimed), cause);
+            case Outcome.Unknown _ -> new QueueAction.Wait(cause);
         };
+    }
+
+    /** Records what an earlier consumer knew and could not record; sends nothing. */
+    private QueueAction recordAccepted(
+            Message message, AttemptNote.Attempt attempt, AttemptNote note) {
+        String providerMessageId = requireNonNull(attempt.providerMessageId());
+        Outcome outcome = new Outcome.Sent(providerMessageId);
+        try {
+            return QueueAction.Recorded.ofAccepted(
+                    recorder.recordOnce(message, attempt.claim(), outcome), providerMessageId);
+        } catch (StoreUnavailable e) {
+            if (e.isLasting()) {
+                throw e;
+            }
+            return new QueueAction.Requeue(RECORD_AGAIN, note, ExceptionSummary.of(e));
+        }
     }
 
     /** A process that was halted after its claim must not send: another may have claimed since. */
     private boolean leaseCoversCall(SendState.Claimed claimed) {
         return !clock.instant().plus(CALL).isAfter(claimed.leaseUntil());
-    }
-
-    /** Records the outcome, and tries once more if the table does not confirm the first write. */
-    private SendState record(Message message, SendState.Claimed claimed, Outcome outcome) {
-        try {
-            return recordOnce(message, claimed, outcome);
-        } catch (RuntimeException e) {
-            return recordOnce(message, claimed, outcome);
-        }
-    }
-
-    /** Records the outcome; returns the state that the message is in afterwards. */
-    private SendState recordOnce(Message message, SendState.Claimed claimed, Outcome outcome) {
-        SendState state = claimed;
-        for (int turn = 0; turn < TURNS_MAX; turn++) {
-            Instant now = clock.instant();
-            Optional<SendState> next = protocol.onOutcome(state, claimed, outcome, now);
-            if (next.isEmpty()) {
-                return state;
-            }
-            switch (ledger.move(message.key(), state.version(), next.get(), now)) {
-                case Ledger.Result.Written _ -> {
-                    return next.get();
-                }
-                case Ledger.Result.Lost(SendState found) -> state = found;
-                case Ledger.Result.LaterState _ -> {
-                    return state;
-                }
-                case Ledger.Result.Erased _ ->
-                        throw new IllegalStateException("only a first write finds it erased");
-            }
-        }
-        throw new IllegalStateException("other consumers changed the message in every turn");
     }
 
     private static String name(Outcome outcome) {

@@ -14,6 +14,13 @@ public interface Ledger extends StateTransitions {
      */
     Result begin(Message message, SendState next, Instant now);
 
+    /** Writes the state that follows another one. */
+    default Result write(Message message, SendState state, SendState next, Instant now) {
+        return state instanceof SendState.Queued
+                ? begin(message, next, now)
+                : move(message.key(), state.version(), next, now);
+    }
+
     /** The result of a write. */
     sealed interface Result {
         /** The message is in the next state, through this write or an earlier attempt at it. */

@@ -82,12 +82,19 @@ public sealed interface QueueAction {
      * A copy is queued and the original is acknowledged, so that the receives start again from one:
      * waiting is not a failure of the message.
      *
+     * @param note what the copy's consumer has to know
      * @param cause for the log: why an AWS service was unavailable; otherwise null
      */
-    record Requeue(Duration delay, @Nullable String cause) implements QueueAction {
-        /** A copy is queued, and no service was unavailable. */
+    record Requeue(Duration delay, AttemptNote note, @Nullable String cause)
+            implements QueueAction {
+        /** A copy without a note is queued, and no service was unavailable. */
         public Requeue(Duration delay) {
-            this(delay, null);
+            this(delay, AttemptNote.NONE, null);
+        }
+
+        /** A copy is queued, and no service was unavailable. */
+        public Requeue(Duration delay, AttemptNote note) {
+            this(delay, note, null);
         }
 
         @Override
@@ -106,8 +113,21 @@ public sealed interface QueueAction {
     }
 
     /**
-     * The queue delivers the message again after a delay that grows with each receive, and moves it
-     * to the dead-letter queue after the last receive.
+     * An AWS service is unavailable. The queue delivers the message again, after a delay that grows
+     * with each receive to 15 minutes, so that an outage of an hour uses up no message's receives.
+     *
+     * @param cause for the log: an AWS error code or the class of an exception
+     */
+    record Wait(String cause) implements QueueAction {
+        @Override
+        public LogLine logLine() {
+            return LogLine.of("waiting").withAwsId("cause", cause);
+        }
+    }
+
+    /**
+     * Waiting does not help. The queue delivers the message again after a delay that grows with
+     * each receive to 30 seconds, and moves it to the dead-letter queue after the last receive.
      *
      * @param cause for the log: an AWS error code or the class of an exception
      */

@@ -59,6 +59,23 @@ public final class SendProtocol {
     }
 
     /**
+     * The state that the message is really in, if the note knows more than the table: a claim under
+     * which it was not sent is no claim, and an attempt that sent nothing is not in doubt.
+     */
+    public SendState correct(SendState found, AttemptNote note) {
+        Optional<Claimed> unsent =
+                switch (found) {
+                    case Claimed claimed when note.isUnsent(claimed) -> Optional.of(claimed);
+                    case InDoubt(int attempts, Instant _) -> note.unsentFirst(attempts);
+                    default -> Optional.empty();
+                };
+        // If it was a second send, its grace period was over, so it need not wait any more.
+        return unsent.flatMap(claimed ->
+                        onOutcome(found, claimed, new Outcome.Unavailable(), Instant.EPOCH))
+                .orElse(found);
+    }
+
+    /**
      * What to do with a message in this state.
      *
      * @param accepted when the message was accepted
@@ -138,7 +155,7 @@ public final class SendProtocol {
                         : Optional.empty();
             }
             case Outcome.Unknown _ -> {
-                if (claimed.isResend() || found.status() == Status.UNCONFIRMED) {
+                if (claimed.isResend() || !(found instanceof Claimed)) {
                     yield Optional.empty();
                 }
                 yield Optional.of(new InDoubt(attempts, now.plus(uncertain.grace())));

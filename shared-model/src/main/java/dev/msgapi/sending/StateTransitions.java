@@ -10,7 +10,8 @@ import java.time.Instant;
 @FunctionalInterface
 public interface StateTransitions {
     /**
-     * Writes the next state if the message is still in the expected one.
+     * Writes the next state if the message is still in the expected one. A message that the store
+     * does not have is {@link SendState.Queued}, and only a {@link Ledger} begins it.
      *
      * @throws dev.msgapi.store.StoreUnavailable if the store did not confirm it
      */

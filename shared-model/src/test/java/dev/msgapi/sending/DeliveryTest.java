@@ -9,6 +9,7 @@ import dev.msgapi.model.MessageKey;
 import dev.msgapi.model.Reason;
 import dev.msgapi.model.Retention;
 import dev.msgapi.model.Status;
+import dev.msgapi.store.StoreUnavailable;
 import dev.msgapi.testing.Ids;
 import dev.msgapi.testing.InMemoryLedger;
 import dev.msgapi.testing.Messages;
@@ -25,6 +26,8 @@ class DeliveryTest {
     private static final QueueAction DONE = QueueAction.Acknowledge.SKIPPED;
     private static final QueueAction DROPPED = QueueAction.Acknowledge.DROPPED;
 
+    private static final AttemptNote NONE = AttemptNote.NONE;
+
     private final Message message = Messages.email();
     private final InMemoryLedger ledger = new InMemoryLedger();
     private final List<Message> sent = new ArrayList<>();
@@ -37,7 +40,7 @@ class DeliveryTest {
 
     @Test
     void sendsAndRecordsThatTheProviderAccepted() {
-        assertThat(resends.deliver(message)).isEqualTo(recorded());
+        assertThat(resends.deliver(message, NONE)).isEqualTo(recorded());
         assertThat(sent).containsExactly(message);
         assertThat(ledger.history(message))
                 .extracting(SendState::status)
@@ -47,9 +50,9 @@ class DeliveryTest {
 
     @Test
     void sendsOnceHoweverOftenItIsReceived() {
-        assertThat(resends.deliver(message)).isEqualTo(recorded());
+        assertThat(resends.deliver(message, NONE)).isEqualTo(recorded());
         for (int i = 0; i < 3; i++) {
-            assertThat(resends.deliver(message)).isEqualTo(DONE);
+            assertThat(resends.deliver(message, NONE)).isEqualTo(DONE);
             now = now.plusSeconds(3600);
         }
         assertThat(sent).hasSize(1);
@@ -59,7 +62,7 @@ class DeliveryTest {
     void dropsAnErasedMessageWithoutAnItem() {
         erased = Messages.ACCEPTED;
         now = now.plusSeconds(1);
-        assertThat(resends.deliver(message)).isEqualTo(DROPPED);
+        assertThat(resends.deliver(message, NONE)).isEqualTo(DROPPED);
         assertThat(sent).isEmpty();
         assertThat(ledger.history(message)).isEmpty();
     }
@@ -67,14 +70,14 @@ class DeliveryTest {
     @Test
     void dropsAMessageThatWasErasedAfterTheCheck() {
         Ledger refuses = refusing(new Ledger.Result.Erased());
-        assertThat(delivery(refuses, true).deliver(message)).isEqualTo(DROPPED);
+        assertThat(delivery(refuses, true).deliver(message, NONE)).isEqualTo(DROPPED);
         assertThat(sent).isEmpty();
     }
 
     @Test
     void acknowledgesAMessageInAStateOfALaterVersionWithoutSendingIt() {
         Ledger refuses = refusing(new Ledger.Result.LaterState());
-        assertThat(delivery(refuses, true).deliver(message)).isEqualTo(DONE);
+        assertThat(delivery(refuses, true).deliver(message, NONE)).isEqualTo(DONE);
         assertThat(sent).isEmpty();
     }
 
@@ -103,7 +106,8 @@ class DeliveryTest {
                         return new Result.LaterState();
                     }
                 };
-        assertThat(delivery(moved, true).deliver(message)).isInstanceOf(QueueAction.Recorded.class);
+        assertThat(delivery(moved, true).deliver(message, NONE))
+                .isInstanceOf(QueueAction.Recorded.class);
         assertThat(sent).hasSize(1);
         assertThat(state()).isInstanceOf(SendState.Claimed.class);
     }
@@ -111,31 +115,31 @@ class DeliveryTest {
     @Test
     void sendsAMessageAcceptedAfterTheErasure() {
         erased = Messages.ACCEPTED.minusMillis(1);
-        assertThat(resends.deliver(message)).isEqualTo(recorded());
+        assertThat(resends.deliver(message, NONE)).isEqualTo(recorded());
         assertThat(sent).hasSize(1);
     }
 
     @Test
     void neverResendsAMessageErasedWhileInDoubt() {
         outcome = new Outcome.Unknown();
-        assertThat(resends.deliver(message)).isInstanceOf(QueueAction.Requeue.class);
+        assertThat(resends.deliver(message, NONE)).isInstanceOf(QueueAction.Requeue.class);
         erased = now;
         now = now.plus(GRACE).plusSeconds(60);
-        assertThat(resends.deliver(message)).isEqualTo(DROPPED);
+        assertThat(resends.deliver(message, NONE)).isEqualTo(DROPPED);
         assertThat(sent).hasSize(1);
     }
 
     @Test
     void dropsAMessageWhoseRetentionEndedInAQueue() {
         now = Messages.ACCEPTED.plus(Duration.ofDays(20));
-        assertThat(resends.deliver(message)).isEqualTo(DROPPED);
+        assertThat(resends.deliver(message, NONE)).isEqualTo(DROPPED);
         assertThat(ledger.history(message)).isEmpty();
     }
 
     @Test
     void recordsAMessageThatWaitedTooLongAsExpired() {
         now = Messages.ACCEPTED.plus(Duration.ofDays(15));
-        assertThat(resends.deliver(message)).isEqualTo(DONE);
+        assertThat(resends.deliver(message, NONE)).isEqualTo(DONE);
         assertThat(sent).isEmpty();
         assertThat(state()).isEqualTo(new SendState.Failed(0, Reason.EXPIRED));
     }
@@ -143,8 +147,8 @@ class DeliveryTest {
     @Test
     void neverResendsARefusedMessage() {
         outcome = new Outcome.Refused(Reason.INVALID_RECIPIENT);
-        assertThat(resends.deliver(message)).isEqualTo(recorded());
-        assertThat(resends.deliver(message)).isEqualTo(DONE);
+        assertThat(resends.deliver(message, NONE)).isEqualTo(recorded());
+        assertThat(resends.deliver(message, NONE)).isEqualTo(DONE);
         assertThat(sent).hasSize(1);
         assertThat(state()).isEqualTo(new SendState.Failed(1, Reason.INVALID_RECIPIENT));
     }
@@ -153,7 +157,7 @@ class DeliveryTest {
     void hidesAMessageThatAnotherConsumerHasClaimed() {
         anotherClaims();
         now = now.plusSeconds(5);
-        assertThat(resends.deliver(message))
+        assertThat(resends.deliver(message, NONE))
                 .isEqualTo(new QueueAction.Hide(Delivery.LEASE.minusSeconds(4)));
         assertThat(sent).isEmpty();
     }
@@ -162,24 +166,125 @@ class DeliveryTest {
     void waitsLongerEachTimeForAnUnavailableProviderAndKeepsTheStatus() {
         outcome = new Outcome.Unavailable();
         Duration longest = Duration.ZERO;
+        AttemptNote note = NONE;
         for (int i = 1; i <= 12; i++) {
-            QueueAction.Requeue later = (QueueAction.Requeue) resends.deliver(message);
+            QueueAction.Requeue later = (QueueAction.Requeue) resends.deliver(message, note);
             Duration most = Duration.ofSeconds(Math.min(900, 1L << i));
             assertThat(later.delay()).isBetween(most.dividedBy(2), most);
             longest = later.delay();
+            note = later.note();
+            now = now.plus(later.delay());
         }
         assertThat(longest).isGreaterThanOrEqualTo(Duration.ofSeconds(450));
-        assertThat(state()).isEqualTo(new SendState.Released(12, false));
+        assertThat(state().status()).isEqualTo(Status.SENDING);
 
         outcome = new Outcome.Sent("provider-2");
-        assertThat(resends.deliver(message)).isEqualTo(recorded());
-        assertThat(state().attempts()).isEqualTo(13);
+        assertThat(resends.deliver(message, note)).isEqualTo(recorded());
+        assertThat(state()).isEqualTo(new SendState.Sent(13, "provider-2", false));
+    }
+
+    /** DynamoDB charges each write by the size of the item. */
+    @Test
+    void writesOnceForEachTryThatIsThrottled() {
+        outcome = new Outcome.Unavailable();
+        AttemptNote note = NONE;
+        for (int i = 1; i <= 5; i++) {
+            note = ((QueueAction.Requeue) resends.deliver(message, note)).note();
+            assertThat(ledger.writes()).isEqualTo(i);
+        }
+    }
+
+    /** The sweeper, or a second copy of the message, may come before the copy with the note. */
+    @Test
+    void sendsAMessageThatSomebodyElseDoubtsAlthoughItWasNotSent() {
+        outcome = new Outcome.Unavailable();
+        AttemptNote note = ((QueueAction.Requeue) holds.deliver(message, NONE)).note();
+        now = now.plus(Delivery.LEASE).plusMillis(1);
+        assertThat(holds.deliver(message, NONE)).isEqualTo(DONE);
+        assertThat(state().status()).isEqualTo(Status.UNCONFIRMED);
+
+        outcome = new Outcome.Sent("provider-2");
+        assertThat(holds.deliver(message, note)).isEqualTo(recorded());
+        assertThat(state()).isEqualTo(new SendState.Sent(2, "provider-2", false));
+    }
+
+    @Test
+    void sendsAMessageWhoseClaimWasWrittenAndNotConfirmed() {
+        Ledger silent =
+                new Slow() {
+                    @Override
+                    public Result begin(Message m, SendState next, Instant at) {
+                        super.begin(m, next, at);
+                        throw unavailable(false);
+                    }
+                };
+        QueueAction.Requeue later =
+                (QueueAction.Requeue) delivery(silent, false).deliver(message, NONE);
+        assertThat(sent).isEmpty();
+        assertThat(later.cause()).isEqualTo("StoreUnavailable/SdkClientException");
+
+        now = now.plus(later.delay());
+        assertThat(holds.deliver(message, later.note())).isEqualTo(recorded());
+        assertThat(state()).isEqualTo(new SendState.Sent(2, "provider-1", false));
+    }
+
+    @Test
+    void sendsAMessageWhoseClaimWasNeitherWrittenNorConfirmed() {
+        Ledger down =
+                new Slow() {
+                    @Override
+                    public Result begin(Message m, SendState next, Instant at) {
+                        throw unavailable(false);
+                    }
+                };
+        AttemptNote note = NONE;
+        for (int i = 1; i <= 3; i++) {
+            note = ((QueueAction.Requeue) delivery(down, false).deliver(message, note)).note();
+            assertThat(note.attempts()).hasSize(i);
+        }
+        assertThat(holds.deliver(message, note)).isEqualTo(recorded());
+        assertThat(state()).isEqualTo(new SendState.Sent(1, "provider-1", false));
+    }
+
+    /**
+     * Only the token tells a claim that was given up from that of a consumer that may be sending.
+     */
+    @Test
+    void doesNotTakeOverTheClaimOfAnotherConsumer() {
+        Ledger down =
+                new Slow() {
+                    @Override
+                    public Result begin(Message m, SendState next, Instant at) {
+                        throw unavailable(false);
+                    }
+                };
+        AttemptNote note =
+                ((QueueAction.Requeue) delivery(down, false).deliver(message, NONE)).note();
+        anotherClaims();
+        assertThat(holds.deliver(message, note)).isInstanceOf(QueueAction.Hide.class);
+        now = now.plus(Delivery.LEASE).plusMillis(1);
+        assertThat(holds.deliver(message, note)).isEqualTo(DONE);
+        assertThat(state().status()).isEqualTo(Status.UNCONFIRMED);
+        assertThat(sent).isEmpty();
+    }
+
+    @Test
+    void failsIfTheTableRefusesTheClaim() {
+        Ledger denied =
+                new Slow() {
+                    @Override
+                    public Result begin(Message m, SendState next, Instant at) {
+                        throw unavailable(true);
+                    }
+                };
+        assertThatThrownBy(() -> delivery(denied, true).deliver(message, NONE))
+                .isInstanceOf(StoreUnavailable.class);
     }
 
     @Test
     void logsWhyTheProviderIsUnavailable() {
         outcome = new Outcome.Unavailable("MessageRejected/not-verified");
-        assertThat(resends.deliver(message).logLine().toString())
+        assertThat(resends.deliver(message, NONE).logLine().toString())
                 .contains("\"event\":\"requeued\"", "\"cause\":\"MessageRejected/not-verified\"");
     }
 
@@ -188,10 +293,10 @@ class DeliveryTest {
         Provider late =
                 m -> {
                     now = now.plus(Delivery.LEASE).plus(GRACE).plusSeconds(1);
-                    assertThat(resends.deliver(m)).isEqualTo(recorded());
+                    assertThat(resends.deliver(m, NONE)).isEqualTo(recorded());
                     return new Outcome.Sent("provider-late");
                 };
-        assertThat(delivery(ledger, late, true).deliver(message).logLine().toString())
+        assertThat(delivery(ledger, late, true).deliver(message, NONE).logLine().toString())
                 .contains(
                         "\"event\":\"sent\"",
                         "\"provider_message_id\":\"provider-1\"",
@@ -202,41 +307,47 @@ class DeliveryTest {
     @Test
     void failsADeniedMessageAndMaySendItLater() {
         outcome = new Outcome.Denied("AccessDenied");
-        assertThat(resends.deliver(message)).isEqualTo(new QueueAction.Fail("AccessDenied"));
+        assertThat(resends.deliver(message, NONE)).isEqualTo(new QueueAction.Fail("AccessDenied"));
         outcome = new Outcome.Sent("provider-2");
-        assertThat(resends.deliver(message)).isEqualTo(recorded());
+        assertThat(resends.deliver(message, NONE)).isEqualTo(recorded());
     }
 
     @Test
-    void requeuesAMessageDeniedAfterItsLeaseBecauseTheOriginalMayBeGone() {
+    void requeuesADeniedMessageThatSomebodyDoubtsBecauseTheOriginalMayBeGone() {
         outcome = new Outcome.Denied("AccessDenied");
         Ledger slow =
                 new Slow() {
                     @Override
                     public Result move(MessageKey k, SendState.Version e, SendState n, Instant at) {
-                        Result result = super.move(k, e, n, at);
-                        now = now.plus(Delivery.LEASE).plusMillis(1);
-                        return result;
+                        if (n instanceof SendState.Released) {
+                            now = now.plus(Delivery.LEASE).plusMillis(1);
+                            assertThat(holds.deliver(message, NONE)).isEqualTo(DONE);
+                        }
+                        return super.move(k, e, n, at);
                     }
                 };
-        assertThat(delivery(slow, true).deliver(message))
-                .isEqualTo(new QueueAction.Requeue(Duration.ofSeconds(1)));
+        QueueAction.Requeue copy =
+                (QueueAction.Requeue) delivery(slow, true).deliver(message, NONE);
+        assertThat(copy.delay()).isEqualTo(Duration.ofSeconds(1));
+        outcome = new Outcome.Sent("provider-2");
+        assertThat(holds.deliver(message, copy.note())).isEqualTo(recorded());
+        assertThat(state()).isEqualTo(new SendState.Sent(2, "provider-2", false));
     }
 
     @Test
     void resendsAMessageInDoubtAfterTheGracePeriod() {
         outcome = new Outcome.Unknown();
-        assertThat(resends.deliver(message))
+        assertThat(resends.deliver(message, NONE))
                 .isEqualTo(new QueueAction.Requeue(GRACE.plusSeconds(1)));
         now = now.plusSeconds(60);
-        assertThat(resends.deliver(message))
+        assertThat(resends.deliver(message, NONE))
                 .isEqualTo(new QueueAction.Requeue(GRACE.minusSeconds(59)));
         assertThat(sent).hasSize(1);
 
         now = now.plus(GRACE);
-        assertThat(resends.deliver(message)).isEqualTo(recorded());
+        assertThat(resends.deliver(message, NONE)).isEqualTo(recorded());
         now = now.plus(GRACE);
-        assertThat(resends.deliver(message)).isEqualTo(DONE);
+        assertThat(resends.deliver(message, NONE)).isEqualTo(DONE);
         assertThat(sent).hasSize(2);
         assertThat(state().status()).isEqualTo(Status.UNCONFIRMED);
         assertThat(state())
@@ -248,9 +359,9 @@ class DeliveryTest {
     @Test
     void neverResendsAMessageInDoubtUnderThePolicyHold() {
         outcome = new Outcome.Unknown();
-        assertThat(holds.deliver(message)).isEqualTo(recorded());
+        assertThat(holds.deliver(message, NONE)).isEqualTo(recorded());
         now = now.plus(Duration.ofDays(3));
-        assertThat(holds.deliver(message)).isEqualTo(DONE);
+        assertThat(holds.deliver(message, NONE)).isEqualTo(DONE);
         assertThat(sent).hasSize(1);
         assertThat(state().status()).isEqualTo(Status.UNCONFIRMED);
     }
@@ -259,7 +370,7 @@ class DeliveryTest {
     void treatsTheClaimOfADeadConsumerAsInDoubt() {
         anotherClaims();
         now = now.plus(Delivery.LEASE).plusMillis(1);
-        assertThat(holds.deliver(message)).isEqualTo(DONE);
+        assertThat(holds.deliver(message, NONE)).isEqualTo(DONE);
         assertThat(sent).isEmpty();
         assertThat(state().status()).isEqualTo(Status.UNCONFIRMED);
     }
@@ -273,9 +384,10 @@ class DeliveryTest {
                         now = now.plus(Delivery.LEASE).minus(Delivery.CALL).plusMillis(1);
                     }
                 };
-        assertThat(delivery(slow, true).deliver(message)).isInstanceOf(QueueAction.Requeue.class);
+        assertThat(delivery(slow, true).deliver(message, NONE))
+                .isInstanceOf(QueueAction.Requeue.class);
         assertThat(sent).isEmpty();
-        assertThat(state()).isEqualTo(new SendState.Released(1, false));
+        assertThat(state().attempts()).isEqualTo(1);
     }
 
     @Test
@@ -289,7 +401,7 @@ class DeliveryTest {
                         return super.begin(m, next, at);
                     }
                 };
-        assertThat(delivery(lossy, true).deliver(message)).isEqualTo(recorded());
+        assertThat(delivery(lossy, true).deliver(message, NONE)).isEqualTo(recorded());
         assertThat(sent).hasSize(1);
     }
 
@@ -302,7 +414,8 @@ class DeliveryTest {
                         throw new IllegalStateException("table down");
                     }
                 };
-        assertThatThrownBy(() -> delivery(down, true).deliver(message)).hasMessage("table down");
+        assertThatThrownBy(() -> delivery(down, true).deliver(message, NONE))
+                .hasMessage("table down");
         assertThat(sent).isEmpty();
     }
 
@@ -319,30 +432,60 @@ class DeliveryTest {
                         return super.move(k, e, n, at);
                     }
                 };
-        delivery(shaky, true).deliver(message);
+        delivery(shaky, true).deliver(message, NONE);
         assertThat(state().status()).isEqualTo(Status.SENT);
         assertThat(sent).hasSize(1);
     }
 
+    /** A known yes survives the table: the copy's consumer records it and sends nothing. */
     @Test
-    void reportsTheOutcomeIfTheTableCannotRecordIt() {
-        Ledger down =
-                new Slow() {
-                    @Override
-                    public Result move(MessageKey k, SendState.Version e, SendState n, Instant at) {
-                        throw new IllegalStateException("table down");
-                    }
-                };
-        assertThat(delivery(down, true).deliver(message))
-                .isEqualTo(
-                        new QueueAction.Fail("unrecorded/Sent/provider-1/IllegalStateException"));
+    void recordsLaterWhatTheTableCannotRecordNow() {
+        QueueAction.Requeue later =
+                (QueueAction.Requeue) delivery(withoutMoves(false), true).deliver(message, NONE);
+        assertThat(later.cause())
+                .isEqualTo("unrecorded/Sent/provider-1/StoreUnavailable/SdkClientException");
+        now = now.plus(GRACE).plusSeconds(1);
+        QueueAction.Requeue again =
+                (QueueAction.Requeue)
+                        delivery(withoutMoves(false), true).deliver(message, later.note());
+        assertThat(again.note()).isEqualTo(later.note());
+        assertThatThrownBy(() -> delivery(withoutMoves(true), true).deliver(message, later.note()))
+                .isInstanceOf(StoreUnavailable.class);
+
+        outcome = new Outcome.Sent("provider-2");
+        assertThat(resends.deliver(message, again.note())).isEqualTo(recorded());
+        assertThat(state()).isEqualTo(new SendState.Sent(1, "provider-1", false));
         assertThat(sent).hasSize(1);
+    }
+
+    @Test
+    void triesAgainAfterARefusalThatTheTableCannotRecord() {
+        outcome = new Outcome.Refused(Reason.INVALID_RECIPIENT);
+        QueueAction.Requeue later =
+                (QueueAction.Requeue) delivery(withoutMoves(false), false).deliver(message, NONE);
+        now = now.plus(Delivery.LEASE).plusSeconds(1);
+        assertThat(holds.deliver(message, later.note())).isEqualTo(recorded());
+        assertThat(state()).isEqualTo(new SendState.Failed(2, Reason.INVALID_RECIPIENT));
+    }
+
+    private Ledger withoutMoves(boolean isLasting) {
+        return new Slow() {
+            @Override
+            public Result move(MessageKey k, SendState.Version e, SendState n, Instant at) {
+                throw unavailable(isLasting);
+            }
+        };
+    }
+
+    private static StoreUnavailable unavailable(boolean isLasting) {
+        return new StoreUnavailable(
+                "SdkClientException", isLasting, new IllegalStateException("table down"));
     }
 
     @Test
     void doesNotSendAMessageThatWaitedTooLong() {
         now = now.plus(SendProtocol.SEND_WITHIN).plusMillis(1);
-        assertThat(resends.deliver(message)).isEqualTo(DONE);
+        assertThat(resends.deliver(message, NONE)).isEqualTo(DONE);
         assertThat(sent).isEmpty();
         assertThat(state()).isEqualTo(new SendState.Failed(0, Reason.EXPIRED));
     }

@@ -13,6 +13,12 @@ import java.util.Map;
 /** A ledger in memory that compares and sets as the table's conditions do. */
 public final class InMemoryLedger implements Ledger {
     private final Map<MessageKey, List<SendState>> history = new HashMap<>();
+    private int writes;
+
+    /** How many writes were asked for, including those whose condition did not hold. */
+    public synchronized int writes() {
+        return writes;
+    }
 
     /** The state that the message is in. */
     public synchronized SendState state(Message message) {
@@ -33,15 +39,11 @@ public final class InMemoryLedger implements Ledger {
     @Override
     public synchronized Result move(
             MessageKey key, SendState.Version expected, SendState next, Instant now) {
-        List<SendState> states = history.get(key);
-        if (states == null) {
-            throw new IllegalStateException("nobody has begun the message");
-        }
-        return write(states, expected, next);
+        return write(history.getOrDefault(key, new ArrayList<>()), expected, next);
     }
 
-    private static Result write(
-            List<SendState> states, SendState.Version expected, SendState next) {
+    private Result write(List<SendState> states, SendState.Version expected, SendState next) {
+        writes++;
         SendState found = state(states);
         if (found.version().equals(expected)) {
             states.add(next);

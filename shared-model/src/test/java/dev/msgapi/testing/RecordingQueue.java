@@ -4,6 +4,7 @@ import dev.msgapi.queue.SourceQueue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The queue that a batch came from: records its calls, or does not answer. */
 public final class RecordingQueue implements SourceQueue {
@@ -11,7 +12,7 @@ public final class RecordingQueue implements SourceQueue {
     public record Hidden(String receiptHandle, Duration delay) {}
 
     /** A copy that is queued for later. */
-    public record Copy(String body, Duration delay) {}
+    public record Copy(String body, @Nullable String note, Duration delay) {}
 
     public final List<Hidden> hidden = new ArrayList<>();
     public final List<Copy> copies = new ArrayList<>();
@@ -31,10 +32,10 @@ public final class RecordingQueue implements SourceQueue {
     }
 
     @Override
-    public void putBack(String body, Duration delay) {
+    public void putBack(String body, @Nullable String note, Duration delay) {
         if (down) {
             throw new IllegalStateException("the queue does not answer");
         }
-        copies.add(new Copy(body, delay));
+        copies.add(new Copy(body, note, delay));
     }
 }

@@ -6,8 +6,9 @@ import dev.msgapi.model.TimeOrderedId;
 import dev.msgapi.queue.LaterVersion;
 import dev.msgapi.queue.MessageQueueCodec;
 import dev.msgapi.queue.PoisonMessage;
+import dev.msgapi.sending.AttemptNote;
 import dev.msgapi.sending.QueueAction;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /**
  * What a function does with the SQS messages of its queue.
@@ -27,13 +28,16 @@ public interface MessageHandler<T> {
     TimeOrderedId id(T decoded);
 
     /**
-     * Does the work; an exception, a LinkageError or a StackOverflowError counts as {@link
-     * QueueAction.Fail}.
+     * Does the work. A {@link dev.msgapi.model.ServiceUnavailable} that passes counts as {@link
+     * QueueAction.Wait}; any other exception, a LinkageError or a StackOverflowError counts as
+     * {@link QueueAction.Fail}.
+     *
+     * @param note what came with a copy from its last consumer
      */
-    QueueAction handle(T decoded);
+    QueueAction handle(T decoded, AttemptNote note);
 
     /** A handler of messages as {@link MessageQueueCodec} writes them. */
-    static MessageHandler<Message> ofMessages(Function<Message, QueueAction> work) {
+    static MessageHandler<Message> ofMessages(BiFunction<Message, AttemptNote, QueueAction> work) {
         return new MessageHandler<>() {
             @Override
             public Message decode(String body) {
@@ -46,8 +50,8 @@ public interface MessageHandler<T> {
             }
 
             @Override
-            public QueueAction handle(Message message) {
-                return work.apply(message);
+            public QueueAction handle(Message message, AttemptNote note) {
+                return work.apply(message, note);
             }
         };
     }

@@ -4,22 +4,28 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent.MessageAttribute;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import dev.msgapi.aws.lambda.LambdaLog;
+import dev.msgapi.aws.sqs.SqsSourceQueue;
 import dev.msgapi.log.EventLog;
 import dev.msgapi.log.ExceptionSummary;
 import dev.msgapi.log.LogLine;
 import dev.msgapi.model.CallBudget;
 import dev.msgapi.model.Message;
+import dev.msgapi.model.ServiceUnavailable;
 import dev.msgapi.queue.LaterVersion;
 import dev.msgapi.queue.SourceQueue;
+import dev.msgapi.sending.AttemptNote;
+import dev.msgapi.sending.AttemptNoteCodec;
 import dev.msgapi.sending.Backoff;
 import dev.msgapi.sending.QueueAction;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Processes an SQS batch one message at a time: a message that fails does not affect the others.
@@ -29,16 +35,16 @@ public final class SqsBatchProcessor {
     public static final Duration QUEUE_CALL =
             CallBudget.SOURCE_QUEUE.total().plus(Duration.ofSeconds(1));
 
-    /** The delays between receives; together they outlast a short outage of a service. */
-    private static final Backoff FAILURE_BACKOFF =
-            new Backoff(Duration.ofSeconds(15), Duration.ofMinutes(2));
-
     /**
-     * The delays of a message of a later version, by its receives. Five of them last half an hour
-     * at least, and a deployment or its rollback takes less.
+     * The delays while a service is unavailable or a deployment is under way; at their shortest
+     * they last for over an hour.
      */
-    private static final Backoff LATER_VERSION_BACKOFF =
-            new Backoff(Duration.ofMinutes(4), Duration.ofMinutes(20));
+    static final Backoff UNAVAILABLE_BACKOFF =
+            new Backoff(Duration.ofSeconds(2), SourceQueue.DELAY_MAX);
+
+    /** The delays after other failures, until the message is in the dead-letter queue. */
+    static final Backoff FAILURE_BACKOFF =
+            new Backoff(Duration.ofSeconds(5), Duration.ofSeconds(30));
 
     /** The delay of a message that this invocation has no time for. */
     private static final Duration REQUEUE_DELAY = Duration.ofSeconds(1);
@@ -74,7 +80,7 @@ public final class SqsBatchProcessor {
 
     /** A processor of messages as {@link dev.msgapi.queue.MessageQueueCodec} writes them. */
     public static SqsBatchProcessor ofMessages(
-            Function<Message, QueueAction> work,
+            BiFunction<Message, AttemptNote, QueueAction> work,
             Duration longest,
             SourceQueue queue,
             RandomGenerator random) {
@@ -105,7 +111,7 @@ public final class SqsBatchProcessor {
         log.record(line("no_time_left", record));
         return millisLeft < QUEUE_CALL.toMillis()
                 ? Reply.RETURN
-                : requeue(record, REQUEUE_DELAY, log);
+                : requeue(record, note(record), REQUEUE_DELAY, log);
     }
 
     private <T> Reply handle(MessageHandler<T> typedHandler, SQSMessage record, EventLog log) {
@@ -115,7 +121,7 @@ public final class SqsBatchProcessor {
         } catch (LaterVersion e) {
             // A deployment updates the functions one after the other, and a rollback does so too.
             // A copy would start the receives again, so that the message would wait for ever.
-            Duration delay = LATER_VERSION_BACKOFF.after(receives(record), random);
+            Duration delay = UNAVAILABLE_BACKOFF.after(receives(record), random);
             log.record(
                     line("later_version", record)
                             .with("version", e.version())
@@ -128,20 +134,24 @@ public final class SqsBatchProcessor {
             return hide(record, Duration.ZERO, log);
         } catch (LinkageError | StackOverflowError e) {
             log.record(withSqsId(failure(e).logLine(), record));
-            return hideAfterFailure(record, log);
+            return hide(record, FAILURE_BACKOFF, log);
         }
         QueueAction action;
         try {
-            action = typedHandler.handle(decoded);
+            action = typedHandler.handle(decoded, AttemptNoteCodec.read(note(record)));
+        } catch (ServiceUnavailable e) {
+            action = e.isLasting() ? failure(e) : new QueueAction.Wait(ExceptionSummary.of(e));
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             action = failure(e);
         }
         log.record(withSqsId(action.logLine(), record).with("id", typedHandler.id(decoded)));
         return switch (action) {
             case QueueAction.Acknowledge _, QueueAction.Recorded _ -> Reply.ACKNOWLEDGE;
-            case QueueAction.Requeue(Duration delay, _) -> requeue(record, delay, log);
+            case QueueAction.Requeue(Duration delay, AttemptNote note, _) ->
+                    requeue(record, AttemptNoteCodec.write(note), delay, log);
             case QueueAction.Hide(Duration delay) -> hide(record, delay, log);
-            case QueueAction.Fail _ -> hideAfterFailure(record, log);
+            case QueueAction.Wait _ -> hide(record, UNAVAILABLE_BACKOFF, log);
+            case QueueAction.Fail _ -> hide(record, FAILURE_BACKOFF, log);
         };
     }
 
@@ -154,14 +164,14 @@ public final class SqsBatchProcessor {
         return new QueueAction.Fail(ExceptionSummary.of(e));
     }
 
-    private Reply hideAfterFailure(SQSMessage record, EventLog log) {
-        return hide(record, FAILURE_BACKOFF.after(receives(record), random), log);
+    private Reply hide(SQSMessage record, Backoff backoff, EventLog log) {
+        return hide(record, backoff.after(receives(record), random), log);
     }
 
-    private Reply requeue(SQSMessage record, Duration delay, EventLog log) {
+    private Reply requeue(SQSMessage record, @Nullable String note, Duration delay, EventLog log) {
         Duration max = SourceQueue.DELAY_MAX;
         try {
-            queue.putBack(record.getBody(), delay.compareTo(max) < 0 ? delay : max);
+            queue.putBack(record.getBody(), note, delay.compareTo(max) < 0 ? delay : max);
             return Reply.ACKNOWLEDGE;
         } catch (RuntimeException e) {
             // The original stays, and is delivered again after the queue's visibility timeout.
@@ -186,6 +196,15 @@ public final class SqsBatchProcessor {
 
     private static LogLine withSqsId(LogLine line, SQSMessage record) {
         return line.withAwsId("sqs_message_id", record.getMessageId());
+    }
+
+    /** The note of a copy; null if an outbox queued the message. */
+    private static @Nullable String note(SQSMessage record) {
+        MessageAttribute note =
+                record.getMessageAttributes() == null
+                        ? null
+                        : record.getMessageAttributes().get(SqsSourceQueue.NOTE);
+        return note == null ? null : note.getStringValue();
     }
 
     private static int receives(SQSMessage record) {

@@ -10,9 +10,13 @@ import dev.msgapi.model.Message;
 import dev.msgapi.model.MessageId;
 import dev.msgapi.model.Reason;
 import dev.msgapi.queue.MessageQueueCodec;
+import dev.msgapi.queue.QueueUnavailable;
 import dev.msgapi.queue.SourceQueue;
+import dev.msgapi.sending.AttemptNote;
+import dev.msgapi.sending.AttemptNoteCodec;
 import dev.msgapi.sending.QueueAction;
 import dev.msgapi.sending.SendState;
+import dev.msgapi.store.StoreUnavailable;
 import dev.msgapi.testing.Messages;
 import dev.msgapi.testing.RecordingContext;
 import dev.msgapi.testing.RecordingQueue;
@@ -190,7 +194,7 @@ class SqsBatchProcessorTest {
                     }
 
                     @Override
-                    public QueueAction handle(String decoded) {
+                    public QueueAction handle(String decoded, AttemptNote note) {
                         return SKIPPED;
                     }
                 };
@@ -213,7 +217,7 @@ class SqsBatchProcessorTest {
         assertThat(queue.copies)
                 .containsExactly(
                         new RecordingQueue.Copy(
-                                MessageQueueCodec.write(third), Duration.ofSeconds(1)));
+                                MessageQueueCodec.write(third), null, Duration.ofSeconds(1)));
         assertThat(log.lines().getLast()).startsWith("{\"event\":\"no_time_left\"");
     }
 
@@ -231,7 +235,7 @@ class SqsBatchProcessorTest {
         String body = MessageQueueCodec.write(first).replaceFirst("\\{", "{ \"later\" : 1, ");
         Duration delay = Duration.ofSeconds(7);
         assertThat(run(SqsEvents.ofBodies(body), _ -> new QueueAction.Requeue(delay))).isEmpty();
-        assertThat(queue.copies).containsExactly(new RecordingQueue.Copy(body, delay));
+        assertThat(queue.copies).containsExactly(new RecordingQueue.Copy(body, null, delay));
     }
 
     @Test
@@ -264,15 +268,98 @@ class SqsBatchProcessorTest {
     @Test
     void hidesAFailedMessageLongerAfterEachReceive() {
         SQSEvent event = SqsEvents.of(first);
-        for (int receive = 1; receive <= 4; receive++) {
+        for (int receive = 1; receive <= 3; receive++) {
             event.getRecords()
                     .getFirst()
                     .setAttributes(Map.of("ApproximateReceiveCount", "" + receive));
             assertThat(run(event, _ -> FAILED)).containsExactly("sqs-0");
-            long most = 15_000L << (receive - 1);
+            long most = 5_000L << (receive - 1);
             assertThat(queue.hidden.getLast().delay().toMillis()).isBetween(most / 2, most);
         }
         assertThat(log.lines().getLast()).contains("\"cause\":\"AccessDenied\"");
+    }
+
+    static Stream<Throwable> passingFailures() {
+        IllegalStateException cause = new IllegalStateException("canary");
+        return Stream.of(
+                new StoreUnavailable("DynamoDbException/ThrottlingException", cause),
+                new QueueUnavailable("SdkClientException", cause));
+    }
+
+    /** The queue would give up on all messages at once during an outage of minutes. */
+    @ParameterizedTest
+    @MethodSource("passingFailures")
+    void waitsForOverAnHourForAServiceThatIsUnavailable(RuntimeException failure) {
+        SQSEvent event = SqsEvents.of(first);
+        Duration waited = Duration.ZERO;
+        for (int receive = 1; receive < SourceQueue.RECEIVES_MAX; receive++) {
+            event.getRecords()
+                    .getFirst()
+                    .setAttributes(Map.of("ApproximateReceiveCount", "" + receive));
+            assertThat(
+                            run(
+                                    event,
+                                    _ -> {
+                                        throw failure;
+                                    }))
+                    .containsExactly("sqs-0");
+            waited = waited.plus(queue.hidden.getLast().delay());
+        }
+        assertThat(waited).isGreaterThan(Duration.ofHours(1));
+        assertThat(log.lines().getLast()).startsWith("{\"event\":\"waiting\",\"cause\":");
+    }
+
+    @Test
+    void failsSoonIfWaitingDoesNotHelp() {
+        SQSEvent event = SqsEvents.of(first);
+        Duration waited = Duration.ZERO;
+        for (int receive = 1; receive < SourceQueue.RECEIVES_MAX; receive++) {
+            event.getRecords()
+                    .getFirst()
+                    .setAttributes(Map.of("ApproximateReceiveCount", "" + receive));
+            run(
+                    event,
+                    _ -> {
+                        throw new StoreUnavailable(
+                                "DynamoDbException/AccessDeniedException",
+                                true,
+                                new IllegalStateException("canary"));
+                    });
+            waited = waited.plus(queue.hidden.getLast().delay());
+        }
+        assertThat(waited).isLessThan(Duration.ofMinutes(10));
+        assertThat(log.lines().getLast())
+                .startsWith("{\"event\":\"error\"")
+                .contains("AccessDeniedException");
+    }
+
+    @Test
+    void handsOnTheNoteOfACopy() {
+        AttemptNote note =
+                AttemptNoteCodec.read(
+                        "[{\"attempt\":3,\"lease_until\":5,\"claim\":\"t\",\"pass\":\"FIRST\"}]");
+        List<AttemptNote> seen = new ArrayList<>();
+        RecordingQueue.Copy copy =
+                new RecordingQueue.Copy(
+                        MessageQueueCodec.write(first),
+                        AttemptNoteCodec.write(note),
+                        Duration.ZERO);
+        SqsBatchProcessor batch =
+                SqsBatchProcessor.ofMessages(
+                        (_, received) -> {
+                            seen.add(received);
+                            return new QueueAction.Requeue(Duration.ZERO, received);
+                        },
+                        Duration.ofSeconds(1),
+                        queue,
+                        new Random(1));
+        batch.process(SqsEvents.ofCopy(copy), log);
+        assertThat(seen).containsExactly(note);
+        log.setRemainingTimeInMillis(4500);
+        batch.process(SqsEvents.ofCopy(copy), log);
+        assertThat(queue.copies)
+                .extracting(RecordingQueue.Copy::note)
+                .containsExactly(copy.note(), copy.note());
     }
 
     @Test
@@ -289,17 +376,15 @@ class SqsBatchProcessorTest {
                 SqsEvents.ofBodies(
                         "{\"v\":2,\"msg\":{\"canary\":1}}", MessageQueueCodec.write(second));
         Duration waited = Duration.ZERO;
-        for (int receive = 1; receive <= 5; receive++) {
+        for (int receive = 1; receive < SourceQueue.RECEIVES_MAX; receive++) {
             event.getRecords()
                     .getFirst()
                     .setAttributes(Map.of("ApproximateReceiveCount", "" + receive));
             assertThat(run(event, _ -> SKIPPED)).containsExactly("sqs-0");
             assertThat(queue.hidden).hasSize(receive);
-            Duration delay = queue.hidden.getLast().delay();
-            assertThat(delay).isGreaterThan(Duration.ofSeconds(60));
-            waited = waited.plus(delay);
+            waited = waited.plus(queue.hidden.getLast().delay());
         }
-        assertThat(waited).isBetween(Duration.ofMinutes(30), Duration.ofHours(2));
+        assertThat(waited).isBetween(Duration.ofHours(1), Duration.ofHours(4));
         assertThat(handled).containsOnly(second);
         assertThat(log.lines().getFirst())
                 .startsWith("{\"event\":\"later_version\",\"sqs_message_id\":\"sqs-0\"")
@@ -334,8 +419,11 @@ class SqsBatchProcessorTest {
                         "{\"event\":\"erased\",\"sqs_message_id\":",
                         new QueueAction.Requeue(Duration.ofSeconds(7)),
                         "{\"event\":\"requeued\",\"seconds\":7,\"sqs_message_id\":",
-                        new QueueAction.Requeue(Duration.ofSeconds(7), "SdkClientException"),
+                        new QueueAction.Requeue(
+                                Duration.ofSeconds(7), AttemptNote.NONE, "SdkClientException"),
                         "{\"event\":\"requeued\",\"seconds\":7,\"cause\":\"SdkClientException\",",
+                        new QueueAction.Wait("SdkClientException"),
+                        "{\"event\":\"waiting\",\"cause\":\"SdkClientException\",",
                         new QueueAction.Hide(Duration.ofSeconds(16)),
                         "{\"event\":\"deferred\",\"seconds\":16,\"sqs_message_id\":",
                         FAILED,
@@ -369,7 +457,7 @@ class SqsBatchProcessorTest {
     private List<String> run(SQSEvent event, Function<Message, QueueAction> handler) {
         SqsBatchProcessor batch =
                 SqsBatchProcessor.ofMessages(
-                        message -> {
+                        (message, _) -> {
                             handled.add(message);
                             return handler.apply(message);
                         },

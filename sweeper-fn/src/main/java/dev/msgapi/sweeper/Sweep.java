@@ -22,8 +22,12 @@ import java.util.stream.Stream;
  * can still contain it.
  */
 public final class Sweep {
-    /** How long a message must be overdue; a running consumer records its outcome well before. */
-    public static final Duration SLACK = Duration.ofMinutes(15);
+    /**
+     * How long a message must be overdue. A running consumer records its outcome well before, and a
+     * copy that knows that the message was not sent takes over its claim after 15 minutes at most,
+     * or as late as its queue is long.
+     */
+    public static final Duration SLACK = Duration.ofHours(1);
 
     private final UnsettledIndex unsettled;
     private final StateTransitions transitions;

@@ -67,16 +67,9 @@ public final class MessageStateTable implements StateTransitions, UnsettledIndex
             call(() -> dynamoDb.updateItem(update.request(table, key, condition)));
             return new Ledger.Result.Written();
         } catch (ConditionalCheckFailedException e) {
-            if (!e.hasItem()) {
-                throw new IllegalStateException("the message is not in the table", e);
-            }
-            SendState found = SendStateCodec.read(e.item());
+            SendState found = e.hasItem() ? SendStateCodec.read(e.item()) : new SendState.Queued();
             if (found == null) {
                 return new Ledger.Result.LaterState();
-            }
-            if (found instanceof SendState.Queued) {
-                // Only an erasure prevents the first claim of a message.
-                return new Ledger.Result.Erased();
             }
             // The SDK's first attempt may have succeeded although its answer was lost.
             return found.equals(next) ? new Ledger.Result.Written() : new Ledger.Result.Lost(found);

@@ -50,7 +50,8 @@ public final class MessageTable implements Ledger, SealedMessageWriter {
             MessageItem.writeContent(message.content(), update);
         }
         String status = update.name(STATUS);
-        // The item of a message that was erased before its first claim stays empty.
+        // The item of a message that was erased before its first claim stays empty: nothing else
+        // prevents the first claim of a queued message.
         String condition =
                 "attribute_not_exists(%s) AND (attribute_not_exists(%s) OR %s = %s)"
                         .formatted(
@@ -58,7 +59,8 @@ public final class MessageTable implements Ledger, SealedMessageWriter {
                                 status,
                                 status,
                                 update.value(":queued", text(Status.QUEUED.wireName())));
-        return states.write(message.key(), update, condition, next);
+        Result result = states.write(message.key(), update, condition, next);
+        return result instanceof Result.Lost(SendState.Queued _) ? new Result.Erased() : result;
     }
 
     @Override

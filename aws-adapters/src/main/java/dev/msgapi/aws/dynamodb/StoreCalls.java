@@ -23,10 +23,7 @@ public final class StoreCalls {
         } catch (ConditionalCheckFailedException | DuplicateItemException e) {
             throw e;
         } catch (SdkException e) {
-            String summary = AwsErrors.summary(e);
-            throw AwsErrors.isLasting(e)
-                    ? StoreUnavailable.lasting(summary, e)
-                    : new StoreUnavailable(summary, e);
+            throw new StoreUnavailable(AwsErrors.summary(e), AwsErrors.isLasting(e), e);
         }
     }
 }

@@ -17,7 +17,7 @@ final class QueueCalls {
         try {
             call.run();
         } catch (SdkException e) {
-            throw new QueueUnavailable(AwsErrors.summary(e), e);
+            throw new QueueUnavailable(AwsErrors.summary(e), AwsErrors.isLasting(e), e);
         }
     }
 }

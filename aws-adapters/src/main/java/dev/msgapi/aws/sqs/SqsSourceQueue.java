@@ -5,11 +5,17 @@ import static dev.msgapi.aws.sqs.QueueCalls.call;
 import dev.msgapi.model.CallBudget;
 import dev.msgapi.queue.SourceQueue;
 import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 
 /** The queue that a function consumes, in SQS: ChangeMessageVisibility and SendMessage. */
 public final class SqsSourceQueue implements SourceQueue {
+    /** The message attribute that contains a copy's note. */
+    public static final String NOTE = "note";
+
     private static final AwsRequestOverrideConfiguration BUDGET =
             AwsRequestOverrideConfiguration.builder()
                     .apiCallAttemptTimeout(CallBudget.SOURCE_QUEUE.attempt())
@@ -35,11 +41,21 @@ public final class SqsSourceQueue implements SourceQueue {
     }
 
     @Override
-    public void putBack(String body, Duration delay) {
+    public void putBack(String body, @Nullable String note, Duration delay) {
+        Map<String, MessageAttributeValue> attributes =
+                note == null
+                        ? Map.of()
+                        : Map.of(
+                                NOTE,
+                                MessageAttributeValue.builder()
+                                        .dataType("String")
+                                        .stringValue(note)
+                                        .build());
         call(() ->
                 sqs.sendMessage(request ->
                         request.queueUrl(queueUrl)
                                 .messageBody(body)
+                                .messageAttributes(attributes)
                                 .delaySeconds(wholeSeconds(delay))
                                 .overrideConfiguration(BUDGET)));
     }

@@ -116,8 +116,7 @@ public abstract class ChannelConsumerContract {
         failWith(error(400, "Throttling", "canary"));
         assertThat(handle(SqsEvents.of(message))).isEmpty();
         failWith(null);
-        String copy = queue.copies.getFirst().body();
-        assertThat(handle(SqsEvents.ofBodies(copy))).isEmpty();
+        assertThat(handle(SqsEvents.ofCopy(queue.copies.getFirst()))).isEmpty();
         assertThat(status()).isEqualTo(Status.SENT);
     }
 

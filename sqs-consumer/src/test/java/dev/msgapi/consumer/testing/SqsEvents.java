@@ -4,11 +4,14 @@ import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import com.amazonaws.services.lambda.runtime.tests.EventLoader;
+import dev.msgapi.aws.sqs.SqsSourceQueue;
 import dev.msgapi.model.Message;
 import dev.msgapi.queue.MessageQueueCodec;
+import dev.msgapi.testing.RecordingQueue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /** Events as an SQS event source mapping sends them, with the bodies that a test gives. */
 public final class SqsEvents {
@@ -35,6 +38,18 @@ public final class SqsEvents {
     public static SQSEvent of(Message... messages) {
         return ofBodies(
                 Arrays.stream(messages).map(MessageQueueCodec::write).toArray(String[]::new));
+    }
+
+    /** A batch of one copy with its note. */
+    public static SQSEvent ofCopy(RecordingQueue.Copy copy) {
+        SQSEvent event = ofBodies(copy.body());
+        if (copy.note() != null) {
+            SQSEvent.MessageAttribute note = new SQSEvent.MessageAttribute();
+            note.setDataType("String");
+            note.setStringValue(copy.note());
+            event.getRecords().getFirst().setMessageAttributes(Map.of(SqsSourceQueue.NOTE, note));
+        }
+        return event;
     }
 
     /** The ids of the messages that are reported as failed. */

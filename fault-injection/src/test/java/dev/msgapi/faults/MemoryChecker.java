@@ -1,0 +1,130 @@
+package dev.msgapi.faults;
+
+import dev.msgapi.faults.Violation.Rule;
+import dev.msgapi.model.Message;
+import dev.msgapi.model.MessageId;
+import dev.msgapi.model.MessageKey;
+import dev.msgapi.model.Status;
+import dev.msgapi.queue.SourceQueue;
+import dev.msgapi.sending.Ledger;
+import dev.msgapi.sending.SendState;
+import dev.msgapi.store.StoreUnavailable;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Checks that what one consumer of a message knew is not forgotten by the next, unless the first
+ * one died or could not say it.
+ */
+final class MemoryChecker {
+    private final RunLog runLog;
+    private final InstantSource clock;
+    private final boolean deliversTwice;
+
+    /**
+     * @param deliversTwice whether queues deliver messages to two consumers at the same time
+     */
+    MemoryChecker(RunLog runLog, InstantSource clock, boolean deliversTwice) {
+        this.runLog = runLog;
+        this.clock = clock;
+        this.deliversTwice = deliversTwice;
+    }
+
+    /** The messages that were sent again or stay in doubt, although somebody knew better. */
+    List<Violation> check() {
+        List<Violation> violations = new ArrayList<>();
+        for (MessageTrace trace : runLog.traces()) {
+            if (!runLog.erasureTraces.isErased(trace.message)) {
+                check(trace, violations);
+            }
+        }
+        return violations;
+    }
+
+    private static void check(MessageTrace trace, List<Violation> violations) {
+        for (Instant known : trace.knownAcceptances) {
+            boolean isForgotten = trace.forgotten.stream().anyMatch(at -> !at.isBefore(known));
+            if (!isForgotten && trace.calls.stream().anyMatch(known::isBefore)) {
+                violations.add(
+                        new Violation(
+                                Rule.YES_FORGOTTEN,
+                                "%s: known at %s, called at %s"
+                                        .formatted(trace, known, trace.calls)));
+            }
+        }
+        if (trace.state().status() == Status.UNCONFIRMED
+                && trace.acceptances.isEmpty()
+                && trace.unknowns.isEmpty()
+                && trace.forgotten.isEmpty()) {
+            violations.add(new Violation(Rule.NO_FORGOTTEN, trace + " stays " + trace.state()));
+        }
+    }
+
+    /** A process that handled the message with this body died. */
+    void forgotten(String body) {
+        for (MessageTrace trace : runLog.traces()) {
+            if (body.contains(trace.message.id().toString())) {
+                trace.forgotten.add(clock.instant());
+            }
+        }
+    }
+
+    /**
+     * A ledger that records which claims were not confirmed. If the queue has also delivered the
+     * message to a second consumer, that one may doubt the claim before the copy that knows better
+     * is received, and a message in doubt does not say whose claim it was.
+     */
+    Ledger ledger(Ledger inner) {
+        return new Ledger() {
+            @Override
+            public Result begin(Message message, SendState next, Instant now) {
+                return write(message.id(), next, () -> inner.begin(message, next, now));
+            }
+
+            @Override
+            public Result move(
+                    MessageKey key, SendState.Version expected, SendState next, Instant now) {
+                return write(key.id(), next, () -> inner.move(key, expected, next, now));
+            }
+
+            private Result write(MessageId id, SendState next, Supplier<Result> effect) {
+                try {
+                    return effect.get();
+                } catch (StoreUnavailable e) {
+                    if (next instanceof SendState.Claimed && deliversTwice) {
+                        runLog.forgotten(id, clock.instant());
+                    }
+                    throw e;
+                } catch (InjectedError e) {
+                    // As if the consumer had a bug: it does not know what was written.
+                    runLog.forgotten(id, clock.instant());
+                    throw e;
+                }
+            }
+        };
+    }
+
+    /** A queue that records for which messages it took no copy. */
+    SourceQueue queue(SourceQueue inner) {
+        return new SourceQueue() {
+            @Override
+            public void hide(String receiptHandle, Duration delay) {
+                inner.hide(receiptHandle, delay);
+            }
+
+            @Override
+            public void putBack(String body, String note, Duration delay) {
+                try {
+                    inner.putBack(body, note, delay);
+                } catch (RuntimeException | InjectedError e) {
+                    forgotten(body);
+                    throw e;
+                }
+            }
+        };
+    }
+}
