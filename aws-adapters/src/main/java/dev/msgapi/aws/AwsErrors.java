@@ -1,5 +1,6 @@
 package dev.msgapi.aws;
 
+import java.util.Set;
 import java.util.StringJoiner;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -13,6 +14,18 @@ public final class AwsErrors {
     static final int SERVER_ERROR = 500;
 
     private static final int DEPTH_MAX = 8;
+
+    /**
+     * Codes of answers with a status of 4xx that pass, and that the SDK does not count as
+     * throttling: a queue's own KMS key is throttled (Amazon SQS API Reference, SendMessage), or
+     * the request arrived too slowly.
+     */
+    private static final Set<String> PASSING =
+            Set.of(
+                    "KmsThrottled",
+                    "KMS.ThrottlingException",
+                    "RequestTimeout",
+                    "RequestTimeoutException");
 
     private AwsErrors() {}
 
@@ -40,7 +53,8 @@ public final class AwsErrors {
     public static boolean isLasting(SdkException e) {
         return e instanceof AwsServiceException service
                 && service.statusCode() < SERVER_ERROR
-                && !service.isThrottlingException();
+                && !service.isThrottlingException()
+                && !PASSING.contains(code(service));
     }
 
     /** AWS's error code, or {@code HTTP-} and the status if the answer has no code. */

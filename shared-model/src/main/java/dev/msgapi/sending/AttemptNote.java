@@ -1,23 +1,24 @@
 package dev.msgapi.sending;
 
 import dev.msgapi.sending.SendState.Claimed;
+import dev.msgapi.sending.SendState.Pass;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a consumer knows about its own attempts and the table may not know. It goes with the copy of
- * the message into the queue, because only that copy is certain to be read again: if the provider
- * throttles, the copy takes over the claim by one write, and if the table does not confirm a write,
- * the next consumer need not doubt what this one knew.
+ * the message into the queue, because the original is acknowledged: if the provider throttles, the
+ * copy takes over the claim by one write, and if the table does not confirm a write, the next
+ * consumer need not doubt what this one knew.
  *
  * @param attempts from the oldest to the latest
  */
 public record AttemptNote(List<Attempt> attempts) {
     /**
-     * The most attempts of a note. During a long outage of the table it forgets the oldest ones;
-     * even so, none of a message's last hours is in doubt.
+     * The most attempts of a note. During a long outage of the table it forgets the oldest
+     * unconfirmed ones, whose writes are the least likely to have taken effect.
      */
     static final int ATTEMPTS_MAX = 30;
 
@@ -50,10 +51,13 @@ public record AttemptNote(List<Attempt> attempts) {
 
     /** Also knows that this claim was given up, whether or not it was written. */
     AttemptNote plusUnconfirmed(Claimed claim) {
-        return new AttemptNote(
-                Stream.concat(attempts.stream(), Stream.of(new Attempt(claim, false, null)))
-                        .skip(Math.max(0, attempts.size() + 1 - ATTEMPTS_MAX))
-                        .toList());
+        List<Attempt> all = new ArrayList<>(attempts);
+        if (all.size() == ATTEMPTS_MAX) {
+            // The first one may be confirmed, and then it may still be the state in the table.
+            all.remove(all.getFirst().isConfirmed ? 1 : 0);
+        }
+        all.add(new Attempt(claim, false, null));
+        return new AttemptNote(all);
     }
 
     boolean isEmpty() {
@@ -84,12 +88,11 @@ public record AttemptNote(List<Attempt> attempts) {
                                 && attempt.claim.token().equals(claim.token()));
     }
 
-    /** The confirmed claim of a first send with that number, under which it was not sent. */
-    Optional<Claimed> unsentFirst(int number) {
+    /** Whether the message was certainly not sent under the confirmed claim of that number. */
+    boolean isUnsent(int number, Pass pass) {
         return attempts.stream()
                 .filter(attempt -> attempt.isConfirmed && attempt.providerMessageId == null)
                 .map(Attempt::claim)
-                .filter(claim -> claim.attempts() == number && !claim.isResend())
-                .findFirst();
+                .anyMatch(claim -> claim.attempts() == number && claim.pass() == pass);
     }
 }

@@ -86,12 +86,12 @@ public final class Delivery {
      * @throws StoreUnavailable if a table was unavailable before anything was sent
      */
     public QueueAction deliver(Message message, AttemptNote note) {
-        if (liveness.isErasedOrExpired(message.key(), clock.instant())) {
-            return QueueAction.Acknowledge.DROPPED;
-        }
         Optional<AttemptNote.Attempt> accepted = note.accepted();
         if (accepted.isPresent()) {
             return recordAccepted(message, accepted.get(), note);
+        }
+        if (liveness.isErasedOrExpired(message.key(), clock.instant())) {
+            return QueueAction.Acknowledge.DROPPED;
         }
         SendState state = note.expectedState();
         for (int turn = 0; turn < TURNS_MAX; turn++) {
@@ -179,16 +179,18 @@ public final class Delivery {
         }
     }
 
-    /** The table is down, so the queue has to remember the outcome. */
-    private static QueueAction onUnrecorded(
-            SendState.Claimed claimed, Outcome outcome, String summary) {
+    /** The outcome could not be recorded, so the queue has to remember it. */
+    private QueueAction onUnrecorded(SendState.Claimed claimed, Outcome outcome, String summary) {
         String cause = "unrecorded/" + name(outcome) + "/" + summary;
         return switch (outcome) {
             case Outcome.Sent(String providerMessageId) ->
                     new QueueAction.Requeue(
                             RECORD_AGAIN, AttemptNote.accepted(claimed, providerMessageId), cause);
             case Outcome.Refused _, Outcome.Denied _, Outcome.Unavailable _ ->
-                    new QueueAction.Requeue(RECORD_AGAIN, AttemptNote.unsent(claimed), cause);
+                    new QueueAction.Requeue(
+                            WAITING.after(claimed.attempts(), random),
+                            AttemptNote.unsent(claimed),
+                            cause);
             case Outcome.Unknown _ -> new QueueAction.Wait(cause);
         };
     }
@@ -199,6 +201,9 @@ public final class Delivery {
         String providerMessageId = requireNonNull(attempt.providerMessageId());
         Outcome outcome = new Outcome.Sent(providerMessageId);
         try {
+            if (liveness.isErasedOrExpired(message.key(), clock.instant())) {
+                return QueueAction.Acknowledge.DROPPED;
+            }
             return QueueAction.Recorded.ofAccepted(
                     recorder.recordOnce(message, attempt.claim(), outcome), providerMessageId);
         } catch (StoreUnavailable e) {

@@ -114,7 +114,8 @@ public sealed interface QueueAction {
 
     /**
      * An AWS service is unavailable. The queue delivers the message again, after a delay that grows
-     * with each receive to 15 minutes, so that an outage of an hour uses up no message's receives.
+     * with each receive to 15 minutes, so that an outage of an hour leaves each message some
+     * receives.
      *
      * @param cause for the log: an AWS error code or the class of an exception
      */

@@ -63,16 +63,25 @@ public final class SendProtocol {
      * which it was not sent is no claim, and an attempt that sent nothing is not in doubt.
      */
     public SendState correct(SendState found, AttemptNote note) {
-        Optional<Claimed> unsent =
-                switch (found) {
-                    case Claimed claimed when note.isUnsent(claimed) -> Optional.of(claimed);
-                    case InDoubt(int attempts, Instant _) -> note.unsentFirst(attempts);
-                    default -> Optional.empty();
-                };
-        // If it was a second send, its grace period was over, so it need not wait any more.
-        return unsent.flatMap(claimed ->
-                        onOutcome(found, claimed, new Outcome.Unavailable(), Instant.EPOCH))
-                .orElse(found);
+        return switch (found) {
+            case Claimed claimed when note.isUnsent(claimed) -> afterUnsent(claimed);
+            case InDoubt(int attempts, Instant _) when note.isUnsent(attempts, Pass.FIRST) ->
+                    new Released(attempts, true);
+            case InDoubt(int attempts, Instant _) when note.isUnsent(attempts, Pass.AFTER_DOUBT) ->
+                    new Released(attempts, true);
+            // The first send is in doubt again, and the second one did not happen.
+            case Held(int attempts, Instant _, Reason reason)
+                    when reason == Reason.RESENT && note.isUnsent(attempts, Pass.RESEND) ->
+                    new InDoubt(attempts, Instant.EPOCH);
+            default -> found;
+        };
+    }
+
+    private static SendState afterUnsent(Claimed claimed) {
+        // The grace period before a second send is over, so it need not wait any more.
+        return claimed.isResend()
+                ? new InDoubt(claimed.attempts(), Instant.EPOCH)
+                : new Released(claimed.attempts(), claimed.pass() == Pass.AFTER_DOUBT);
     }
 
     /**
@@ -115,11 +124,14 @@ public final class SendProtocol {
         return new Step.Claim(new Claimed(state.attempts() + 1, now.plus(lease), token, pass));
     }
 
-    /** The claim's owner recorded no outcome in time. */
+    /**
+     * The claim's owner recorded no outcome in time. The grace period begins now, because a copy
+     * that knows the outcome may have waited for the same table.
+     */
     private SendState lapsed(Claimed claimed, Instant now) {
         return claimed.isResend()
                 ? new Held(claimed.attempts(), now, Reason.RESENT)
-                : new InDoubt(claimed.attempts(), claimed.leaseUntil().plus(uncertain.grace()));
+                : new InDoubt(claimed.attempts(), now.plus(uncertain.grace()));
     }
 
     /**
@@ -184,6 +196,6 @@ public final class SendProtocol {
         }
         return until.filter(_ -> found.status() == Status.SENDING)
                 .filter(lease -> lease.isBefore(now))
-                .map(lease -> new InDoubt(found.attempts(), lease.plus(grace)));
+                .map(_ -> new InDoubt(found.attempts(), now.plus(grace)));
     }
 }

@@ -33,6 +33,7 @@ class DeliveryTest {
     private final List<Message> sent = new ArrayList<>();
     private Instant now = Messages.ACCEPTED;
     private Instant erased = Instant.MIN;
+    private boolean erasuresAreDown;
     private Outcome outcome = new Outcome.Sent("provider-1");
 
     private final Delivery resends = delivery(ledger, true);
@@ -292,7 +293,9 @@ class DeliveryTest {
     void logsBothIdsOfAMessageThatTheProviderAcceptedTwice() {
         Provider late =
                 m -> {
-                    now = now.plus(Delivery.LEASE).plus(GRACE).plusSeconds(1);
+                    now = now.plus(Delivery.LEASE).plusSeconds(1);
+                    assertThat(resends.deliver(m, NONE)).isInstanceOf(QueueAction.Requeue.class);
+                    now = now.plus(GRACE).plusSeconds(1);
                     assertThat(resends.deliver(m, NONE)).isEqualTo(recorded());
                     return new Outcome.Sent("provider-late");
                 };
@@ -458,6 +461,54 @@ class DeliveryTest {
         assertThat(sent).hasSize(1);
     }
 
+    /** The original comes back, and is received before the copy that knows better. */
+    @Test
+    void doesNotSendAgainAfterAnOutageThatWasLongerThanTheGracePeriod() {
+        QueueAction.Requeue copy =
+                (QueueAction.Requeue) delivery(withoutMoves(false), true).deliver(message, NONE);
+        now = now.plus(GRACE.multipliedBy(10));
+        assertThat(resends.deliver(message, NONE))
+                .isEqualTo(new QueueAction.Requeue(GRACE.plusSeconds(1)));
+        assertThat(resends.deliver(message, copy.note())).isEqualTo(recorded());
+        assertThat(resends.deliver(message, NONE)).isEqualTo(DONE);
+        assertThat(state()).isEqualTo(new SendState.Sent(1, "provider-1", false));
+        assertThat(sent).hasSize(1);
+    }
+
+    @Test
+    void recordsLaterIfTheErasuresAreUnavailableToo() {
+        AttemptNote note =
+                ((QueueAction.Requeue) delivery(withoutMoves(false), true).deliver(message, NONE))
+                        .note();
+        erasuresAreDown = true;
+        assertThat(resends.deliver(message, note))
+                .isInstanceOfSatisfying(
+                        QueueAction.Requeue.class,
+                        later -> {
+                            assertThat(later.note()).isEqualTo(note);
+                            assertThat(later.delay()).isLessThan(UncertainSendPolicy.GRACE_MIN);
+                        });
+        assertThatThrownBy(() -> resends.deliver(message, NONE))
+                .isInstanceOf(StoreUnavailable.class);
+    }
+
+    /** The second send of a message in doubt is throttled, and the original comes back. */
+    @Test
+    void resendsAMessageWhoseSecondSendWasThrottled() {
+        outcome = new Outcome.Unknown();
+        assertThat(resends.deliver(message, NONE)).isInstanceOf(QueueAction.Requeue.class);
+        now = now.plus(GRACE).plusSeconds(1);
+        outcome = new Outcome.Unavailable();
+        AttemptNote note = ((QueueAction.Requeue) resends.deliver(message, NONE)).note();
+        now = now.plus(Delivery.LEASE).plusSeconds(1);
+        assertThat(resends.deliver(message, NONE)).isEqualTo(DONE);
+        assertThat(state()).isInstanceOf(SendState.Held.class);
+
+        outcome = new Outcome.Sent("provider-2");
+        assertThat(resends.deliver(message, note)).isEqualTo(recorded());
+        assertThat(state()).isEqualTo(new SendState.Sent(3, "provider-2", true));
+    }
+
     @Test
     void triesAgainAfterARefusalThatTheTableCannotRecord() {
         outcome = new Outcome.Refused(Reason.INVALID_RECIPIENT);
@@ -541,7 +592,12 @@ class DeliveryTest {
                 new UncertainSendPolicy(resend, GRACE),
                 new MessageLiveness(
                         new Retention(20),
-                        (_, at) -> erased.isBefore(at) ? erasure() : Optional.empty()),
+                        (_, at) -> {
+                            if (erasuresAreDown) {
+                                throw unavailable(false);
+                            }
+                            return erased.isBefore(at) ? erasure() : Optional.empty();
+                        }),
                 () -> now,
                 new Random(1));
     }

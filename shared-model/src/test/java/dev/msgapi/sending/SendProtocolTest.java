@@ -54,10 +54,11 @@ class SendProtocolTest {
     }
 
     @Test
-    void aLapsedLeasePutsTheSendInDoubt() {
+    void aLapsedLeasePutsTheSendInDoubtAndTheGracePeriodBegins() {
+        Instant noticed = LEASE_END.plus(Duration.ofHours(1));
         for (SendProtocol either : List.of(hold, resend)) {
-            assertThat(next(either, CLAIMED, LEASE_END.plusMillis(1), "other"))
-                    .isEqualTo(new Step.Move(DOUBTFUL));
+            assertThat(next(either, CLAIMED, noticed, "other"))
+                    .isEqualTo(new Step.Move(new SendState.InDoubt(1, noticed.plus(GRACE))));
         }
     }
 
@@ -89,8 +90,9 @@ class SendProtocolTest {
         for (SendProtocol either : List.of(hold, resend)) {
             assertThat(next(either, sending, LEASE_END, "other"))
                     .isEqualTo(new Step.Busy(LEASE_END));
-            assertThat(next(either, sending, LEASE_END.plusMillis(1), "other"))
-                    .isEqualTo(new Step.Move(new SendState.InDoubt(2, LEASE_END.plus(GRACE))));
+            Instant noticed = LEASE_END.plusMillis(1);
+            assertThat(next(either, sending, noticed, "other"))
+                    .isEqualTo(new Step.Move(new SendState.InDoubt(2, noticed.plus(GRACE))));
         }
     }
 
@@ -208,7 +210,9 @@ class SendProtocolTest {
     @Test
     void theSweeperSettlesLapsedMessagesAndThoseThatNoQueueContains() {
         assertThat(onSweep(CLAIMED, LEASE_END)).isEmpty();
-        assertThat(onSweep(CLAIMED, LEASE_END.plusMillis(1))).contains(DOUBTFUL);
+        Instant noticed = LEASE_END.plusMillis(1);
+        assertThat(onSweep(CLAIMED, noticed))
+                .contains(new SendState.InDoubt(1, noticed.plus(GRACE)));
         assertThat(onSweep(DOUBTFUL, NOW.plus(Duration.ofDays(9)))).isEmpty();
         assertThat(onSweep(RELEASED, NOW)).contains(new SendState.Failed(1, Reason.EXPIRED));
     }

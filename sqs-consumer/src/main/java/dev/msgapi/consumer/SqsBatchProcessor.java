@@ -156,7 +156,7 @@ public final class SqsBatchProcessor {
     }
 
     /**
-     * The failure of one message. Nobody catches another error, such as an OutOfMemoryError: the
+     * The failure of one message. No other error is caught, such as an OutOfMemoryError: the
      * process may be broken for every message, and Lambda's runtime ends it if the invocation ends
      * with such an error.
      */

@@ -52,9 +52,11 @@ class ScanIT {
     private static final String ERASED = recipient(3);
     private static final Map<String, String> ENVIRONMENT =
             Map.of(
-                    "CHAOS", "throttle=0.05 slow=0.02",
+                    "CHAOS",
+                    "throttle=0.05 slow=0.02",
                     "MSG_PARAMETERS",
-                            "ThrottleRate=10000 ThrottleBurst=5000 SmsPerRecipientMinute=0");
+                    "ThrottleRate=10000 ThrottleBurst=5000"
+                            + " EmailPerRecipientMinute=1000 SmsPerRecipientMinute=1000");
 
     @TempDir Path state;
     private final CanarySearch search = new CanarySearch(PREFIX);

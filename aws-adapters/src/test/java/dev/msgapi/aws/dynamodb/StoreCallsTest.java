@@ -24,6 +24,8 @@ class StoreCallsTest {
         "400, ProvisionedThroughputExceededException",
         "400, RequestLimitExceeded",
         "429, TooManyRequestsException",
+        "400, KmsThrottled",
+        "400, RequestTimeout",
         "500, InternalServerError",
         "503, ServiceUnavailable"
     })
