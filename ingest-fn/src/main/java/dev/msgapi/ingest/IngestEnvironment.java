@@ -1,17 +1,25 @@
 package dev.msgapi.ingest;
 
+import static java.util.stream.Collectors.toUnmodifiableMap;
+
 import dev.msgapi.aws.Environment;
 import dev.msgapi.aws.sqs.ChannelQueues;
 import dev.msgapi.model.Channel;
+import java.util.Arrays;
+import java.util.Map;
 
-/** The environment variables of the ingest function, as {@code template.yaml} sets them. */
+/**
+ * The environment variables of the ingest function, as {@code template.yaml} sets them.
+ *
+ * @param perRecipientMinute the most messages that a recipient may get over each channel in a
+ *     minute, from {@code EMAIL_PER_RECIPIENT_MINUTE} and the like; 0 for no limit
+ */
 public record IngestEnvironment(
         ChannelQueues channels,
         String secureStoreQueueUrl,
         String idempotencyTable,
         String limitsTable,
-        int emailPerRecipientMinute,
-        int smsPerRecipientMinute,
+        Map<Channel, Integer> perRecipientMinute,
         String smsCountries) {
     /**
      * Reads the variables.
@@ -24,16 +32,13 @@ public record IngestEnvironment(
                 environment.text("SECURE_STORE_QUEUE_URL"),
                 environment.text("IDEMPOTENCY_TABLE"),
                 environment.text("LIMITS_TABLE"),
-                environment.number("EMAIL_PER_RECIPIENT_MINUTE"),
-                environment.number("SMS_PER_RECIPIENT_MINUTE"),
+                Arrays.stream(Channel.values())
+                        .collect(
+                                toUnmodifiableMap(
+                                        channel -> channel,
+                                        channel ->
+                                                environment.number(
+                                                        channel.name() + "_PER_RECIPIENT_MINUTE"))),
                 environment.optionalText("SMS_COUNTRIES"));
-    }
-
-    /** The most messages that a recipient may get over the channel in a minute; 0 for no limit. */
-    int perRecipientMinute(Channel channel) {
-        return switch (channel) {
-            case EMAIL -> emailPerRecipientMinute;
-            case SMS -> smsPerRecipientMinute;
-        };
     }
 }

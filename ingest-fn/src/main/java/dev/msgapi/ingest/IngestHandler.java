@@ -55,7 +55,7 @@ public final class IngestHandler implements RequestStreamHandler {
                 new IdempotencyTable(aws.dynamoDb(), environment.idempotencyTable()),
                 new RecipientLimit(
                         new RecipientCounterTable(aws.dynamoDb(), environment.limitsTable()),
-                        environment::perRecipientMinute),
+                        channel -> environment.perRecipientMinute().getOrDefault(channel, 0)),
                 smsDestinations,
                 InstantSource.system());
     }

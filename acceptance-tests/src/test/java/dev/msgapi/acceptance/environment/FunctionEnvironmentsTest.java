@@ -37,6 +37,9 @@ class FunctionEnvironmentsTest {
             Object value = component.getAccessor().invoke(environment);
             if (value instanceof Record inner) {
                 variables.putAll(variables(inner));
+            } else if (value instanceof Map<?, ?> byChannel) {
+                byChannel.forEach((channel, each) ->
+                        variables.put(channel + "_" + variable(component), each.toString()));
             } else {
                 variables.put(variable(component), value.toString());
             }
