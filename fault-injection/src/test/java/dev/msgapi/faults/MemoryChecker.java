@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Checks that what one consumer of a message knew is not forgotten by the next, unless the first
@@ -45,7 +46,7 @@ final class MemoryChecker {
         return violations;
     }
 
-    private static void check(MessageTrace trace, List<Violation> violations) {
+    private void check(MessageTrace trace, List<Violation> violations) {
         for (Instant known : trace.knownAcceptances) {
             boolean isForgotten = trace.forgotten.stream().anyMatch(at -> !at.isBefore(known));
             if (!isForgotten && trace.calls.stream().anyMatch(known::isBefore)) {
@@ -56,7 +57,10 @@ final class MemoryChecker {
                                         .formatted(trace, known, trace.calls)));
             }
         }
+        boolean isDoubtedByAnother =
+                trace.hasUnconfirmedClaim && (deliversTwice || trace.copies > 1);
         if (trace.state().status() == Status.UNCONFIRMED
+                && !isDoubtedByAnother
                 && trace.acceptances.isEmpty()
                 && trace.unknowns.isEmpty()
                 && trace.forgotten.isEmpty()) {
@@ -66,17 +70,23 @@ final class MemoryChecker {
 
     /** A process that handled the message with this body died. */
     void forgotten(String body) {
-        for (MessageTrace trace : runLog.traces()) {
-            if (body.contains(trace.message.id().toString())) {
-                trace.forgotten.add(clock.instant());
-            }
-        }
+        traces(body).forEach(trace -> trace.forgotten.add(clock.instant()));
+    }
+
+    /** The message with this body was moved from a dead-letter queue, where it may also stay. */
+    void copied(String body, int duplicatePercent) {
+        traces(body).forEach(trace -> trace.copies += duplicatePercent > 0 ? 1 : 0);
+    }
+
+    private Stream<MessageTrace> traces(String body) {
+        return runLog.traces().stream()
+                .filter(trace -> body.contains(trace.message.id().toString()));
     }
 
     /**
-     * A ledger that records which claims were not confirmed. If the queue has also delivered the
-     * message to a second consumer, that one may doubt the claim before the copy that knows better
-     * is received, and a message in doubt does not say whose claim it was.
+     * A ledger that records which claims were not confirmed. If there is a second copy of the
+     * message, its consumer may doubt the claim before the copy that knows better is received, and
+     * a message in doubt does not say whose claim it was.
      */
     Ledger ledger(Ledger inner) {
         return new Ledger() {
@@ -95,8 +105,8 @@ final class MemoryChecker {
                 try {
                     return effect.get();
                 } catch (StoreUnavailable e) {
-                    if (next instanceof SendState.Claimed && deliversTwice) {
-                        runLog.forgotten(id, clock.instant());
+                    if (next instanceof SendState.Claimed) {
+                        runLog.trace(id).hasUnconfirmedClaim = true;
                     }
                     throw e;
                 } catch (InjectedError e) {

@@ -28,6 +28,12 @@ final class MessageTrace {
     /** When a consumer learned that the provider accepted the message. */
     final List<Instant> knownAcceptances = new ArrayList<>();
 
+    /** How often the message was put into its channel's queue, but by its own consumers. */
+    int copies;
+
+    /** Whether the table did not confirm a claim. */
+    boolean hasUnconfirmedClaim;
+
     /** When a consumer of the message died, or could not tell the queue what it knew. */
     final List<Instant> forgotten = new ArrayList<>();
 

@@ -122,7 +122,11 @@ final class World {
         this.erasureFunctions = new ErasureFunctions(this, ports, variant);
         this.email = sender("email", source -> new EmailHandler(batch(source)));
         this.sms = sender("sms", source -> new SmsHandler(batch(source)));
-        Outbox toChannels = message -> channel(message).queue().send(body(message), Duration.ZERO);
+        Outbox toChannels =
+                message -> {
+                    runLog.trace(message).copies++;
+                    channel(message).queue().send(body(message), Duration.ZERO);
+                };
         this.secure =
                 sender(
                         "secure-store",
@@ -283,8 +287,10 @@ final class World {
                 scheduler.sleep(Duration.ofMillis(2));
                 consumer.deadLetters()
                         .take(duplicatePercent)
-                        .ifPresent(letter ->
-                                consumer.queue().send(letter.body(), letter.note(), Duration.ZERO));
+                        .ifPresent(letter -> {
+                            memory.copied(letter.body(), duplicatePercent);
+                            consumer.queue().send(letter.body(), letter.note(), Duration.ZERO);
+                        });
                 stats.add(Count.REPLAYED, 1);
             }
         }
