@@ -73,7 +73,7 @@ class ErasureIT {
         // Two messages that a fault left in a dead-letter queue, and one that is still queued.
         aws.send("msg-api-email-dlq", waiting(GONE, false));
         aws.send("msg-api-secure-store-dlq", waiting(GONE, true));
-        aws.sendLater("msg-api-email", waiting(GONE, false), 5);
+        aws.sendLater("msg-api-email", waiting(GONE, false), 45);
 
         accepted = api.erase(GONE);
         historyAtOnce = twin.history(GONE, "");
