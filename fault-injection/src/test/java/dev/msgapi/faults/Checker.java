@@ -75,7 +75,7 @@ final class Checker {
         return switch (state) {
             case SendState.InDoubt _ -> !resend;
             case SendState.Held _ -> true;
-            // The second send is in doubt, and there is no third one.
+            // The second send is in doubt, and it is not sent a third time.
             case SendState.Claimed claimed when claimed.pass() == SendState.Pass.RESEND -> true;
             default -> state.isFinal();
         };

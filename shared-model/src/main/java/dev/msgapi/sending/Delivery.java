@@ -87,12 +87,22 @@ public final class Delivery {
      */
     public QueueAction deliver(Message message, AttemptNote note) {
         Optional<AttemptNote.Attempt> accepted = note.accepted();
-        if (accepted.isPresent()) {
-            return recordAccepted(message, accepted.get(), note);
+        try {
+            if (liveness.isErasedOrExpired(message.key(), clock.instant())) {
+                return QueueAction.Acknowledge.DROPPED;
+            }
+            return accepted.isPresent()
+                    ? recordAccepted(message, accepted.get())
+                    : claimAndSend(message, note);
+        } catch (StoreUnavailable e) {
+            if (accepted.isEmpty() || e.isLasting()) {
+                throw e;
+            }
+            return new QueueAction.Requeue(RECORD_AGAIN, note, ExceptionSummary.of(e));
         }
-        if (liveness.isErasedOrExpired(message.key(), clock.instant())) {
-            return QueueAction.Acknowledge.DROPPED;
-        }
+    }
+
+    private QueueAction claimAndSend(Message message, AttemptNote note) {
         SendState state = note.expectedState();
         for (int turn = 0; turn < TURNS_MAX; turn++) {
             Instant now = clock.instant();
@@ -196,22 +206,11 @@ public final class Delivery {
     }
 
     /** Records what an earlier consumer knew and could not record; sends nothing. */
-    private QueueAction recordAccepted(
-            Message message, AttemptNote.Attempt attempt, AttemptNote note) {
+    private QueueAction recordAccepted(Message message, AttemptNote.Attempt attempt) {
         String providerMessageId = requireNonNull(attempt.providerMessageId());
         Outcome outcome = new Outcome.Sent(providerMessageId);
-        try {
-            if (liveness.isErasedOrExpired(message.key(), clock.instant())) {
-                return QueueAction.Acknowledge.DROPPED;
-            }
-            return QueueAction.Recorded.ofAccepted(
-                    recorder.recordOnce(message, attempt.claim(), outcome), providerMessageId);
-        } catch (StoreUnavailable e) {
-            if (e.isLasting()) {
-                throw e;
-            }
-            return new QueueAction.Requeue(RECORD_AGAIN, note, ExceptionSummary.of(e));
-        }
+        return QueueAction.Recorded.ofAccepted(
+                recorder.recordOnce(message, attempt.claim(), outcome), providerMessageId);
     }
 
     /** A process that was halted after its claim must not send: another may have claimed since. */

@@ -60,14 +60,14 @@ public final class SendProtocol {
 
     /**
      * The state that the message is really in, if the note knows more than the table: a claim under
-     * which it was not sent is no claim, and an attempt that sent nothing is not in doubt.
+     * which it was not sent does not count, and an attempt that sent nothing is not in doubt.
      */
     public SendState correct(SendState found, AttemptNote note) {
         return switch (found) {
             case Claimed claimed when note.isUnsent(claimed) -> afterUnsent(claimed);
-            case InDoubt(int attempts, Instant _) when note.isUnsent(attempts, Pass.FIRST) ->
-                    new Released(attempts, true);
-            case InDoubt(int attempts, Instant _) when note.isUnsent(attempts, Pass.AFTER_DOUBT) ->
+            case InDoubt(int attempts, Instant _)
+                    when note.isUnsent(attempts, Pass.FIRST)
+                            || note.isUnsent(attempts, Pass.AFTER_DOUBT) ->
                     new Released(attempts, true);
             // The first send is in doubt again, and the second one did not happen.
             case Held(int attempts, Instant _, Reason reason)

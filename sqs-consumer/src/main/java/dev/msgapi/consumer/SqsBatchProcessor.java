@@ -120,7 +120,7 @@ public final class SqsBatchProcessor {
             decoded = typedHandler.decode(record.getBody());
         } catch (LaterVersion e) {
             // A deployment updates the functions one after the other, and a rollback does so too.
-            // A copy would start the receives again, so that the message would wait for ever.
+            // A copy would start the receives again, so that the message would wait forever.
             Duration delay = UNAVAILABLE_BACKOFF.after(receives(record), random);
             log.record(
                     line("later_version", record)
