@@ -11,6 +11,8 @@ public record EmailEnvironment(
         String queueUrl,
         String uncertainSend,
         int resendGraceSeconds,
+        int queueRetentionSeconds,
+        String restoredAt,
         String senderAddress,
         String configurationSet)
         implements ChannelEnvironment {
@@ -27,6 +29,8 @@ public record EmailEnvironment(
                 environment.text("QUEUE_URL"),
                 environment.text("UNCERTAIN_SEND"),
                 environment.number("RESEND_GRACE_SECONDS"),
+                environment.number("QUEUE_RETENTION_SECONDS"),
+                environment.optionalText("RESTORED_AT"),
                 environment.text("SENDER_ADDRESS"),
                 environment.text("CONFIGURATION_SET"));
     }

@@ -1,18 +1,10 @@
 package dev.msgapi.faults;
 
 import dev.msgapi.faults.Violation.Rule;
-import dev.msgapi.model.Message;
-import dev.msgapi.sending.AttemptNote;
 import dev.msgapi.sending.Ledger;
-import dev.msgapi.sending.MessageLiveness;
-import dev.msgapi.sending.Provider;
-import dev.msgapi.sending.QueueAction;
 import dev.msgapi.sending.SendState;
 import dev.msgapi.sending.SendState.Claimed;
-import dev.msgapi.sending.UncertainSendPolicy;
 import java.time.InstantSource;
-import java.util.function.BiFunction;
-import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -28,27 +20,11 @@ class BrokenLeasesTest {
     void findsAConsumerThatReadsItsClockOnlyOnce() {
         RuleAssertions.assertBreaksOnly(
                 Rule.SENT_WITHOUT_LEASE,
-                new Variant() {
-                    @Override
-                    public BiFunction<Message, AttemptNote, QueueAction> consumer(
-                            Ledger ledger,
-                            Provider provider,
-                            UncertainSendPolicy uncertain,
-                            MessageLiveness liveness,
-                            InstantSource clock,
-                            RandomGenerator random) {
-                        return (message, note) ->
-                                Variant.PRODUCT
-                                        .consumer(
-                                                ledger,
-                                                provider,
-                                                uncertain,
-                                                liveness,
-                                                InstantSource.fixed(clock.instant()),
-                                                random)
-                                        .apply(message, note);
-                    }
-                });
+                BrokenProtocolsTest.consumerIs(parts ->
+                        (message, note) ->
+                                parts.with(InstantSource.fixed(parts.clock().instant()))
+                                        .build()
+                                        .apply(message, note)));
     }
 
     @Test

@@ -3,15 +3,9 @@ package dev.msgapi.faults;
 import dev.msgapi.faults.Violation.Rule;
 import dev.msgapi.model.Message;
 import dev.msgapi.sending.AttemptNote;
-import dev.msgapi.sending.Ledger;
-import dev.msgapi.sending.MessageLiveness;
-import dev.msgapi.sending.Provider;
 import dev.msgapi.sending.QueueAction;
-import dev.msgapi.sending.UncertainSendPolicy;
-import java.time.InstantSource;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
-import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
 /** The checker finds consumers that forget what an earlier one knew. */
@@ -29,26 +23,13 @@ class BrokenMemoriesTest {
     }
 
     private static Variant forgetting(Predicate<AttemptNote.Attempt> forgotten) {
-        return new Variant() {
-            @Override
-            public BiFunction<Message, AttemptNote, QueueAction> consumer(
-                    Ledger ledger,
-                    Provider provider,
-                    UncertainSendPolicy uncertain,
-                    MessageLiveness liveness,
-                    InstantSource clock,
-                    RandomGenerator random) {
-                BiFunction<Message, AttemptNote, QueueAction> product =
-                        Variant.PRODUCT.consumer(
-                                ledger, provider, uncertain, liveness, clock, random);
-                return (message, note) ->
-                        product.apply(
-                                message,
-                                new AttemptNote(
-                                        note.attempts().stream()
-                                                .filter(forgotten.negate())
-                                                .toList()));
-            }
-        };
+        return BrokenProtocolsTest.consumerIs(parts -> {
+            BiFunction<Message, AttemptNote, QueueAction> product = parts.build();
+            return (message, note) ->
+                    product.apply(
+                            message,
+                            new AttemptNote(
+                                    note.attempts().stream().filter(forgotten.negate()).toList()));
+        });
     }
 }

@@ -11,25 +11,22 @@ import dev.msgapi.queue.Outbox;
 import dev.msgapi.queue.QueueUnavailable;
 import dev.msgapi.sending.AttemptNote;
 import dev.msgapi.sending.Ledger;
-import dev.msgapi.sending.MessageLiveness;
 import dev.msgapi.sending.Outcome;
 import dev.msgapi.sending.Provider;
 import dev.msgapi.sending.QueueAction;
+import dev.msgapi.sending.SendPolicy;
 import dev.msgapi.sending.SendState;
 import dev.msgapi.sending.SendState.Queued;
 import dev.msgapi.sending.SendState.Released;
 import dev.msgapi.sending.SendState.Sent;
-import dev.msgapi.sending.UncertainSendPolicy;
-import dev.msgapi.testing.LivenessFixtures;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.function.UnaryOperator;
-import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
 /** The checker finds what is wrong with each of these protocols. */
@@ -71,26 +68,16 @@ class BrokenProtocolsTest {
     void findsAConsumerThatRecordsSentWithoutASend() {
         assertBreaks(
                 Rule.UNTRUE_STATUS,
-                new Variant() {
-                    @Override
-                    public BiFunction<Message, AttemptNote, QueueAction> consumer(
-                            Ledger ledger,
-                            Provider provider,
-                            UncertainSendPolicy uncertain,
-                            MessageLiveness liveness,
-                            InstantSource clock,
-                            RandomGenerator random) {
-                        Provider optimist =
-                                message -> {
-                                    Outcome outcome = provider.send(message);
-                                    return outcome instanceof Outcome.Unavailable
-                                            ? new Outcome.Sent("surely")
-                                            : outcome;
-                                };
-                        return Variant.PRODUCT.consumer(
-                                ledger, optimist, uncertain, liveness, clock, random);
-                    }
-                });
+                consumerIs(parts -> {
+                    Provider optimist =
+                            message -> {
+                                Outcome outcome = parts.provider().send(message);
+                                return outcome instanceof Outcome.Unavailable
+                                        ? new Outcome.Sent("surely")
+                                        : outcome;
+                            };
+                    return parts.with(optimist).build();
+                }));
     }
 
     @Test
@@ -127,36 +114,46 @@ class BrokenProtocolsTest {
     void findsAResendUnderThePolicyHold() {
         assertBreaks(
                 Rule.RESENT_WITHOUT_DOUBT,
-                policyIs(uncertain -> new UncertainSendPolicy(true, uncertain.grace())));
+                policyIs(any ->
+                        new SendPolicy(true, any.grace(), any.sendWithin(), any.restoredAt())));
     }
 
     @Test
     void findsAResendBeforeTheGracePeriodEnds() {
         assertBreaks(
                 Rule.RESENT_WITHOUT_DOUBT,
-                policyIs(uncertain -> new UncertainSendPolicy(uncertain.resend(), Duration.ZERO)));
+                policyIs(any ->
+                        new SendPolicy(
+                                any.resend(), Duration.ZERO, any.sendWithin(), any.restoredAt())));
     }
 
     @Test
     void findsAMissingResendUnderThePolicyResend() {
         assertBreaks(
                 Rule.UNSETTLED,
-                policyIs(uncertain -> new UncertainSendPolicy(false, uncertain.grace())));
+                policyIs(any ->
+                        new SendPolicy(false, any.grace(), any.sendWithin(), any.restoredAt())));
+    }
+
+    @Test
+    void findsConsumersThatDoNotKnowOfARestore() {
+        assertBreaks(
+                Rule.SENT_AFTER_RESTORE,
+                new Variant() {
+                    @Override
+                    public SendPolicy restored(SendPolicy policy, Instant restoredAt) {
+                        return policy;
+                    }
+                });
     }
 
     @Test
     void findsThrottlingThatUsesUpReceives() {
         SimulatedRuns runs =
                 new SimulatedRuns(
-                        consumerIs((ledger, provider) -> {
+                        consumerIs(parts -> {
                             BiFunction<Message, AttemptNote, QueueAction> product =
-                                    Variant.PRODUCT.consumer(
-                                            ledger,
-                                            provider,
-                                            new UncertainSendPolicy(false, Scenario.GRACE),
-                                            LivenessFixtures.ENDLESS,
-                                            Instant::now,
-                                            RandomGenerator.getDefault());
+                                    parts.with(Scenario.policy(false)).build();
                             Map<MessageKey, AttemptNote> notes = new HashMap<>();
                             return (message, _) -> {
                                 AttemptNote note =
@@ -200,50 +197,29 @@ class BrokenProtocolsTest {
         };
     }
 
-    private static Variant policyIs(UnaryOperator<UncertainSendPolicy> breaks) {
-        return new Variant() {
-            @Override
-            public BiFunction<Message, AttemptNote, QueueAction> consumer(
-                    Ledger ledger,
-                    Provider provider,
-                    UncertainSendPolicy uncertain,
-                    MessageLiveness liveness,
-                    InstantSource clock,
-                    RandomGenerator random) {
-                return Variant.PRODUCT.consumer(
-                        ledger, provider, breaks.apply(uncertain), liveness, clock, random);
-            }
-        };
+    private static Variant policyIs(UnaryOperator<SendPolicy> breaks) {
+        return consumerIs(parts -> parts.with(breaks.apply(parts.policy())).build());
     }
 
-    private interface ConsumerFactory {
-        BiFunction<Message, AttemptNote, QueueAction> create(Ledger ledger, Provider provider);
-    }
-
-    private static Variant consumerIs(ConsumerFactory factory) {
+    static Variant consumerIs(
+            Function<ConsumerParts, BiFunction<Message, AttemptNote, QueueAction>> factory) {
         return new Variant() {
             @Override
-            public BiFunction<Message, AttemptNote, QueueAction> consumer(
-                    Ledger ledger,
-                    Provider provider,
-                    UncertainSendPolicy uncertain,
-                    MessageLiveness liveness,
-                    InstantSource clock,
-                    RandomGenerator random) {
-                return factory.create(ledger, provider);
+            public BiFunction<Message, AttemptNote, QueueAction> consumer(ConsumerParts parts) {
+                return factory.apply(parts);
             }
         };
     }
 
     /** Sends if no outcome is recorded, and then records one: a common mistake. */
     private static BiFunction<Message, AttemptNote, QueueAction> recordsAfterwards(
-            Ledger ledger, Provider provider) {
+            ConsumerParts parts) {
         SendState sent = new Sent(1, "provider", false);
         Map<MessageKey, SendState> records = new HashMap<>();
         return (message, _) -> {
             if (!records.containsKey(message.key())
-                    && provider.send(message) instanceof Outcome.Sent) {
-                ledger.begin(message, sent, Instant.EPOCH);
+                    && parts.provider().send(message) instanceof Outcome.Sent) {
+                parts.ledger().begin(message, sent, Instant.EPOCH);
                 records.put(message.key(), sent);
             }
             return QueueAction.Acknowledge.SKIPPED;

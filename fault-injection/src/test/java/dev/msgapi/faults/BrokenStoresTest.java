@@ -16,7 +16,6 @@ import dev.msgapi.model.MessageId;
 import dev.msgapi.model.MessageKey;
 import dev.msgapi.sending.Ledger;
 import dev.msgapi.sending.SendState;
-import dev.msgapi.sending.UncertainSendPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -120,7 +119,7 @@ class BrokenStoresTest {
                                 first,
                                 new Post(Channel.EMAIL, false, day.minusSeconds(1), "key"),
                                 new Post(Channel.EMAIL, false, day.plusSeconds(1), "key")),
-                        new UncertainSendPolicy(true, Scenario.GRACE),
+                        Scenario.policy(true),
                         1,
                         0,
                         0,
@@ -129,7 +128,8 @@ class BrokenStoresTest {
                         List.of(),
                         List.of(),
                         true,
-                        false),
+                        false,
+                        Conditions.PLAIN),
                 (_, port) ->
                         switch (port) {
                             case TABLE_KEY ->

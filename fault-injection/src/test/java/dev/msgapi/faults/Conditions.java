@@ -8,18 +8,43 @@ import java.util.random.RandomGenerator;
  *
  * @param readers how many clients read the recipients' histories all along
  * @param skewMax how far the clock of each process may be ahead or behind
+ * @param isNeglected whether nobody replays the dead-letter queues at the end, so that they forget
+ *     their messages
+ * @param restore an earlier moment to which the table is restored, and when; or null
  */
-record Conditions(int readers, Duration skewMax) {
+record Conditions(int readers, Duration skewMax, boolean isNeglected, Restore restore) {
+    /**
+     * A restore of the table.
+     *
+     * @param to the moment to which it is restored, since the start of the run
+     * @param later how much later the consumers stop
+     */
+    record Restore(Duration to, Duration later) {}
+
     /** Nothing else. */
-    static final Conditions PLAIN = new Conditions(0, Duration.ZERO);
+    static final Conditions PLAIN = new Conditions(0, Duration.ZERO, false, null);
 
     /** The most that a clock may be off; {@link SkewTest} shows why. */
     static final Duration SKEW_MAX = Duration.ofSeconds(15);
 
-    /** Each in only some of the runs, so that it cannot hide what the other runs find. */
-    static Conditions random(RandomGenerator random) {
+    /**
+     * Each in only some of the runs, so that it cannot hide what the other runs find.
+     *
+     * @param hasErasures whether an operator is needed, because an erasure is a duty
+     */
+    static Conditions random(RandomGenerator random, boolean hasErasures) {
+        boolean isRestored = !hasErasures && random.nextInt(6) == 0;
         return new Conditions(
-                Math.max(0, random.nextInt(5) - 2),
-                random.nextInt(4) == 0 ? SKEW_MAX : Duration.ZERO);
+                // A status that a client has seen goes back with the table.
+                isRestored ? 0 : Math.max(0, random.nextInt(5) - 2),
+                random.nextInt(4) == 0 ? SKEW_MAX : Duration.ZERO,
+                !hasErasures && random.nextInt(4) == 0,
+                isRestored ? restore(random) : null);
+    }
+
+    /** Mostly while the messages are on their way. */
+    private static Restore restore(RandomGenerator random) {
+        Duration to = Duration.ofMillis(random.nextInt(random.nextBoolean() ? 10_000 : 600_000));
+        return new Restore(to, Duration.ofMillis(random.nextInt(600_000)));
     }
 }

@@ -35,9 +35,21 @@ final class Consumer {
         this.name = name;
         this.rules = rules;
         this.deadLetters =
-                new Queue(name + "-dlq", null, rules.visibility(), world.scheduler, world.random);
+                new Queue(
+                        name + "-dlq",
+                        null,
+                        rules.visibility(),
+                        rules.deadLetterRetention(),
+                        world.scheduler,
+                        world.random);
         this.queue =
-                new Queue(name, deadLetters, rules.visibility(), world.scheduler, world.random);
+                new Queue(
+                        name,
+                        deadLetters,
+                        rules.visibility(),
+                        rules.retention(),
+                        world.scheduler,
+                        world.random);
         this.duplicates = world.scenario.duplicates();
         this.handler = function.apply(source());
     }
@@ -51,19 +63,27 @@ final class Consumer {
             Duration timeout,
             int batchSize,
             Duration visibility,
+            Duration retention,
+            Duration deadLetterRetention,
             int concurrencyMax,
             boolean endsInErasures) {
 
         /** What template.yaml says about a function and the queue that it consumes. */
         static Rules of(String function, String queue, boolean endsInErasures) {
             Stack.EventSource source = DeclaredStack.eventSource(function);
-            String visibility = DeclaredStack.queue(queue).attributes().get("VisibilityTimeout");
             return new Rules(
                     DeclaredStack.function(function).timeout(),
                     source.batchSize(),
-                    Duration.ofSeconds(Long.parseLong(visibility)),
+                    seconds(queue, "VisibilityTimeout"),
+                    seconds(queue, "MessageRetentionPeriod"),
+                    seconds(queue + "-dlq", "MessageRetentionPeriod"),
                     source.maximumConcurrency(),
                     endsInErasures);
+        }
+
+        private static Duration seconds(String queue, String attribute) {
+            String value = DeclaredStack.queue(queue).attributes().get(attribute);
+            return Duration.ofSeconds(Long.parseLong(value));
         }
     }
 
@@ -76,7 +96,12 @@ final class Consumer {
     }
 
     boolean hasFreeSlot() {
-        return running < Math.min(world.scenario.consumers(), rules.concurrencyMax());
+        return !world.isStopped()
+                && running < Math.min(world.scenario.consumers(), rules.concurrencyMax());
+    }
+
+    boolean isRunning() {
+        return running > 0;
     }
 
     /** Starts an invocation with a batch of the queue. */

@@ -16,6 +16,12 @@ final class DeclaredStack {
 
     private DeclaredStack() {}
 
+    /** The stack with another value of one parameter. */
+    static Stack with(String parameter, String value) {
+        return Template.read(
+                SETTINGS, Map.of("SenderAddress", EmbeddedServices.SENDER, parameter, value));
+    }
+
     static Stack.Queue queue(String name) {
         return STACK.queues().stream()
                 .filter(queue -> queue.name().equals(Settings.STACK_NAME + "-" + name))

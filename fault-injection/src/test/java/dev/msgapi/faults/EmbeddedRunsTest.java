@@ -86,6 +86,7 @@ class EmbeddedRunsTest {
                                 world.runLog,
                                 resend,
                                 EmbeddedWorld.GRACE,
+                                false,
                                 new QueryHandler(
                                         world.history, (_, _) -> Optional.empty(), world.clock),
                                 world.stats)

@@ -9,6 +9,7 @@ import dev.msgapi.aws.dynamodb.MessageStateTable;
 import dev.msgapi.aws.dynamodb.MessageTable;
 import dev.msgapi.aws.sqs.SqsOutbox;
 import dev.msgapi.aws.sqs.SqsSourceQueue;
+import dev.msgapi.consumer.MessageHandler;
 import dev.msgapi.consumer.SqsBatchProcessor;
 import dev.msgapi.email.EmailHandler;
 import dev.msgapi.email.SesProvider;
@@ -28,7 +29,7 @@ import dev.msgapi.sending.Delivery;
 import dev.msgapi.sending.Ledger;
 import dev.msgapi.sending.Outcome;
 import dev.msgapi.sending.Provider;
-import dev.msgapi.sending.UncertainSendPolicy;
+import dev.msgapi.sending.SendPolicy;
 import dev.msgapi.sms.SmsHandler;
 import dev.msgapi.sms.SnsProvider;
 import dev.msgapi.sweeper.Sweep;
@@ -36,6 +37,7 @@ import dev.msgapi.testing.LivenessFixtures;
 import java.math.BigDecimal;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 
 /** The functions with their adapters and the embedded services, with injected faults. */
@@ -56,17 +58,20 @@ final class EmbeddedWorld {
     final SqsOutbox channels;
     private final FaultInjectingPorts ports;
     private final Ledger ledger;
-    private final UncertainSendPolicy uncertain;
+    private final SendPolicy policy;
     private final SecureRandom random = new SecureRandom();
 
     EmbeddedWorld(EmbeddedServices services, boolean resend, long seed) {
         this.services = services;
-        this.uncertain = new UncertainSendPolicy(resend, GRACE);
+        this.policy = new SendPolicy(resend, GRACE, Scenario.SEND_WITHIN, Instant.MIN);
         this.injector = new EmbeddedFaultInjector(clock, stats, seed);
         this.ports = new FaultInjectingPorts(injector);
         this.table =
                 new MessageTable(
-                        services.dynamoDb, Settings.STACK_NAME + "-messages", new Retention(0));
+                        services.dynamoDb,
+                        Settings.STACK_NAME + "-messages",
+                        new Retention(0),
+                        Scenario.SEND_WITHIN);
         this.history = new MessageReader(services.dynamoDb, Settings.STACK_NAME + "-messages");
         this.ledger = ports.ledger(new RecordingLedger(table, runLog));
         this.channels = new SqsOutbox(services.sqs, message -> services.url(channel(message)));
@@ -118,12 +123,15 @@ final class EmbeddedWorld {
                 new Delivery(
                         ledger,
                         recording(provider),
-                        uncertain,
+                        policy,
                         LivenessFixtures.ENDLESS,
                         clock,
                         random);
-        return SqsBatchProcessor.ofMessages(
-                delivery::deliver, Delivery.LONGEST, source(queue), random);
+        return new SqsBatchProcessor(
+                MessageHandler.ofMessages(delivery::deliver, this::recordUnstarted),
+                Delivery.LONGEST,
+                source(queue),
+                random);
     }
 
     private SqsBatchProcessor secureBatch() {
@@ -134,11 +142,16 @@ final class EmbeddedWorld {
                         ports.sealedMessages(table),
                         ports.outbox(channels),
                         clock);
-        return SqsBatchProcessor.ofMessages(
-                (message, _) -> secureStore.handle(message),
+        return new SqsBatchProcessor(
+                MessageHandler.ofMessages(
+                        (message, _) -> secureStore.handle(message), this::recordUnstarted),
                 SecureStore.LONGEST,
                 source("secure-store"),
                 random);
+    }
+
+    private void recordUnstarted(Message message) {
+        ports.unstartedMessages(table).storeUnstarted(message, clock.instant());
     }
 
     /** A provider that records which answers are lost; the inbox has what was accepted. */
@@ -171,8 +184,9 @@ final class EmbeddedWorld {
 
     void sweep() {
         MessageStateTable states =
-                new MessageStateTable(services.dynamoDb, Settings.STACK_NAME + "-messages");
-        new Sweep(states, new RecordingLedger(table, runLog), GRACE, clock)
+                new MessageStateTable(
+                        services.dynamoDb, Settings.STACK_NAME + "-messages", Scenario.SEND_WITHIN);
+        new Sweep(states, new RecordingLedger(table, runLog), GRACE, Instant.MIN, clock)
                 .run(() -> true, _ -> {});
     }
 }

@@ -20,6 +20,7 @@ import dev.msgapi.sending.SendState;
 import dev.msgapi.sending.UnsettledIndex;
 import dev.msgapi.store.SealedMessageWriter;
 import dev.msgapi.store.StoreUnavailable;
+import dev.msgapi.store.UnstartedMessageWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Function;
@@ -99,6 +100,17 @@ final class FaultInjectingPorts {
                         message.id(),
                         () -> {
                             writer.store(message, sealed, now);
+                            return null;
+                        });
+    }
+
+    UnstartedMessageWriter unstartedMessages(UnstartedMessageWriter writer) {
+        return (message, now) ->
+                callStore(
+                        Port.TABLE_UNSTARTED,
+                        message.id(),
+                        () -> {
+                            writer.storeUnstarted(message, now);
                             return null;
                         });
     }

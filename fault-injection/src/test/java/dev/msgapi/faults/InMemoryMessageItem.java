@@ -43,6 +43,18 @@ final class InMemoryMessageItem {
         this.ordinal = ordinal;
     }
 
+    InMemoryMessageItem copy() {
+        InMemoryMessageItem copy = new InMemoryMessageItem(message, ordinal);
+        copy.row = row;
+        copy.indexed = indexed;
+        copy.hasContent = hasContent;
+        copy.isSealed = isSealed;
+        copy.hasClientFields = hasClientFields;
+        copy.erasedBy = erasedBy;
+        copy.expiresAt = expiresAt;
+        return copy;
+    }
+
     /** The attributes that change with the state. */
     private record Row(SendState state, Instant updatedAt, Instant sweepAt) {}
 
@@ -53,7 +65,11 @@ final class InMemoryMessageItem {
     }
 
     void write(SendState next, Instant now) {
-        Row latest = new Row(next, now, next.sweepAt(message.id().instant()).orElse(null));
+        Row latest =
+                new Row(
+                        next,
+                        now,
+                        next.sweepAt(message.id().instant(), Scenario.SEND_WITHIN).orElse(null));
         indexed = row == null ? latest : row;
         row = latest;
     }
@@ -71,6 +87,11 @@ final class InMemoryMessageItem {
     /** Whether this erasure has erased it, or none has. */
     boolean isErasedByNoOtherThan(Erasure erasure) {
         return erasedBy == null || erasedBy.equals(erasure.id());
+    }
+
+    /** Whether it only says that the message exists. */
+    boolean isUnstarted() {
+        return state() instanceof SendState.Queued && erasedBy == null && !hasClientData();
     }
 
     /** Whether anything that the client wrote is left. */

@@ -1,5 +1,6 @@
 package dev.msgapi.faults;
 
+import dev.msgapi.model.Limits;
 import dev.msgapi.model.Message;
 import dev.msgapi.model.MessageId;
 import dev.msgapi.model.MessageKey;
@@ -14,6 +15,7 @@ import dev.msgapi.store.ErasableMessages;
 import dev.msgapi.store.Erasure;
 import dev.msgapi.store.History;
 import dev.msgapi.store.SealedMessageWriter;
+import dev.msgapi.store.UnstartedMessageWriter;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,7 +29,12 @@ import java.util.stream.Stream;
 
 /** The table {@code messages} in memory, with the conditions of its adapters. */
 final class InMemoryMessageTable
-        implements Ledger, SealedMessageWriter, UnsettledIndex, History, ErasableMessages {
+        implements Ledger,
+                SealedMessageWriter,
+                UnstartedMessageWriter,
+                UnsettledIndex,
+                History,
+                ErasableMessages {
     private final Map<MessageId, InMemoryMessageItem> items = new LinkedHashMap<>();
     private final Retention retention;
     private final int latePercent;
@@ -77,11 +84,21 @@ final class InMemoryMessageTable
     }
 
     @Override
-    public void store(Message message, ByteBuffer sealed, Instant now) {
+    public synchronized void store(Message message, ByteBuffer sealed, Instant now) {
+        InMemoryMessageItem item = items.get(message.id());
+        if (item == null || item.isUnstarted()) {
+            InMemoryMessageItem stored = item == null ? create(message) : item;
+            stored.describe(retention);
+            stored.isSealed = true;
+            write(stored, new SendState.Queued(), now);
+        }
+    }
+
+    @Override
+    public synchronized void storeUnstarted(Message message, Instant now) {
         if (!items.containsKey(message.id())) {
             InMemoryMessageItem item = create(message);
-            item.describe(retention);
-            item.isSealed = true;
+            item.expiresAt = message.id().instant().plus(Limits.MESSAGE_AGE_MAX);
             write(item, new SendState.Queued(), now);
         }
     }
@@ -178,6 +195,20 @@ final class InMemoryMessageTable
 
     private static boolean isOrNull(WireName wanted, String found) {
         return wanted == null || wanted.wireName().equals(found);
+    }
+
+    /** What point-in-time recovery knows about the table at one moment. */
+    record Snapshot(Map<MessageId, InMemoryMessageItem> items) {}
+
+    Snapshot snapshot() {
+        Map<MessageId, InMemoryMessageItem> copies = new LinkedHashMap<>();
+        items.forEach((id, item) -> copies.put(id, item.copy()));
+        return new Snapshot(copies);
+    }
+
+    void restore(Snapshot snapshot) {
+        items.clear();
+        items.putAll(snapshot.items());
     }
 
     /** The items, for a checker. */

@@ -5,6 +5,7 @@ import dev.msgapi.sending.UnsettledIndex;
 import dev.msgapi.store.ErasableMessages;
 import dev.msgapi.store.History;
 import dev.msgapi.store.SealedMessageWriter;
+import dev.msgapi.store.UnstartedMessageWriter;
 import dev.msgapi.testing.MessageStoreContract;
 import java.util.SplittableRandom;
 
@@ -21,6 +22,11 @@ class InMemoryMessageTableTest extends MessageStoreContract {
 
     @Override
     protected SealedMessageWriter sealedMessages() {
+        return table;
+    }
+
+    @Override
+    protected UnstartedMessageWriter unstartedMessages() {
         return table;
     }
 

@@ -39,7 +39,7 @@ final class MemoryChecker {
     List<Violation> check() {
         List<Violation> violations = new ArrayList<>();
         for (MessageTrace trace : runLog.traces()) {
-            if (!runLog.erasureTraces.isErased(trace.message)) {
+            if (!runLog.erasureTraces.isErased(trace.message) && !trace.isFromBeforeRestore()) {
                 check(trace, violations);
             }
         }

@@ -37,6 +37,9 @@ final class MessageTrace {
     /** When a consumer of the message died, or could not tell the queue what it knew. */
     final List<Instant> forgotten = new ArrayList<>();
 
+    /** When the consumers stopped before the table was restored; null if it was not. */
+    Instant restoredAt;
+
     boolean isPromised;
     boolean isLost;
 
@@ -51,6 +54,11 @@ final class MessageTrace {
     /** The state that the message is in. */
     SendState state() {
         return transitions.isEmpty() ? new SendState.Queued() : transitions.getLast().next();
+    }
+
+    /** Whether a restore may have removed what the table knew about it. */
+    boolean isFromBeforeRestore() {
+        return restoredAt != null;
     }
 
     /** Whether any of its states says that it was sent a second time. */

@@ -13,13 +13,13 @@ import dev.msgapi.queue.MessageQueueCodec;
 import dev.msgapi.queue.PoisonMessage;
 import dev.msgapi.sending.AttemptNote;
 import dev.msgapi.sending.QueueAction;
-import dev.msgapi.sending.UncertainSendPolicy;
 import dev.msgapi.testing.Messages;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
@@ -94,7 +94,7 @@ class MixedVersionsTest {
                                 Duration.between(START, ROLLED_BACK).minusMillis(20),
                                 null),
                         new Scenario.Post(Channel.EMAIL, true, Duration.ofMinutes(24), null)),
-                new UncertainSendPolicy(true, Scenario.GRACE),
+                Scenario.policy(true),
                 2,
                 0,
                 0,
@@ -103,7 +103,8 @@ class MixedVersionsTest {
                 List.of(),
                 List.of(),
                 false,
-                false);
+                false,
+                Conditions.PLAIN);
     }
 
     /** The product while some functions are of the next version. */
@@ -117,9 +118,10 @@ class MixedVersionsTest {
         @Override
         public MessageHandler<Message> reader(
                 BiFunction<Message, AttemptNote, QueueAction> work,
+                Consumer<Message> recordUnstarted,
                 InstantSource clock,
                 RandomGenerator random) {
-            MessageHandler<Message> thisVersion = MessageHandler.ofMessages(work);
+            MessageHandler<Message> thisVersion = MessageHandler.ofMessages(work, recordUnstarted);
             return new MessageHandler<>() {
                 @Override
                 public Message decode(String body) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.msgapi.faults.RunStats.Count;
 import dev.msgapi.model.Channel;
 import dev.msgapi.model.Status;
-import dev.msgapi.sending.UncertainSendPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -105,7 +104,7 @@ class OutageTest {
         }
         return new Scenario(
                 posts,
-                new UncertainSendPolicy(false, Scenario.GRACE),
+                Scenario.policy(false),
                 3,
                 0,
                 0,
@@ -114,6 +113,7 @@ class OutageTest {
                 List.of(),
                 List.of(),
                 false,
-                false);
+                false,
+                Conditions.PLAIN);
     }
 }

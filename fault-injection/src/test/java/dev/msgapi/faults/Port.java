@@ -38,6 +38,8 @@ public enum Port {
     TABLE_MOVE(CallBudget.TABLE.total()),
     /** DynamoDB UpdateItem: a message with its sealed content. */
     TABLE_STORE(CallBudget.TABLE.total()),
+    /** DynamoDB UpdateItem: a message that no consumer could begin with. */
+    TABLE_UNSTARTED(CallBudget.TABLE.total()),
     /** DynamoDB Query of the index of unsettled messages. */
     TABLE_DUE(CallBudget.TABLE.total()),
     /** DynamoDB UpdateItem: an idempotency key's row. */
@@ -121,6 +123,7 @@ public enum Port {
                     TABLE_BEGIN,
                     TABLE_MOVE,
                     TABLE_STORE,
+                    TABLE_UNSTARTED,
                     TABLE_KEY,
                     TABLE_ERASURE_PAGE,
                     TABLE_ERASE,

@@ -21,6 +21,7 @@ final class Queue {
     final String name;
     private final Queue deadLetters;
     private final Duration visibility;
+    private final Duration retention;
     private final InstantSource clock;
     private final RandomGenerator random;
     private final List<Entry> entries = new ArrayList<>();
@@ -33,11 +34,13 @@ final class Queue {
             String name,
             Queue deadLetters,
             Duration visibility,
+            Duration retention,
             InstantSource clock,
             RandomGenerator random) {
         this.name = name;
         this.deadLetters = deadLetters;
         this.visibility = visibility;
+        this.retention = retention;
         this.clock = clock;
         this.random = random;
     }
@@ -56,13 +59,15 @@ final class Queue {
         final String id;
         final String body;
         final String note;
+        final Instant sentAt;
         Instant visibleAt;
         int receives;
 
-        Entry(String id, String body, String note, Instant visibleAt) {
+        Entry(String id, String body, String note, Instant sentAt, Instant visibleAt) {
             this.id = id;
             this.body = body;
             this.note = note;
+            this.sentAt = sentAt;
             this.visibleAt = visibleAt;
         }
     }
@@ -84,7 +89,22 @@ final class Queue {
         if (delay.compareTo(DELAY_MAX) > 0 || delay.isNegative()) {
             throw new AssertionError("SQS accepts no delay of " + delay);
         }
-        entries.add(new Entry(name + "-" + ids++, body, note, clock.instant().plus(delay)));
+        Instant now = clock.instant();
+        add(body, note, now, now.plus(delay));
+    }
+
+    private void add(String body, String note, Instant sentAt, Instant visibleAt) {
+        entries.add(new Entry(name + "-" + ids++, body, note, sentAt, visibleAt));
+    }
+
+    /**
+     * Deletes the messages that are older than the queue's retention. A message in a dead-letter
+     * queue is as old as in its source queue (Amazon SQS Developer Guide, "Configuring a
+     * dead-letter queue retention period").
+     */
+    void forget() {
+        Instant oldest = clock.instant().minus(retention);
+        entries.removeIf(entry -> entry.sentAt.isBefore(oldest));
     }
 
     /** When the next message becomes visible; empty if there is none. */
@@ -112,7 +132,7 @@ final class Queue {
             }
             if (entry.receives == RECEIVES_MAX) {
                 entries.remove(entry);
-                deadLetters.send(entry.body, entry.note, Duration.ZERO);
+                deadLetters.add(entry.body, entry.note, entry.sentAt, clock.instant());
                 continue;
             }
             entry.receives++;

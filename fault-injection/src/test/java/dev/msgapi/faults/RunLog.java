@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Everything that happened in a run: HTTP answers, provider calls and changes of state. */
 final class RunLog {
@@ -51,6 +52,23 @@ final class RunLog {
     /** The ids that clients received, by their idempotency key. */
     synchronized Map<String, Set<MessageId>> answersByKey() {
         return answersByKey;
+    }
+
+    /** How many changes of each message's state there were so far. */
+    synchronized Map<MessageTrace, Integer> transitionCounts() {
+        return traces.values().stream()
+                .collect(Collectors.toMap(trace -> trace, trace -> trace.transitions.size()));
+    }
+
+    /** The table became what it was when it had made so many changes. */
+    synchronized void restored(Map<MessageTrace, Integer> transitionCounts, Instant restoredAt) {
+        for (MessageTrace trace : traces.values()) {
+            if (trace.message.id().instant().isBefore(restoredAt)) {
+                int kept = transitionCounts.getOrDefault(trace, 0);
+                trace.transitions.subList(kept, trace.transitions.size()).clear();
+                trace.restoredAt = restoredAt;
+            }
+        }
     }
 
     synchronized void moved(MessageId id, Instant at, SendState found, SendState next) {

@@ -2,8 +2,9 @@ package dev.msgapi.faults;
 
 import dev.msgapi.ingest.IdempotencyStore;
 import dev.msgapi.model.Channel;
-import dev.msgapi.sending.UncertainSendPolicy;
+import dev.msgapi.sending.SendPolicy;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -11,7 +12,7 @@ import java.util.random.RandomGenerator;
 /**
  * What happens in a run besides its faults.
  *
- * @param uncertain the policy, for both channels
+ * @param policy the policy of both channels
  * @param consumers the most invocations of each function at once
  * @param duplicates the most messages that a queue delivers to two consumers at the same time
  * @param duplicatePercent how many receives do so until then
@@ -25,7 +26,7 @@ import java.util.random.RandomGenerator;
  */
 record Scenario(
         List<Post> posts,
-        UncertainSendPolicy uncertain,
+        SendPolicy policy,
         int consumers,
         int duplicates,
         int duplicatePercent,
@@ -41,38 +42,14 @@ record Scenario(
 
     static final Duration GRACE = Duration.ofMinutes(5);
 
+    /** The default of the template. */
+    static final Duration SEND_WITHIN = Duration.ofDays(14);
+
     Scenario {
         posts = List.copyOf(posts);
         deletes = List.copyOf(deletes);
         operator = List.copyOf(operator);
         sweeps = List.copyOf(sweeps);
-    }
-
-    Scenario(
-            List<Post> posts,
-            UncertainSendPolicy uncertain,
-            int consumers,
-            int duplicates,
-            int duplicatePercent,
-            int poison,
-            List<Delete> deletes,
-            List<Duration> operator,
-            List<Duration> sweeps,
-            boolean isSteady,
-            boolean isOnlyThrottled) {
-        this(
-                posts,
-                uncertain,
-                consumers,
-                duplicates,
-                duplicatePercent,
-                poison,
-                deletes,
-                operator,
-                sweeps,
-                isSteady,
-                isOnlyThrottled,
-                Conditions.PLAIN);
     }
 
     /**
@@ -120,12 +97,16 @@ record Scenario(
         }
     }
 
+    static SendPolicy policy(boolean resend) {
+        return new SendPolicy(resend, GRACE, SEND_WITHIN, Instant.MIN);
+    }
+
     /** One message, and one consumer or two that receive it at once. */
     static Scenario single(
             Channel channel, boolean storeSecure, boolean resend, boolean twoAtOnce) {
         return new Scenario(
                 List.of(new Post(channel, storeSecure, Duration.ZERO, null)),
-                new UncertainSendPolicy(resend, GRACE),
+                policy(resend),
                 twoAtOnce ? 2 : 1,
                 twoAtOnce ? 1 : 0,
                 100,
@@ -134,7 +115,8 @@ record Scenario(
                 List.of(),
                 List.of(),
                 true,
-                false);
+                false,
+                Conditions.PLAIN);
     }
 
     private static final List<Channel> CHANNELS = List.of(Channel.values());
@@ -159,19 +141,21 @@ record Scenario(
                 posts.add(again(random, post));
             }
         }
+        List<Delete> deletes =
+                random.nextInt(ERASED_ONE_IN) == 0 ? deletes(random, posts) : List.of();
         return new Scenario(
                 posts,
-                new UncertainSendPolicy(random.nextBoolean(), GRACE),
+                policy(random.nextBoolean()),
                 1 + random.nextInt(3),
                 random.nextInt(5),
                 20 + random.nextInt(80),
                 random.nextInt(8) == 0 ? 1 : 0,
-                random.nextInt(ERASED_ONE_IN) == 0 ? deletes(random, posts) : List.of(),
+                deletes,
                 times(random, random.nextInt(4), Duration.ofMinutes(40)),
                 times(random, random.nextInt(4), Duration.ofHours(2)),
                 random.nextInt(4) == 0,
                 false,
-                Conditions.random(random));
+                Conditions.random(random, !deletes.isEmpty()));
     }
 
     /** A POST with the same key, sometimes with another text, API key, or a day later. */

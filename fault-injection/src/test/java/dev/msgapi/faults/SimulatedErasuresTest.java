@@ -7,7 +7,6 @@ import dev.msgapi.faults.Scenario.Delete;
 import dev.msgapi.faults.Scenario.Post;
 import dev.msgapi.faults.SimulatedRuns.Recipe;
 import dev.msgapi.model.Channel;
-import dev.msgapi.sending.UncertainSendPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -146,7 +145,7 @@ class SimulatedErasuresTest {
     private static Scenario scenario(List<Post> posts, List<Delete> deletes, boolean resend) {
         return new Scenario(
                 posts,
-                new UncertainSendPolicy(resend, Scenario.GRACE),
+                Scenario.policy(resend),
                 2,
                 0,
                 0,
@@ -155,7 +154,8 @@ class SimulatedErasuresTest {
                 List.of(),
                 List.of(),
                 true,
-                false);
+                false,
+                Conditions.PLAIN);
     }
 
     /** Runs the scenario without faults, and returns a run for each fault that can happen. */

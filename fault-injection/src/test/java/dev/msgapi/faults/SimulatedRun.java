@@ -4,6 +4,7 @@ import dev.msgapi.faults.ErasureTraces.ErasureTrace;
 import dev.msgapi.faults.RunStats.Count;
 import dev.msgapi.faults.Violation.Rule;
 import dev.msgapi.model.Limits;
+import dev.msgapi.sending.SendState;
 import dev.msgapi.sweeper.Sweep;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +29,9 @@ final class SimulatedRun {
     private int steps;
     private int invocations;
 
+    /** Whether the queues have forgotten what nobody received, and only the sweeper ends it. */
+    private boolean hasForgotten;
+
     SimulatedRun(World world) {
         this.world = world;
         this.checker = new Checker(world);
@@ -43,19 +47,14 @@ final class SimulatedRun {
             checkNothingIsLost();
             checkThrottling();
             Set<String> bodies = world.bodies();
-            runAndSettle(() -> world.replay(0));
-            runAndSettle(() -> world.replay(0));
-            runAndSettle(world::sweep);
-            world.scheduler.moveClockTo(
-                    world.scheduler.instant().plus(Sweep.SLACK.multipliedBy(2)));
-            runAndSettle(world::sweep);
-            runAndSettle(() -> world.replay(0));
-            violations.addAll(new Checker(world).unsettled());
-            redeliver(bodies);
-            world.scheduler.moveClockTo(world.scheduler.instant().plus(Duration.ofDays(16)));
-            runAndSettle(world::sweep);
-            redeliver(bodies);
-            checkErasures(bodies);
+            if (!world.scenario.conditions().isNeglected()) {
+                replay();
+                redeliver();
+                checkPoison(bodies);
+            }
+            letDaysPass();
+            redeliver();
+            checkErasures();
             violations.addAll(new Checker(world).check());
             violations.addAll(world.memory.check());
             count(bodies);
@@ -87,6 +86,10 @@ final class SimulatedRun {
         }
         for (Duration at : scenario.sweeps()) {
             world.scheduler.start("sweeper", at, world::sweep);
+        }
+        Conditions.Restore restore = scenario.conditions().restore();
+        if (restore != null) {
+            world.scheduler.start("operator", restore.to(), () -> world.restore(restore.later()));
         }
         for (int i = 0; i < scenario.poison(); i++) {
             for (Consumer consumer : world.consumers) {
@@ -138,7 +141,9 @@ final class SimulatedRun {
         if (next.equals(Instant.MAX)) {
             return false;
         }
-        checkNothingIsLost();
+        if (!hasForgotten) {
+            checkNothingIsLost();
+        }
         world.scheduler.moveClockTo(next);
         return true;
     }
@@ -154,6 +159,7 @@ final class SimulatedRun {
             if (trace.isPromised
                     && !trace.isLost
                     && !isErased(trace)
+                    && !trace.isFromBeforeRestore()
                     && !checker.isSettled(trace.state())
                     && !queued.contains(trace.message.id().toString())) {
                 trace.isLost = true;
@@ -163,6 +169,27 @@ final class SimulatedRun {
                 world.stats.add(Count.LOST, 1);
             }
         }
+    }
+
+    /** An operator replays what is left, and every message is settled. */
+    private void replay() {
+        runAndSettle(() -> world.replay(0));
+        runAndSettle(() -> world.replay(0));
+        runAndSettle(world::sweep);
+        world.scheduler.moveClockTo(world.scheduler.instant().plus(Sweep.SLACK.multipliedBy(2)));
+        runAndSettle(world::sweep);
+        runAndSettle(() -> world.replay(0));
+        violations.addAll(new Checker(world).unsettled());
+    }
+
+    /** The queues forget what nobody received, and the sweeper ends what was not sent. */
+    private void letDaysPass() {
+        Duration days = Scenario.SEND_WITHIN.plus(SendState.SWEEP_MARGIN).plus(Sweep.SLACK);
+        world.scheduler.moveClockTo(world.scheduler.instant().plus(days).plusSeconds(60));
+        world.forget();
+        hasForgotten = true;
+        runAndSettle(world::sweep);
+        checkNothingIsLost();
     }
 
     private boolean isErased(MessageTrace trace) {
@@ -180,7 +207,7 @@ final class SimulatedRun {
     }
 
     /** Delivers everything twice more, from its first queue and from its channel's. */
-    private void redeliver(Set<String> deadLettered) {
+    private void redeliver() {
         Map<MessageTrace, Integer> before = new HashMap<>();
         for (MessageTrace trace : world.runLog.traces()) {
             if (isErased(trace) || trace.state().isFinal() || !trace.acceptances.isEmpty()) {
@@ -206,11 +233,10 @@ final class SimulatedRun {
                 violations.add(new Violation(Rule.SENT_BY_REPLAY, trace + ": " + trace.state()));
             }
         });
-        checkPoison(deadLettered);
     }
 
     /** Checks the erasures now, and once their rows and what they left have expired. */
-    private void checkErasures(Set<String> deadLettered) {
+    private void checkErasures() {
         if (world.runLog.erasureTraces.traces().isEmpty()) {
             return;
         }
@@ -221,7 +247,7 @@ final class SimulatedRun {
         world.scheduler.moveClockTo(world.scheduler.instant().plus(Limits.TOMBSTONE_RETENTION));
         world.table.removeExpired(world.scheduler.instant());
         world.erasures.removeExpired(world.scheduler.instant());
-        redeliver(deadLettered);
+        redeliver();
         runAndSettle(() -> world.replay(0));
         checker.checkItems();
         checker.checkHistories();

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.msgapi.faults.RunStats.Count;
 import dev.msgapi.faults.SimulatedRuns.Recipe;
 import dev.msgapi.model.Channel;
-import dev.msgapi.sending.UncertainSendPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -98,7 +97,7 @@ class SimulatedRunsTest {
                 List.of(
                         new Scenario.Post(Channel.EMAIL, false, Duration.ZERO, "key"),
                         new Scenario.Post(Channel.EMAIL, false, Duration.ofMillis(12), "key")),
-                new UncertainSendPolicy(true, Scenario.GRACE),
+                Scenario.policy(true),
                 1,
                 0,
                 0,
@@ -107,7 +106,8 @@ class SimulatedRunsTest {
                 List.of(),
                 List.of(),
                 true,
-                false);
+                false,
+                Conditions.PLAIN);
     }
 
     /** Two faults, and the seed that decides how long a process halts. */

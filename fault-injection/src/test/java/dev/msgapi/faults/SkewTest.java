@@ -9,7 +9,7 @@ import dev.msgapi.faults.SimulatedRuns.Recipe;
 import dev.msgapi.faults.Violation.Rule;
 import dev.msgapi.model.Channel;
 import dev.msgapi.sending.Delivery;
-import dev.msgapi.sending.UncertainSendPolicy;
+import dev.msgapi.sending.SendPolicy;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -30,7 +30,7 @@ class SkewTest {
         for (Channel channel : Channel.values()) {
             Duration timeout = DeclaredStack.function(channel.wireName()).timeout();
             assertThat(Eraser.SETTLED_AFTER.minus(APART)).isGreaterThanOrEqualTo(timeout);
-            assertThat(Delivery.LEASE.plus(UncertainSendPolicy.GRACE_MIN).minus(APART))
+            assertThat(Delivery.LEASE.plus(SendPolicy.GRACE_MIN).minus(APART))
                     .isGreaterThanOrEqualTo(timeout);
         }
     }
@@ -58,7 +58,7 @@ class SkewTest {
         return new Recipe(
                 new Scenario(
                         List.of(new Post(Channel.EMAIL, false, Duration.ZERO, null)),
-                        new UncertainSendPolicy(false, Scenario.GRACE),
+                        Scenario.policy(false),
                         1,
                         0,
                         0,
@@ -68,7 +68,7 @@ class SkewTest {
                         List.of(),
                         true,
                         false,
-                        new Conditions(0, skewMax)),
+                        new Conditions(0, skewMax, false, null)),
                 (_, port) ->
                         switch (port) {
                             case ERASURE_PUBLISH -> InjectedFault.REPEATED;

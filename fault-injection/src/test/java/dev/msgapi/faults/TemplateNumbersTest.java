@@ -5,6 +5,7 @@ import static dev.msgapi.faults.DeclaredStack.eventSource;
 import static dev.msgapi.faults.DeclaredStack.function;
 import static dev.msgapi.faults.DeclaredStack.queue;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.msgapi.consumer.SqsBatchProcessor;
 import dev.msgapi.erasure.Eraser;
@@ -12,6 +13,7 @@ import dev.msgapi.ingest.MessageIntake;
 import dev.msgapi.local.Settings;
 import dev.msgapi.local.template.Stack;
 import dev.msgapi.local.template.Template;
+import dev.msgapi.local.template.TemplateException;
 import dev.msgapi.local.template.YamlNode;
 import dev.msgapi.model.CallBudget;
 import dev.msgapi.model.Channel;
@@ -19,14 +21,14 @@ import dev.msgapi.model.Limits;
 import dev.msgapi.queue.SourceQueue;
 import dev.msgapi.securestore.SecureStore;
 import dev.msgapi.sending.Delivery;
-import dev.msgapi.sending.SendProtocol;
-import dev.msgapi.sending.UncertainSendPolicy;
+import dev.msgapi.sending.SendPolicy;
 import dev.msgapi.sweeper.Sweep;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -106,11 +108,27 @@ class TemplateNumbersTest {
                                 .mapping("ResendGraceSeconds")
                                 .require("MinValue")
                                 .asInt(0, 86_400));
-        assertThat(shortest).isEqualTo(UncertainSendPolicy.GRACE_MIN);
+        assertThat(shortest).isEqualTo(SendPolicy.GRACE_MIN);
         for (Channel channel : Channel.values()) {
             assertThat(shortest)
                     .isGreaterThan(function(channel.wireName()).timeout().plusSeconds(10));
         }
+    }
+
+    /** A message takes about 0.15 s if its provider takes 0.1 s: four calls and some computing. */
+    @Test
+    void byDefaultAChannelSendsMoreThanOneApiKeyMayPost() {
+        double throttleRate = parameter("ThrottleRate");
+        for (String concurrency :
+                List.of("EmailConcurrency", "SmsConcurrency", "SecureStoreConcurrency")) {
+            assertThat(parameter(concurrency) / 0.15).as(concurrency).isGreaterThan(throttleRate);
+        }
+        assertThat(parameter("DailyQuota")).isEqualTo(throttleRate * 86_400 / 4);
+    }
+
+    private static double parameter(String name) {
+        return Double.parseDouble(
+                TEMPLATE.mapping("Parameters").mapping(name).require("Default").asText());
     }
 
     @Test
@@ -162,12 +180,47 @@ class TemplateNumbersTest {
     }
 
     @Test
-    void aQueueKeepsAMessageForAsLongAsItMayBeSent() {
-        for (Stack.Queue queue : STACK.queues()) {
-            assertThat(queue.attributes().get("MessageRetentionPeriod"))
-                    .as(queue.name())
-                    .isEqualTo("" + SendProtocol.SEND_WITHIN.toSeconds());
+    void aDeadLetterQueueKeepsAMessageForAsLongAsItMayBeSent() {
+        for (String consumer : List.of("email", "sms", "secure-store")) {
+            assertThat(function(consumer).environment().get("QUEUE_RETENTION_SECONDS"))
+                    .as(consumer)
+                    .isEqualTo("" + Scenario.SEND_WITHIN.toSeconds())
+                    .isEqualTo(queue(consumer + "-dlq").attributes().get("MessageRetentionPeriod"));
         }
+        assertThat(function("sweeper").environment())
+                .containsEntry("QUEUE_RETENTION_SECONDS", "" + Scenario.SEND_WITHIN.toSeconds());
+    }
+
+    /**
+     * A message in a dead-letter queue is as old as in the queue that it came from (Amazon SQS
+     * Developer Guide, "Using dead-letter queues in Amazon SQS").
+     */
+    @Test
+    void aDeadLetterQueueKeepsAMessageForDaysLongerThanTheQueueThatItCameFrom() {
+        for (int seconds : List.of(432_000, 432_001, 864_000, 1_209_599, 1_209_600)) {
+            Stack stack = DeclaredStack.with("QueueRetentionSeconds", "" + seconds);
+            for (String name : List.of("email", "sms", "secure-store", "erasure")) {
+                assertThat(retention(stack, name + "-dlq"))
+                        .as(name)
+                        .isGreaterThanOrEqualTo(retention(stack, name).plusDays(1));
+            }
+        }
+    }
+
+    @Test
+    void theTemplateRefusesADeadLetterQueueThatForgetsBeforeItsSource() {
+        assertThatExceptionOfType(TemplateException.class)
+                .isThrownBy(() -> DeclaredStack.with("QueueRetentionSeconds", "431999"));
+    }
+
+    private static Duration retention(Stack stack, String queue) {
+        String name = Settings.STACK_NAME + "-" + queue;
+        return stack.queues().stream()
+                .filter(any -> any.name().equals(name))
+                .map(any -> any.attributes().get("MessageRetentionPeriod"))
+                .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Older queues keep the former default of 256 KiB unless the template says otherwise. */

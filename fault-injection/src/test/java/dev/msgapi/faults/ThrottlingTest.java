@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.msgapi.faults.RunStats.Count;
 import dev.msgapi.faults.SimulatedRuns.Recipe;
 import dev.msgapi.model.Channel;
-import dev.msgapi.sending.UncertainSendPolicy;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -31,7 +30,7 @@ class ThrottlingTest {
                                 new Scenario.Post(Channel.EMAIL, false, Duration.ZERO, null),
                                 new Scenario.Post(Channel.EMAIL, true, Duration.ZERO, null),
                                 new Scenario.Post(Channel.SMS, false, Duration.ZERO, null)),
-                        new UncertainSendPolicy(calls % 2 == 0, Scenario.GRACE),
+                        Scenario.policy(calls % 2 == 0),
                         2,
                         0,
                         0,
@@ -40,7 +39,8 @@ class ThrottlingTest {
                         List.of(),
                         List.of(),
                         false,
-                        true);
+                        true,
+                        Conditions.PLAIN);
         int[] asked = {0};
         return new Recipe(
                 scenario,

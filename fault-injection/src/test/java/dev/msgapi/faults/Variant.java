@@ -12,19 +12,19 @@ import dev.msgapi.query.QueryHandler;
 import dev.msgapi.queue.MessageQueueCodec;
 import dev.msgapi.queue.Outbox;
 import dev.msgapi.sending.AttemptNote;
-import dev.msgapi.sending.Delivery;
 import dev.msgapi.sending.Ledger;
-import dev.msgapi.sending.MessageLiveness;
-import dev.msgapi.sending.Provider;
 import dev.msgapi.sending.QueueAction;
-import dev.msgapi.sending.UncertainSendPolicy;
+import dev.msgapi.sending.SendPolicy;
 import dev.msgapi.store.AuditWriter;
 import dev.msgapi.store.ErasableMessages;
 import dev.msgapi.store.ErasureRegister;
 import dev.msgapi.store.ErasureRepository;
 import dev.msgapi.store.History;
+import dev.msgapi.store.UnstartedMessageWriter;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /** The product as it is. A test that breaks it on purpose overrides one of these methods. */
@@ -46,15 +46,19 @@ interface Variant {
         return ledger;
     }
 
+    /** The table as consumers see it when they give up. */
+    default UnstartedMessageWriter unstarted(UnstartedMessageWriter writer) {
+        return writer;
+    }
+
+    /** What the functions are told after the table was restored. */
+    default SendPolicy restored(SendPolicy policy, Instant restoredAt) {
+        return new SendPolicy(policy.resend(), policy.grace(), policy.sendWithin(), restoredAt);
+    }
+
     /** What email-fn and sms-fn do with a message. */
-    default BiFunction<Message, AttemptNote, QueueAction> consumer(
-            Ledger ledger,
-            Provider provider,
-            UncertainSendPolicy uncertain,
-            MessageLiveness liveness,
-            InstantSource clock,
-            RandomGenerator random) {
-        return new Delivery(ledger, provider, uncertain, liveness, clock, random)::deliver;
+    default BiFunction<Message, AttemptNote, QueueAction> consumer(ConsumerParts parts) {
+        return parts.build();
     }
 
     /** A function that consumes a queue, as Lambda invokes it. */
@@ -72,9 +76,10 @@ interface Variant {
     /** How a function reads the messages in its queue. */
     default MessageHandler<Message> reader(
             BiFunction<Message, AttemptNote, QueueAction> work,
+            Consumer<Message> recordUnstarted,
             InstantSource clock,
             RandomGenerator random) {
-        return MessageHandler.ofMessages(work);
+        return MessageHandler.ofMessages(work, recordUnstarted);
     }
 
     /** How a function writes a message into a queue. */

@@ -25,6 +25,8 @@ record Violation(Rule rule, String detail) {
         WENT_BACKWARDS,
         /** A replay sent a message that had its outcome. */
         SENT_BY_REPLAY,
+        /** A message from before a restore of the table was sent after it. */
+        SENT_AFTER_RESTORE,
         /** A message never settled although nothing went wrong any more. */
         UNSETTLED,
         /** GET cannot show a message, or shows content that may only be stored sealed. */

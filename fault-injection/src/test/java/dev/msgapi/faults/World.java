@@ -24,16 +24,19 @@ import dev.msgapi.sending.Ledger;
 import dev.msgapi.sending.Outcome;
 import dev.msgapi.sending.Provider;
 import dev.msgapi.sending.QueueAction;
+import dev.msgapi.sending.SendPolicy;
 import dev.msgapi.sms.SmsHandler;
 import dev.msgapi.sweeper.Sweep;
 import dev.msgapi.testing.InMemoryErasures;
 import dev.msgapi.testing.Messages;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.BiFunction;
@@ -85,6 +88,12 @@ final class World {
     private final Consumer secure;
     private int accepted;
 
+    /** What the functions that are deployed now do about a message in doubt. */
+    private SendPolicy policy;
+
+    /** Whether the queues' event source mappings and the sweeper's schedule are disabled. */
+    private boolean isStopped;
+
     World(
             Scenario scenario,
             FaultPlan plan,
@@ -93,6 +102,7 @@ final class World {
             RunStats stats,
             boolean keepsSteps) {
         this.scenario = scenario;
+        this.policy = scenario.policy();
         this.variant = variant;
         this.stats = stats;
         this.random = new SplittableRandom(seed);
@@ -175,15 +185,33 @@ final class World {
     }
 
     private SqsBatchProcessor batch(SourceQueue source) {
-        BiFunction<Message, AttemptNote, QueueAction> consumer =
-                variant.consumer(
-                        ledger,
-                        provider(),
-                        scenario.uncertain(),
-                        erasureFunctions.liveness,
-                        clock,
-                        random);
-        return batch(consumer, Delivery.LONGEST, source);
+        ConsumerParts parts =
+                new ConsumerParts(
+                        ledger, provider(), policy, erasureFunctions.liveness, clock, random);
+        Deployed deployed = new Deployed(parts);
+        return batch(
+                (message, note) -> deployed.consumer().apply(message, note),
+                Delivery.LONGEST,
+                source);
+    }
+
+    /** A consumer, which a deployment replaces if the policy changes. */
+    private final class Deployed {
+        private ConsumerParts parts;
+        private BiFunction<Message, AttemptNote, QueueAction> consumer;
+
+        Deployed(ConsumerParts parts) {
+            this.parts = parts;
+            this.consumer = variant.consumer(parts);
+        }
+
+        BiFunction<Message, AttemptNote, QueueAction> consumer() {
+            if (!parts.policy().equals(policy)) {
+                parts = parts.with(policy);
+                consumer = variant.consumer(parts);
+            }
+            return consumer;
+        }
     }
 
     private SqsBatchProcessor batch(
@@ -191,7 +219,13 @@ final class World {
             Duration longest,
             SourceQueue source) {
         return new SqsBatchProcessor(
-                variant.reader(work, scheduler, random),
+                variant.reader(
+                        work,
+                        message ->
+                                ports.unstartedMessages(variant.unstarted(table))
+                                        .storeUnstarted(message, clock.instant()),
+                        scheduler,
+                        random),
                 longest,
                 memory.queue(ports.source(source)),
                 random);
@@ -214,8 +248,7 @@ final class World {
 
     /** A provider that records what it accepts, what it refuses and which answers are lost. */
     private Provider provider() {
-        LeaseChecker leaseChecker =
-                new LeaseChecker(clock, scenario.uncertain().grace(), violations);
+        LeaseChecker leaseChecker = new LeaseChecker(clock, scenario.policy().grace(), violations);
         Provider inner =
                 ports.provider(message -> {
                     runLog.accepted(message.id(), scheduler.instant());
@@ -247,10 +280,39 @@ final class World {
         };
     }
 
+    /**
+     * Restores the table, some time later, to what it is now, as docs/sending.md describes it: the
+     * consumers stop, the table becomes what it was, and the functions learn until when it may have
+     * forgotten something.
+     */
+    void restore(Duration later) {
+        InMemoryMessageTable.Snapshot snapshot = table.snapshot();
+        Map<MessageTrace, Integer> transitionCounts = runLog.transitionCounts();
+        scheduler.sleep(later);
+        isStopped = true;
+        scheduler.sleep(Duration.ofMinutes(1));
+        while (consumers.stream().anyMatch(Consumer::isRunning)) {
+            scheduler.sleep(Duration.ofSeconds(10));
+        }
+        Instant restoredAt = scheduler.instant();
+        scheduler.sleep(Duration.ofMinutes(20));
+        table.restore(snapshot);
+        runLog.restored(transitionCounts, restoredAt);
+        policy = variant.restored(policy, restoredAt);
+        isStopped = false;
+    }
+
+    boolean isStopped() {
+        return isStopped;
+    }
+
     /** Runs the sweeper once. */
     void sweep() {
+        if (isStopped) {
+            return;
+        }
         try {
-            new Sweep(ports.unsettled(table), ledger, Scenario.GRACE, clock)
+            new Sweep(ports.unsettled(table), ledger, policy.grace(), policy.restoredAt(), clock)
                     .run(() -> true, _ -> {});
         } catch (InjectedError e) {
             // The next sweep continues.
@@ -277,6 +339,14 @@ final class World {
             bodies.addAll(consumer.deadLetters().bodies());
         }
         return bodies;
+    }
+
+    /** Deletes what is older than the retention of its queue. */
+    void forget() {
+        for (Consumer consumer : consumers) {
+            consumer.queue().forget();
+            consumer.deadLetters().forget();
+        }
     }
 
     /** Replays every dead-letter queue, message by message, as StartMessageMoveTask does. */

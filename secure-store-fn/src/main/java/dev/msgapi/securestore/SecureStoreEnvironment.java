@@ -8,6 +8,7 @@ public record SecureStoreEnvironment(
         String messagesTable,
         String erasuresTable,
         int retentionDays,
+        int queueRetentionSeconds,
         String contentKeyArn,
         String queueUrl,
         ChannelQueues channels) {
@@ -21,6 +22,7 @@ public record SecureStoreEnvironment(
                 environment.text("MESSAGES_TABLE"),
                 environment.text("ERASURES_TABLE"),
                 environment.number("RETENTION_DAYS"),
+                environment.number("QUEUE_RETENTION_SECONDS"),
                 environment.text("CONTENT_KEY_ARN"),
                 environment.text("QUEUE_URL"),
                 ChannelQueues.of(environment));

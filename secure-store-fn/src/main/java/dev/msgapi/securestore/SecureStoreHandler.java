@@ -10,10 +10,12 @@ import dev.msgapi.aws.dynamodb.ErasureTable;
 import dev.msgapi.aws.dynamodb.MessageTable;
 import dev.msgapi.aws.sqs.SqsOutbox;
 import dev.msgapi.aws.sqs.SqsSourceQueue;
+import dev.msgapi.consumer.MessageHandler;
 import dev.msgapi.consumer.SqsBatchProcessor;
 import dev.msgapi.model.Retention;
 import dev.msgapi.sending.MessageLiveness;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 
 /** Stores the messages of the secure-store queue sealed, and forwards each to its channel. */
@@ -27,16 +29,25 @@ public final class SecureStoreHandler implements RequestHandler<SQSEvent, SQSBat
         AwsClients aws = new AwsClients(variables);
         Retention retention = new Retention(environment.retentionDays());
         ErasureTable erasures = new ErasureTable(aws.dynamoDb(), environment.erasuresTable());
+        MessageTable table =
+                new MessageTable(
+                        aws.dynamoDb(),
+                        environment.messagesTable(),
+                        retention,
+                        Duration.ofSeconds(environment.queueRetentionSeconds()));
+        InstantSource clock = InstantSource.system();
         SecureStore secureStore =
                 new SecureStore(
                         new MessageLiveness(retention, erasures),
                         new KmsSealer(aws, environment.contentKeyArn()),
-                        new MessageTable(aws.dynamoDb(), environment.messagesTable(), retention),
+                        table,
                         SqsOutbox.toChannels(aws.sqs(), environment.channels()),
-                        InstantSource.system());
+                        clock);
         this(
-                SqsBatchProcessor.ofMessages(
-                        (message, _) -> secureStore.handle(message),
+                new SqsBatchProcessor(
+                        MessageHandler.ofMessages(
+                                (message, _) -> secureStore.handle(message),
+                                message -> table.storeUnstarted(message, clock.instant())),
                         SecureStore.LONGEST,
                         new SqsSourceQueue(aws.sqs(), environment.queueUrl()),
                         new SecureRandom()));

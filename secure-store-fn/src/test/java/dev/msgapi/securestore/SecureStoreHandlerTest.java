@@ -4,6 +4,7 @@ import static dev.msgapi.consumer.testing.SqsEvents.failures;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import dev.msgapi.consumer.MessageHandler;
 import dev.msgapi.consumer.SqsBatchProcessor;
 import dev.msgapi.consumer.testing.SqsEvents;
 import dev.msgapi.model.Message;
@@ -72,8 +73,9 @@ class SecureStoreHandlerTest {
                         channel,
                         () -> Messages.ACCEPTED);
         SqsBatchProcessor batch =
-                SqsBatchProcessor.ofMessages(
-                        (message, _) -> secureStore.handle(message),
+                new SqsBatchProcessor(
+                        MessageHandler.ofMessages(
+                                (message, _) -> secureStore.handle(message), _ -> {}),
                         SecureStore.LONGEST,
                         queue,
                         new Random(1));

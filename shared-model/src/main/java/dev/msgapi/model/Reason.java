@@ -18,7 +18,9 @@ public enum Reason implements WireName {
     /** It waited for longer than the queues keep a message, and was never sent. */
     EXPIRED,
     /** It was sent again after a send in doubt, so the recipient may have it twice. */
-    RESENT;
+    RESENT,
+    /** The table was restored to an earlier time, and may have forgotten that it was sent. */
+    RESTORED;
 
     /** The name in the API and the table. */
     @Override

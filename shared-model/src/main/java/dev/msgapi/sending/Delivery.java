@@ -52,7 +52,7 @@ public final class Delivery {
 
     private final Ledger ledger;
     private final Provider provider;
-    private final UncertainSendPolicy uncertain;
+    private final SendPolicy policy;
     private final SendProtocol protocol;
     private final OutcomeRecorder recorder;
     private final MessageLiveness liveness;
@@ -65,14 +65,14 @@ public final class Delivery {
     public Delivery(
             Ledger ledger,
             Provider provider,
-            UncertainSendPolicy uncertain,
+            SendPolicy policy,
             MessageLiveness liveness,
             InstantSource clock,
             RandomGenerator random) {
         this.ledger = ledger;
         this.provider = provider;
-        this.uncertain = uncertain;
-        this.protocol = new SendProtocol(uncertain, LEASE);
+        this.policy = policy;
+        this.protocol = new SendProtocol(policy, LEASE);
         this.recorder = new OutcomeRecorder(ledger, protocol, clock);
         this.liveness = liveness;
         this.clock = clock;
@@ -179,8 +179,8 @@ public final class Delivery {
                                         MARGIN, AttemptNote.unsent(claimed), errorCode);
                 case Outcome.Unknown _ -> {
                     SendState state = recorder.record(message, claimed, outcome);
-                    yield uncertain.resend() && !claimed.isResend()
-                            ? new QueueAction.Requeue(uncertain.grace().plus(MARGIN))
+                    yield policy.resend() && !claimed.isResend()
+                            ? new QueueAction.Requeue(policy.grace().plus(MARGIN))
                             : new QueueAction.Recorded(state);
                 }
             };

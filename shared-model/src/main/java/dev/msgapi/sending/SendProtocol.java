@@ -24,19 +24,14 @@ import java.util.Optional;
  * sending}, and a message in doubt stays {@code unconfirmed} during its second send.
  */
 public final class SendProtocol {
-    /**
-     * A message that has waited longer than this is not sent, because nobody expects it any more.
-     */
-    public static final Duration SEND_WITHIN = Duration.ofDays(14);
-
-    private final UncertainSendPolicy uncertain;
+    private final SendPolicy policy;
     private final Duration lease;
 
     /**
      * @param lease how long a claim lasts: longer than it takes to write it and call the provider
      */
-    public SendProtocol(UncertainSendPolicy uncertain, Duration lease) {
-        this.uncertain = uncertain;
+    public SendProtocol(SendPolicy policy, Duration lease) {
+        this.policy = policy;
         this.lease = lease;
     }
 
@@ -91,7 +86,12 @@ public final class SendProtocol {
      * @param token random, for a claim that may follow
      */
     public Step next(SendState state, Instant accepted, Instant now, String token) {
-        boolean isTooLate = now.isAfter(accepted.plus(SEND_WITHIN));
+        boolean isTooLate = now.isAfter(accepted.plus(policy.sendWithin()));
+        if (isForgotten(accepted, policy.restoredAt()) && !isClaimed(state, now)) {
+            return state.isFinal() || state instanceof Held
+                    ? new Step.Done()
+                    : new Step.Move(new Held(state.attempts(), now, Reason.RESTORED));
+        }
         return switch (state) {
             case Queued _ -> begin(state, Pass.FIRST, isTooLate, now, token);
             case Released(int _, boolean wasInDoubt) ->
@@ -101,7 +101,7 @@ public final class SendProtocol {
                             ? new Step.Move(lapsed(claimed, now))
                             : new Step.Busy(claimed.leaseUntil());
             case InDoubt(int _, Instant resendAt) -> {
-                if (!uncertain.resend() || isTooLate) {
+                if (!policy.resend() || isTooLate) {
                     yield new Step.Done();
                 }
                 yield resendAt.isBefore(now)
@@ -112,6 +112,15 @@ public final class SendProtocol {
             case Held _ -> new Step.Done();
             case Sent _, Failed _, Reported _ -> new Step.Done();
         };
+    }
+
+    /** Whether the table may have known more about a message before it was restored. */
+    private static boolean isForgotten(Instant accepted, Instant restoredAt) {
+        return accepted.isBefore(restoredAt);
+    }
+
+    private static boolean isClaimed(SendState state, Instant now) {
+        return state instanceof Claimed claimed && !claimed.leaseUntil().isBefore(now);
     }
 
     private Step begin(SendState state, Pass pass, boolean isTooLate, Instant now, String token) {
@@ -131,7 +140,7 @@ public final class SendProtocol {
     private SendState lapsed(Claimed claimed, Instant now) {
         return claimed.isResend()
                 ? new Held(claimed.attempts(), now, Reason.RESENT)
-                : new InDoubt(claimed.attempts(), now.plus(uncertain.grace()));
+                : new InDoubt(claimed.attempts(), now.plus(policy.grace()));
     }
 
     /**
@@ -170,7 +179,7 @@ public final class SendProtocol {
                 if (claimed.isResend() || !(found instanceof Claimed)) {
                     yield Optional.empty();
                 }
-                yield Optional.of(new InDoubt(attempts, now.plus(uncertain.grace())));
+                yield Optional.of(new InDoubt(attempts, now.plus(policy.grace())));
             }
         };
     }
@@ -183,19 +192,31 @@ public final class SendProtocol {
      * The state that follows if a message's consumer is gone; empty if it may still run.
      *
      * @param found the current state, after its {@link SendState#sweepAt}
+     * @param accepted when the message was accepted
      * @param grace how long a message in doubt waits before it may be sent again
+     * @param restoredAt {@link SendPolicy#restoredAt()}
      */
     public static Optional<SendState> onSweep(
-            SendState.Version found, Duration grace, Instant now) {
+            SendState.Version found,
+            Instant accepted,
+            Duration grace,
+            Instant restoredAt,
+            Instant now) {
         if (found.isFinal()) {
             return Optional.empty();
         }
         Optional<Instant> until = found.until();
-        if (until.isEmpty()) {
-            return Optional.of(new Failed(found.attempts(), Reason.EXPIRED));
+        boolean isOver =
+                until.isEmpty() || (found.status() == Status.SENDING && until.get().isBefore(now));
+        if (!isOver) {
+            return Optional.empty();
         }
-        return until.filter(_ -> found.status() == Status.SENDING)
-                .filter(lease -> lease.isBefore(now))
-                .map(_ -> new InDoubt(found.attempts(), now.plus(grace)));
+        if (isForgotten(accepted, restoredAt)) {
+            return Optional.of(new Held(found.attempts(), now, Reason.RESTORED));
+        }
+        return Optional.of(
+                until.isEmpty()
+                        ? new Failed(found.attempts(), Reason.EXPIRED)
+                        : new InDoubt(found.attempts(), now.plus(grace)));
     }
 }

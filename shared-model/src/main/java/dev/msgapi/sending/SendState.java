@@ -12,8 +12,8 @@ import java.util.Optional;
  * follows which; a {@link Ledger} stores the current one.
  */
 public sealed interface SendState {
-    /** A day after a consumer would last have sent the message. */
-    Duration SWEEP_AFTER = SendProtocol.SEND_WITHIN.plusDays(1);
+    /** How long after a consumer would last have sent a message the sweeper ends it. */
+    Duration SWEEP_MARGIN = Duration.ofDays(1);
 
     /** The status that the message's history shows. */
     Status status();
@@ -98,10 +98,12 @@ public sealed interface SendState {
     }
 
     /**
-     * In doubt for good: it was sent a second time, and that send is in doubt or was refused.
+     * In doubt for good: it was sent a second time, and that send is in doubt or was refused; or
+     * the table may have forgotten that it was sent.
      *
      * @param since when that became known, in milliseconds
-     * @param reason {@link Reason#RESENT}, or why the provider refused the second send
+     * @param reason {@link Reason#RESENT}, why the provider refused the second send, or {@link
+     *     Reason#RESTORED}
      */
     record Held(int attempts, Instant since, Reason reason) implements SendState {
         public Held {
@@ -171,10 +173,11 @@ public sealed interface SendState {
      * stay in this state forever.
      *
      * @param accepted when the message was accepted
+     * @param sendWithin {@link SendPolicy#sendWithin()}
      */
-    default Optional<Instant> sweepAt(Instant accepted) {
+    default Optional<Instant> sweepAt(Instant accepted, Duration sendWithin) {
         return switch (this) {
-            case Queued _, Released _ -> Optional.of(accepted.plus(SWEEP_AFTER));
+            case Queued _, Released _ -> Optional.of(accepted.plus(sendWithin).plus(SWEEP_MARGIN));
             case Claimed claimed when claimed.pass() == Pass.FIRST ->
                     Optional.of(claimed.leaseUntil());
             case Claimed _, InDoubt _, Held _, Sent _, Failed _, Reported _ -> Optional.empty();

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 
 class DeliveryTest {
     private static final Duration GRACE = Duration.ofMinutes(5);
+    private static final Duration SEND_WITHIN = Duration.ofDays(6);
     private static final QueueAction DONE = QueueAction.Acknowledge.SKIPPED;
     private static final QueueAction DROPPED = QueueAction.Acknowledge.DROPPED;
 
@@ -486,7 +487,7 @@ class DeliveryTest {
                         QueueAction.Requeue.class,
                         later -> {
                             assertThat(later.note()).isEqualTo(note);
-                            assertThat(later.delay()).isLessThan(UncertainSendPolicy.GRACE_MIN);
+                            assertThat(later.delay()).isLessThan(SendPolicy.GRACE_MIN);
                         });
         assertThatThrownBy(() -> resends.deliver(message, NONE))
                 .isInstanceOf(StoreUnavailable.class);
@@ -535,7 +536,7 @@ class DeliveryTest {
 
     @Test
     void doesNotSendAMessageThatWaitedTooLong() {
-        now = now.plus(SendProtocol.SEND_WITHIN).plusMillis(1);
+        now = now.plus(SEND_WITHIN).plusMillis(1);
         assertThat(resends.deliver(message, NONE)).isEqualTo(DONE);
         assertThat(sent).isEmpty();
         assertThat(state()).isEqualTo(new SendState.Failed(0, Reason.EXPIRED));
@@ -589,7 +590,7 @@ class DeliveryTest {
         return new Delivery(
                 over,
                 provider,
-                new UncertainSendPolicy(resend, GRACE),
+                new SendPolicy(resend, GRACE, SEND_WITHIN, Instant.MIN),
                 new MessageLiveness(
                         new Retention(20),
                         (_, at) -> {

@@ -20,6 +20,7 @@ class SendProtocolTest {
     private static final Instant ACCEPTED = NOW.minusSeconds(1);
     private static final Duration LEASE = Duration.ofSeconds(15);
     private static final Duration GRACE = Duration.ofMinutes(5);
+    private static final Duration SEND_WITHIN = Duration.ofDays(6);
     private static final Instant LEASE_END = NOW.plus(LEASE);
 
     private static final SendState.Claimed CLAIMED =
@@ -30,9 +31,9 @@ class SendProtocolTest {
             new SendState.Claimed(2, LEASE_END, "word", SendState.Pass.RESEND);
 
     private final SendProtocol resend =
-            new SendProtocol(new UncertainSendPolicy(true, GRACE), LEASE);
+            new SendProtocol(new SendPolicy(true, GRACE, SEND_WITHIN, Instant.MIN), LEASE);
     private final SendProtocol hold =
-            new SendProtocol(new UncertainSendPolicy(false, GRACE), LEASE);
+            new SendProtocol(new SendPolicy(false, GRACE, SEND_WITHIN, Instant.MIN), LEASE);
 
     @Test
     void aNewMessageIsClaimed() {
@@ -135,7 +136,7 @@ class SendProtocolTest {
         Instant yearsLater = Instant.parse("2036-01-01T00:00:00Z");
         assertThat(next(resend, settled, yearsLater, "word")).isEqualTo(new Step.Done());
         assertThat(onSweep(settled, yearsLater)).isEmpty();
-        assertThat(settled.sweepAt(ACCEPTED)).isEmpty();
+        assertThat(settled.sweepAt(ACCEPTED, SEND_WITHIN)).isEmpty();
         for (Outcome outcome : outcomes()) {
             assertThat(resend.onOutcome(settled, CLAIMED, outcome, NOW)).isEmpty();
         }
@@ -219,17 +220,18 @@ class SendProtocolTest {
 
     @Test
     void theIndexContainsAMessageUntilItIsSettledOrInDoubt() {
-        assertThat(CLAIMED.sweepAt(ACCEPTED)).contains(LEASE_END);
-        assertThat(RELEASED.sweepAt(ACCEPTED)).contains(ACCEPTED.plus(Duration.ofDays(15)));
-        assertThat(new SendState.Queued().sweepAt(ACCEPTED))
-                .contains(ACCEPTED.plus(Duration.ofDays(15)));
-        assertThat(DOUBTFUL.sweepAt(ACCEPTED)).isEmpty();
-        assertThat(RESENDING.sweepAt(ACCEPTED)).isEmpty();
+        assertThat(CLAIMED.sweepAt(ACCEPTED, SEND_WITHIN)).contains(LEASE_END);
+        assertThat(RELEASED.sweepAt(ACCEPTED, SEND_WITHIN))
+                .contains(ACCEPTED.plus(SEND_WITHIN).plusSeconds(86_400));
+        assertThat(new SendState.Queued().sweepAt(ACCEPTED, SEND_WITHIN))
+                .contains(ACCEPTED.plus(SEND_WITHIN).plusSeconds(86_400));
+        assertThat(DOUBTFUL.sweepAt(ACCEPTED, SEND_WITHIN)).isEmpty();
+        assertThat(RESENDING.sweepAt(ACCEPTED, SEND_WITHIN)).isEmpty();
     }
 
     @Test
-    void aMessageThatWaitedForFourteenDaysIsNotSent() {
-        Instant last = ACCEPTED.plus(Duration.ofDays(14));
+    void aMessageThatWaitedForTooLongIsNotSent() {
+        Instant last = ACCEPTED.plus(SEND_WITHIN);
         for (SendState waits : List.of(new SendState.Queued(), RELEASED)) {
             assertThat(next(resend, waits, last, "word")).isInstanceOf(Step.Claim.class);
             assertThat(next(resend, waits, last.plusMillis(1), "word"))
@@ -238,6 +240,67 @@ class SendProtocolTest {
         }
         assertThat(next(resend, DOUBTFUL, last, "word")).isInstanceOf(Step.Claim.class);
         assertThat(next(resend, DOUBTFUL, last.plusMillis(1), "word")).isEqualTo(new Step.Done());
+    }
+
+    /** The table may have forgotten that the message was sent after the restored time. */
+    @Test
+    void aMessageFromBeforeARestoreIsHeldUnlessItsOutcomeIsKnown() {
+        SendProtocol restored =
+                new SendProtocol(
+                        new SendPolicy(true, GRACE, SEND_WITHIN, ACCEPTED.plusMillis(1)), LEASE);
+        Instant later = LEASE_END.plus(GRACE).plusSeconds(1);
+        for (SendState found :
+                List.of(new SendState.Queued(), RELEASED, CLAIMED, DOUBTFUL, RESENDING)) {
+            SendState held = new SendState.Held(found.attempts(), later, Reason.RESTORED);
+            assertThat(next(restored, found, later, "word")).isEqualTo(new Step.Move(held));
+            assertThat(next(restored, held, later, "word")).isEqualTo(new Step.Done());
+        }
+        assertThat(next(restored, CLAIMED, NOW, "word")).isEqualTo(new Step.Busy(LEASE_END));
+        assertThat(
+                        next(
+                                restored,
+                                new SendState.Queued(),
+                                ACCEPTED.plus(SEND_WITHIN).plusSeconds(1),
+                                "word"))
+                .isInstanceOfSatisfying(
+                        Step.Move.class,
+                        move -> assertThat(move.next()).isInstanceOf(SendState.Held.class));
+    }
+
+    @ParameterizedTest
+    @MethodSource("settledStates")
+    void aRestoreDoesNotChangeASettledMessage(SendState settled) {
+        SendProtocol restored =
+                new SendProtocol(
+                        new SendPolicy(true, GRACE, SEND_WITHIN, ACCEPTED.plusMillis(1)), LEASE);
+        assertThat(next(restored, settled, NOW, "word")).isEqualTo(new Step.Done());
+    }
+
+    @Test
+    void aMessageFromAfterARestoreIsSent() {
+        SendProtocol restored =
+                new SendProtocol(new SendPolicy(false, GRACE, SEND_WITHIN, ACCEPTED), LEASE);
+        assertThat(next(restored, new SendState.Queued(), NOW, "word"))
+                .isEqualTo(new Step.Claim(CLAIMED));
+    }
+
+    @Test
+    void theSweeperHoldsWhatWasAcceptedBeforeARestore() {
+        Instant restoredAt = ACCEPTED.plusMillis(1);
+        for (SendState found : List.of(new SendState.Queued(), RELEASED, CLAIMED)) {
+            assertThat(
+                            SendProtocol.onSweep(
+                                    found.version(),
+                                    ACCEPTED,
+                                    GRACE,
+                                    restoredAt,
+                                    LEASE_END.plusMillis(1)))
+                    .contains(
+                            new SendState.Held(
+                                    found.attempts(), LEASE_END.plusMillis(1), Reason.RESTORED));
+        }
+        assertThat(SendProtocol.onSweep(CLAIMED.version(), ACCEPTED, GRACE, restoredAt, LEASE_END))
+                .isEmpty();
     }
 
     @Test
@@ -270,7 +333,7 @@ class SendProtocolTest {
     }
 
     private static Optional<SendState> onSweep(SendState state, Instant now) {
-        return SendProtocol.onSweep(state.version(), GRACE, now);
+        return SendProtocol.onSweep(state.version(), ACCEPTED, GRACE, Instant.MIN, now);
     }
 
     private static int rank(SendState state) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.msgapi.model.Channel;
+import dev.msgapi.model.Limits;
 import dev.msgapi.model.Message;
 import dev.msgapi.model.MessageId;
 import dev.msgapi.model.MessageKey;
@@ -23,6 +24,7 @@ import dev.msgapi.store.History.Selection;
 import dev.msgapi.store.History.Slice;
 import dev.msgapi.store.SealedMessageWriter;
 import dev.msgapi.store.StoredMessage;
+import dev.msgapi.store.UnstartedMessageWriter;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What the ports of the table {@code messages} promise together: what one of them writes, the
@@ -45,6 +48,8 @@ public abstract class MessageStoreContract extends LedgerContract {
     protected static final Retention RETENTION = new Retention(30);
 
     protected abstract SealedMessageWriter sealedMessages();
+
+    protected abstract UnstartedMessageWriter unstartedMessages();
 
     protected abstract UnsettledIndex unsettled();
 
@@ -176,6 +181,92 @@ public abstract class MessageStoreContract extends LedgerContract {
         assertThat(move(message, claimed(1, "token"), SENT)).isEqualTo(WRITTEN);
         store(message, "third");
         assertThat(move(message, claimed(1, "token"), claimed(2, "x"))).isEqualTo(lost(SENT));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void anUnstartedMessageIsQueuedAndShowsNothingThatTheClientWrote(boolean storeSecure) {
+        Message message = message(NOW, storeSecure);
+        unstartedMessages().storeUnstarted(message, NOW);
+        assertThat(shown(message, NOW))
+                .containsExactly(
+                        new StoredMessage(
+                                message.id(),
+                                message.channel().wireName(),
+                                Status.QUEUED.wireName(),
+                                null,
+                                storeSecure,
+                                0,
+                                null,
+                                null,
+                                null,
+                                Timestamps.format(NOW)));
+        assertThat(due(NOW.plus(Duration.ofDays(16))))
+                .containsExactly(
+                        new UnsettledIndex.Entry(message.key(), new SendState.Queued().version()));
+    }
+
+    @Test
+    void anUnstartedMessageIsShownForAsLongAsItMayBeSent() {
+        Message message = message();
+        unstartedMessages().storeUnstarted(message, NOW);
+        Instant tooOld = message.id().instant().plus(Limits.MESSAGE_AGE_MAX);
+        assertThat(shown(message, tooOld.minusSeconds(1))).hasSize(1);
+        assertThat(shown(message, tooOld)).isEmpty();
+    }
+
+    @Test
+    void aConsumerCompletesAnUnstartedMessage() {
+        Message message = message();
+        unstartedMessages().storeUnstarted(message, NOW);
+        assertThat(ledger().begin(message, claimed(1, "token"), NOW)).isEqualTo(WRITTEN);
+        assertThat(shown(message, NOW))
+                .singleElement()
+                .returns(message.content(), StoredMessage::content)
+                .returns("reference", StoredMessage::reference)
+                .returns(1, StoredMessage::attempts);
+    }
+
+    @Test
+    void anUnstartedMessageIsStoredSealedOnce() {
+        Message message = message(NOW, true);
+        unstartedMessages().storeUnstarted(message, NOW);
+        store(message, "first");
+        store(message, "second");
+        assertThat(shown(message, NOW))
+                .singleElement()
+                .returns("reference", StoredMessage::reference);
+        assertThat(ledger().begin(message, claimed(1, "token"), NOW)).isEqualTo(WRITTEN);
+    }
+
+    @ParameterizedTest
+    @MethodSource("states")
+    void aMessageThatWasBegunStaysAsItIs(SendState state) {
+        Message message = message();
+        ledger().begin(message, state, NOW);
+        unstartedMessages().storeUnstarted(message, NOW.plusSeconds(1));
+        assertThat(shown(message, NOW))
+                .singleElement()
+                .returns(message.content(), StoredMessage::content)
+                .returns(Timestamps.format(NOW), StoredMessage::updatedAt);
+        assertThat(ledger().begin(message, claimed(7, "other"), NOW)).isEqualTo(lost(state));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void anUnstartedMessageThatWasErasedIsNeverCompleted(boolean storeSecure) {
+        Message message = message(NOW, storeSecure);
+        unstartedMessages().storeUnstarted(message, NOW);
+        erasable().erase(message.key(), erasure(NOW));
+        unstartedMessages().storeUnstarted(message, NOW);
+        store(message, "sealed");
+        assertThat(ledger().begin(message, claimed(1, "token"), NOW))
+                .isEqualTo(new Ledger.Result.Erased());
+        assertThat(shown(message, NOW))
+                .singleElement()
+                .returns(null, StoredMessage::content)
+                .returns(null, StoredMessage::reference);
+        assertThat(due(NOW.plus(Duration.ofDays(16)))).isEmpty();
     }
 
     @Test

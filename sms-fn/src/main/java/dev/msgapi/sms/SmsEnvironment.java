@@ -12,6 +12,8 @@ public record SmsEnvironment(
         String queueUrl,
         String uncertainSend,
         int resendGraceSeconds,
+        int queueRetentionSeconds,
+        String restoredAt,
         BigDecimal smsMaxPrice)
         implements ChannelEnvironment {
     /**
@@ -27,6 +29,8 @@ public record SmsEnvironment(
                 environment.text("QUEUE_URL"),
                 environment.text("UNCERTAIN_SEND"),
                 environment.number("RESEND_GRACE_SECONDS"),
+                environment.number("QUEUE_RETENTION_SECONDS"),
+                environment.optionalText("RESTORED_AT"),
                 environment.decimal("SMS_MAX_PRICE"));
     }
 }

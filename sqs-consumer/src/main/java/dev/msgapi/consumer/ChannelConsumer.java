@@ -8,7 +8,7 @@ import dev.msgapi.model.Retention;
 import dev.msgapi.sending.Delivery;
 import dev.msgapi.sending.MessageLiveness;
 import dev.msgapi.sending.Provider;
-import dev.msgapi.sending.UncertainSendPolicy;
+import dev.msgapi.sending.SendPolicy;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 
@@ -20,20 +20,35 @@ public final class ChannelConsumer {
     public static SqsBatchProcessor create(
             AwsClients aws, ChannelEnvironment environment, Provider provider) {
         SecureRandom random = new SecureRandom();
+        InstantSource clock = InstantSource.system();
         Retention retention = new Retention(environment.retentionDays());
+        SendPolicy policy =
+                SendPolicy.of(
+                        environment.uncertainSend(),
+                        environment.resendGraceSeconds(),
+                        environment.queueRetentionSeconds(),
+                        environment.restoredAt(),
+                        clock.instant());
+        MessageTable table =
+                new MessageTable(
+                        aws.dynamoDb(),
+                        environment.messagesTable(),
+                        retention,
+                        policy.sendWithin());
         Delivery delivery =
                 new Delivery(
-                        new MessageTable(aws.dynamoDb(), environment.messagesTable(), retention),
+                        table,
                         provider,
-                        UncertainSendPolicy.of(
-                                environment.uncertainSend(), environment.resendGraceSeconds()),
+                        policy,
                         new MessageLiveness(
                                 retention,
                                 new ErasureTable(aws.dynamoDb(), environment.erasuresTable())),
-                        InstantSource.system(),
+                        clock,
                         random);
-        return SqsBatchProcessor.ofMessages(
-                delivery::deliver,
+        return new SqsBatchProcessor(
+                MessageHandler.ofMessages(
+                        delivery::deliver,
+                        message -> table.storeUnstarted(message, clock.instant())),
                 Delivery.LONGEST,
                 new SqsSourceQueue(aws.sqs(), environment.queueUrl()),
                 random);

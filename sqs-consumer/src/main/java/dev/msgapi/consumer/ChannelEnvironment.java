@@ -18,4 +18,10 @@ public interface ChannelEnvironment {
     String uncertainSend();
 
     int resendGraceSeconds();
+
+    /** How long the dead-letter queues keep a message. */
+    int queueRetentionSeconds();
+
+    /** When the table was last restored to an earlier time; empty if it never was. */
+    String restoredAt();
 }

@@ -9,6 +9,7 @@ import dev.msgapi.queue.PoisonMessage;
 import dev.msgapi.sending.AttemptNote;
 import dev.msgapi.sending.QueueAction;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 
 /**
  * What a function does with the SQS messages of its queue.
@@ -36,8 +37,19 @@ public interface MessageHandler<T> {
      */
     QueueAction handle(T decoded, AttemptNote note);
 
-    /** A handler of messages as {@link MessageQueueCodec} writes them. */
-    static MessageHandler<Message> ofMessages(BiFunction<Message, AttemptNote, QueueAction> work) {
+    /**
+     * Called after one of the last receives, if the work failed again: leaves a trace of what is
+     * about to be moved to the dead-letter queue.
+     */
+    default void recordUnstarted(T decoded) {}
+
+    /**
+     * A handler of messages as {@link MessageQueueCodec} writes them.
+     *
+     * @param recordUnstarted see {@link #recordUnstarted}
+     */
+    static MessageHandler<Message> ofMessages(
+            BiFunction<Message, AttemptNote, QueueAction> work, Consumer<Message> recordUnstarted) {
         return new MessageHandler<>() {
             @Override
             public Message decode(String body) {
@@ -52,6 +64,11 @@ public interface MessageHandler<T> {
             @Override
             public QueueAction handle(Message message, AttemptNote note) {
                 return work.apply(message, note);
+            }
+
+            @Override
+            public void recordUnstarted(Message message) {
+                recordUnstarted.accept(message);
             }
         };
     }

@@ -12,7 +12,6 @@ import dev.msgapi.log.EventLog;
 import dev.msgapi.log.ExceptionSummary;
 import dev.msgapi.log.LogLine;
 import dev.msgapi.model.CallBudget;
-import dev.msgapi.model.Message;
 import dev.msgapi.model.ServiceUnavailable;
 import dev.msgapi.queue.LaterVersion;
 import dev.msgapi.queue.SourceQueue;
@@ -23,7 +22,6 @@ import dev.msgapi.sending.QueueAction;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +46,9 @@ public final class SqsBatchProcessor {
 
     /** The delay of a message that this invocation has no time for. */
     private static final Duration REQUEUE_DELAY = Duration.ofSeconds(1);
+
+    /** At how many of its last receives a message that nobody could begin leaves a trace. */
+    private static final int RECORDED_RECEIVES = 5;
 
     private final MessageHandler<?> handler;
     private final Duration longest;
@@ -78,15 +79,6 @@ public final class SqsBatchProcessor {
         this.random = random;
     }
 
-    /** A processor of messages as {@link dev.msgapi.queue.MessageQueueCodec} writes them. */
-    public static SqsBatchProcessor ofMessages(
-            BiFunction<Message, AttemptNote, QueueAction> work,
-            Duration longest,
-            SourceQueue queue,
-            RandomGenerator random) {
-        return new SqsBatchProcessor(MessageHandler.ofMessages(work), longest, queue, random);
-    }
-
     /**
      * Handles each message separately and reports only those that failed (Lambda Developer Guide,
      * "Implementing partial batch responses"). A message that the invocation may have no time to
@@ -96,7 +88,7 @@ public final class SqsBatchProcessor {
         EventLog log = LambdaLog.of(context);
         List<BatchItemFailure> failures = new ArrayList<>();
         for (SQSMessage record : event.getRecords()) {
-            Reply reply = process(record, context.getRemainingTimeInMillis(), log);
+            Reply reply = process(record, context, log);
             if (reply == Reply.RETURN) {
                 failures.add(new BatchItemFailure(record.getMessageId()));
             }
@@ -104,9 +96,10 @@ public final class SqsBatchProcessor {
         return new SQSBatchResponse(failures);
     }
 
-    private Reply process(SQSMessage record, long millisLeft, EventLog log) {
+    private Reply process(SQSMessage record, Context context, EventLog log) {
+        int millisLeft = context.getRemainingTimeInMillis();
         if (millisLeft >= longest.plus(QUEUE_CALL).toMillis()) {
-            return handle(handler, record, log);
+            return handle(handler, record, context, log);
         }
         log.record(line("no_time_left", record));
         return millisLeft < QUEUE_CALL.toMillis()
@@ -114,7 +107,8 @@ public final class SqsBatchProcessor {
                 : requeue(record, note(record), REQUEUE_DELAY, log);
     }
 
-    private <T> Reply handle(MessageHandler<T> typedHandler, SQSMessage record, EventLog log) {
+    private <T> Reply handle(
+            MessageHandler<T> typedHandler, SQSMessage record, Context context, EventLog log) {
         T decoded;
         try {
             decoded = typedHandler.decode(record.getBody());
@@ -145,6 +139,9 @@ public final class SqsBatchProcessor {
             action = failure(e);
         }
         log.record(withSqsId(action.logLine(), record).with("id", typedHandler.id(decoded)));
+        if (isUnfinished(action) && isNearlyDeadLettered(record) && hasTimeToRecord(context)) {
+            recordUnstarted(typedHandler, decoded, record, log);
+        }
         return switch (action) {
             case QueueAction.Acknowledge _, QueueAction.Recorded _ -> Reply.ACKNOWLEDGE;
             case QueueAction.Requeue(Duration delay, AttemptNote note, _) ->
@@ -153,6 +150,29 @@ public final class SqsBatchProcessor {
             case QueueAction.Wait _ -> hide(record, UNAVAILABLE_BACKOFF, log);
             case QueueAction.Fail _ -> hide(record, FAILURE_BACKOFF, log);
         };
+    }
+
+    private static boolean isUnfinished(QueueAction action) {
+        return action instanceof QueueAction.Wait || action instanceof QueueAction.Fail;
+    }
+
+    private static boolean isNearlyDeadLettered(SQSMessage record) {
+        return receives(record) > SourceQueue.RECEIVES_MAX - RECORDED_RECEIVES;
+    }
+
+    private static boolean hasTimeToRecord(Context context) {
+        return context.getRemainingTimeInMillis()
+                >= CallBudget.TABLE.total().plus(QUEUE_CALL).toMillis();
+    }
+
+    private static <T> void recordUnstarted(
+            MessageHandler<T> typedHandler, T decoded, SQSMessage record, EventLog log) {
+        try {
+            typedHandler.recordUnstarted(decoded);
+        } catch (RuntimeException e) {
+            // The next receive tries it again.
+            log.record(line("trace_failed", record).withAwsId("cause", ExceptionSummary.of(e)));
+        }
     }
 
     /**

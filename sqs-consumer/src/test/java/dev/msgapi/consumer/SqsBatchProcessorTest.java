@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -44,6 +45,8 @@ class SqsBatchProcessorTest {
     private final Message second = Messages.sms();
     private final List<Message> handled = new ArrayList<>();
     private final RecordingQueue queue = new RecordingQueue();
+    private final List<Message> unstarted = new ArrayList<>();
+    private boolean tableIsDown;
 
     @AfterEach
     void logsNeitherContentNorRecipient() throws IOException {
@@ -309,6 +312,62 @@ class SqsBatchProcessorTest {
         assertThat(log.lines().getLast()).startsWith("{\"event\":\"waiting\",\"cause\":");
     }
 
+    static Stream<QueueAction> unfinished() {
+        return Stream.of(FAILED, new QueueAction.Wait("Throttling"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("unfinished")
+    void recordsAMessageThatNobodyCouldBeginBeforeItsLastReceive(QueueAction action) {
+        for (int receive = 1; receive <= SourceQueue.RECEIVES_MAX; receive++) {
+            run(received(first, receive), _ -> action);
+        }
+        assertThat(unstarted).hasSizeBetween(2, 5).containsOnly(first);
+    }
+
+    @Test
+    void recordsNoMessageThatWaitsOrIsSettled() {
+        for (QueueAction action :
+                List.of(
+                        SKIPPED,
+                        new QueueAction.Requeue(Duration.ZERO),
+                        new QueueAction.Hide(Duration.ofSeconds(1)))) {
+            run(received(first, SourceQueue.RECEIVES_MAX), _ -> action);
+        }
+        assertThat(unstarted).isEmpty();
+    }
+
+    @Test
+    void recordsNothingIfTheInvocationMayEndBefore() {
+        run(
+                received(first, SourceQueue.RECEIVES_MAX),
+                _ -> {
+                    log.setRemainingTimeInMillis(7_000);
+                    return FAILED;
+                });
+        assertThat(unstarted).isEmpty();
+        assertThat(queue.hidden).hasSize(1);
+    }
+
+    @Test
+    void aRecordThatFailsChangesNothingElse() {
+        tableIsDown = true;
+        assertThat(run(received(first, SourceQueue.RECEIVES_MAX), _ -> FAILED))
+                .containsExactly("sqs-0");
+        assertThat(queue.hidden).hasSize(1);
+        assertThat(log.lines().getLast())
+                .startsWith("{\"event\":\"trace_failed\"")
+                .contains("IllegalStateException");
+    }
+
+    private static SQSEvent received(Message message, int receive) {
+        SQSEvent event = SqsEvents.of(message);
+        event.getRecords()
+                .getFirst()
+                .setAttributes(Map.of("ApproximateReceiveCount", "" + receive));
+        return event;
+    }
+
     @Test
     void failsSoonIfWaitingDoesNotHelp() {
         SQSEvent event = SqsEvents.of(first);
@@ -345,14 +404,10 @@ class SqsBatchProcessorTest {
                         AttemptNoteCodec.write(note),
                         Duration.ZERO);
         SqsBatchProcessor batch =
-                SqsBatchProcessor.ofMessages(
-                        (_, received) -> {
-                            seen.add(received);
-                            return new QueueAction.Requeue(Duration.ZERO, received);
-                        },
-                        Duration.ofSeconds(1),
-                        queue,
-                        new Random(1));
+                processor((_, received) -> {
+                    seen.add(received);
+                    return new QueueAction.Requeue(Duration.ZERO, received);
+                });
         batch.process(SqsEvents.ofCopy(copy), log);
         assertThat(seen).containsExactly(note);
         log.setRemainingTimeInMillis(4500);
@@ -456,14 +511,25 @@ class SqsBatchProcessorTest {
 
     private List<String> run(SQSEvent event, Function<Message, QueueAction> handler) {
         SqsBatchProcessor batch =
-                SqsBatchProcessor.ofMessages(
-                        (message, _) -> {
-                            handled.add(message);
-                            return handler.apply(message);
-                        },
-                        Duration.ofSeconds(1),
-                        queue,
-                        new Random(1));
+                processor((message, _) -> {
+                    handled.add(message);
+                    return handler.apply(message);
+                });
         return failures(batch.process(event, log));
+    }
+
+    private SqsBatchProcessor processor(BiFunction<Message, AttemptNote, QueueAction> work) {
+        return new SqsBatchProcessor(
+                MessageHandler.ofMessages(work, this::recordUnstarted),
+                Duration.ofSeconds(1),
+                queue,
+                new Random(1));
+    }
+
+    private void recordUnstarted(Message message) {
+        if (tableIsDown) {
+            throw new IllegalStateException("canary");
+        }
+        unstarted.add(message);
     }
 }

@@ -4,6 +4,7 @@ import dev.msgapi.log.EventLog;
 import dev.msgapi.log.ExceptionSummary;
 import dev.msgapi.log.LogLine;
 import dev.msgapi.sending.Ledger;
+import dev.msgapi.sending.SendPolicy;
 import dev.msgapi.sending.SendProtocol;
 import dev.msgapi.sending.SendState;
 import dev.msgapi.sending.StateTransitions;
@@ -32,19 +33,23 @@ public final class Sweep {
     private final UnsettledIndex unsettled;
     private final StateTransitions transitions;
     private final Duration grace;
+    private final Instant restoredAt;
     private final InstantSource clock;
 
     /**
      * @param grace how long a message in doubt waits before it may be sent again
+     * @param restoredAt {@link SendPolicy#restoredAt()}
      */
     public Sweep(
             UnsettledIndex unsettled,
             StateTransitions transitions,
             Duration grace,
+            Instant restoredAt,
             InstantSource clock) {
         this.unsettled = unsettled;
         this.transitions = transitions;
         this.grace = grace;
+        this.restoredAt = restoredAt;
         this.clock = clock;
     }
 
@@ -76,7 +81,9 @@ public final class Sweep {
     private boolean settle(UnsettledIndex.Entry entry, EventLog log) {
         Instant now = clock.instant();
         try {
-            Optional<SendState> next = SendProtocol.onSweep(entry.version(), grace, now);
+            Optional<SendState> next =
+                    SendProtocol.onSweep(
+                            entry.version(), entry.key().id().instant(), grace, restoredAt, now);
             if (next.isEmpty()
                     || !(transitions.move(entry.key(), entry.version(), next.get(), now)
                             instanceof Ledger.Result.Written)) {

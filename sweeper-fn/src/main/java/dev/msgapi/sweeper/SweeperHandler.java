@@ -7,11 +7,13 @@ import dev.msgapi.aws.Environment;
 import dev.msgapi.aws.dynamodb.MessageStateTable;
 import dev.msgapi.aws.lambda.LambdaLog;
 import dev.msgapi.model.CallBudget;
+import dev.msgapi.sending.SendPolicy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 
 /** Runs one {@link Sweep} on a schedule; answers with the number of messages that it settled. */
@@ -27,9 +29,14 @@ public final class SweeperHandler implements RequestStreamHandler {
         SweeperEnvironment environment = SweeperEnvironment.of(variables);
         AwsClients aws = new AwsClients(variables);
         MessageStateTable table =
-                new MessageStateTable(aws.dynamoDb(), environment.messagesTable());
+                new MessageStateTable(
+                        aws.dynamoDb(),
+                        environment.messagesTable(),
+                        Duration.ofSeconds(environment.queueRetentionSeconds()));
         Duration grace = Duration.ofSeconds(environment.resendGraceSeconds());
-        this(new Sweep(table, table, grace, InstantSource.system()));
+        InstantSource clock = InstantSource.system();
+        Instant restoredAt = SendPolicy.past(environment.restoredAt(), clock.instant());
+        this(new Sweep(table, table, grace, restoredAt, clock));
     }
 
     public SweeperHandler(Sweep sweep) {

@@ -35,7 +35,8 @@ class SweeperHandlerTest {
     private boolean firstShardFails;
 
     private final SweeperHandler handler =
-            new SweeperHandler(new Sweep(this::due, ledger, Duration.ofMinutes(5), () -> now));
+            new SweeperHandler(
+                    new Sweep(this::due, ledger, Duration.ofMinutes(5), Instant.MIN, () -> now));
 
     @AfterEach
     void logsNeitherContentNorRecipient() {
@@ -109,7 +110,8 @@ class SweeperHandlerTest {
         Message message = Messages.email();
         ledger.begin(message, state, now);
         index.add(new UnsettledIndex.Entry(message.key(), state.version()));
-        sweepTimes.put(message.key(), state.sweepAt(Messages.ACCEPTED).orElseThrow());
+        sweepTimes.put(
+                message.key(), state.sweepAt(Messages.ACCEPTED, Duration.ofDays(14)).orElseThrow());
         return message;
     }
 

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -22,12 +24,20 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The twin as {@code make run} starts it: a separate process, which tests call only over HTTP. */
 final class TwinProcess implements AutoCloseable {
+    private static final int PORTS_FROM = 16_000;
+    private static final int PORTS = 16_000;
+
+    /** Starts at random, so that two builds on one machine rarely try the same ports. */
+    private static final AtomicInteger NEXT_PORT = new AtomicInteger(new Random().nextInt(PORTS));
+
     static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration END = Duration.ofMinutes(1);
 
@@ -82,9 +92,19 @@ final class TwinProcess implements AutoCloseable {
         return twin;
     }
 
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
+    /**
+     * A port that nothing uses. It is below those that systems give to outgoing connections, and
+     * each is returned only once, so nothing takes it before the twin does.
+     */
+    static int freePort() {
+        while (true) {
+            int port = PORTS_FROM + NEXT_PORT.getAndIncrement() % PORTS;
+            try (ServerSocket socket = new ServerSocket()) {
+                socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+                return port;
+            } catch (IOException e) {
+                // Somebody uses it.
+            }
         }
     }
 

@@ -19,6 +19,7 @@ import static dev.msgapi.aws.dynamodb.MessageAttribute.UPDATED_AT;
 
 import dev.msgapi.model.Channel;
 import dev.msgapi.model.Content;
+import dev.msgapi.model.Limits;
 import dev.msgapi.model.Message;
 import dev.msgapi.model.MessageId;
 import dev.msgapi.model.Recipient;
@@ -26,6 +27,7 @@ import dev.msgapi.model.Retention;
 import dev.msgapi.model.Timestamps;
 import dev.msgapi.sending.SendState;
 import dev.msgapi.store.StoredMessage;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -55,8 +57,11 @@ final class MessageItem {
                         .set(STORE_SECURE, AttributeValue.fromBool(storeSecure))
                         .set(
                                 REFERENCE,
-                                reference == null ? AttributeValue.fromNul(true) : text(reference));
-                retention.end(id.instant()).ifPresent(end -> update.set(EXPIRES_AT, ttl(end)));
+                                reference == null ? AttributeValue.fromNul(true) : text(reference))
+                        // Removes that of an unstarted message.
+                        .set(
+                                EXPIRES_AT,
+                                retention.end(id.instant()).map(Attributes::ttl).orElse(null));
             }
         }
     }
@@ -70,10 +75,23 @@ final class MessageItem {
         }
     }
 
+    /** Writes what the item of an unstarted message has, besides its state. */
+    static void writeUnstarted(Message message, Retention retention, MessageUpdate update) {
+        Instant accepted = message.id().instant();
+        Instant tooOld = accepted.plus(Limits.MESSAGE_AGE_MAX);
+        Instant end = retention.end(accepted).filter(tooOld::isAfter).orElse(tooOld);
+        update.set(ID, text(message.id()))
+                .set(CHANNEL, text(message.channel().wireName()))
+                .set(STORE_SECURE, AttributeValue.fromBool(message.storeSecure()))
+                .set(REFERENCE, AttributeValue.fromNul(true))
+                .set(EXPIRES_AT, ttl(end));
+    }
+
     /** Writes the state, and the index keys of an unsettled message. */
-    static void writeState(MessageId id, SendState state, Instant now, MessageUpdate update) {
+    static void writeState(
+            MessageId id, SendState state, Duration sendWithin, Instant now, MessageUpdate update) {
         SendStateCodec.write(state, update);
-        Optional<Instant> sweepAt = state.sweepAt(id.instant());
+        Optional<Instant> sweepAt = state.sweepAt(id.instant(), sendWithin);
         update.set(UPDATED_AT, text(Timestamps.format(now)))
                 .set(SWEEP_AT, SendStateCodec.millis(sweepAt))
                 .set(SWEEP_SHARD, sweepAt.map(_ -> text(shard(id))).orElse(null));

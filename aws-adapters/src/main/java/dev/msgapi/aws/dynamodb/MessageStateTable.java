@@ -12,6 +12,7 @@ import dev.msgapi.sending.Ledger;
 import dev.msgapi.sending.SendState;
 import dev.msgapi.sending.StateTransitions;
 import dev.msgapi.sending.UnsettledIndex;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -31,17 +32,22 @@ public final class MessageStateTable implements StateTransitions, UnsettledIndex
 
     private final DynamoDbClient dynamoDb;
     private final String table;
+    private final Duration sendWithin;
 
-    public MessageStateTable(DynamoDbClient dynamoDb, String table) {
+    /**
+     * @param sendWithin {@link dev.msgapi.sending.SendPolicy#sendWithin()}
+     */
+    public MessageStateTable(DynamoDbClient dynamoDb, String table, Duration sendWithin) {
         this.dynamoDb = dynamoDb;
         this.table = table;
+        this.sendWithin = sendWithin;
     }
 
     @Override
     public Ledger.Result move(
             MessageKey key, SendState.Version expected, SendState next, Instant now) {
         MessageUpdate update = new MessageUpdate();
-        MessageItem.writeState(key.id(), next, now, update);
+        MessageItem.writeState(key.id(), next, sendWithin, now, update);
         String until = update.name(LEASE_UNTIL);
         // Does not compare the token, because the index, where a sweep finds a message, lacks it.
         String condition =

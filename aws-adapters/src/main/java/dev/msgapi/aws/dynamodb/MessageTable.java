@@ -13,7 +13,9 @@ import dev.msgapi.model.Status;
 import dev.msgapi.sending.Ledger;
 import dev.msgapi.sending.SendState;
 import dev.msgapi.store.SealedMessageWriter;
+import dev.msgapi.store.UnstartedMessageWriter;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -25,26 +27,30 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
  * MessageAttribute} lists its attributes. Every write is an UpdateItem with a condition, so it can
  * be repeated.
  */
-public final class MessageTable implements Ledger, SealedMessageWriter {
+public final class MessageTable implements Ledger, SealedMessageWriter, UnstartedMessageWriter {
     private final DynamoDbClient dynamoDb;
     private final String table;
     private final Retention retention;
+    private final Duration sendWithin;
     private final MessageStateTable states;
 
     /**
      * @param retention how long the messages that it creates are kept
+     * @param sendWithin {@link dev.msgapi.sending.SendPolicy#sendWithin()}
      */
-    public MessageTable(DynamoDbClient dynamoDb, String table, Retention retention) {
+    public MessageTable(
+            DynamoDbClient dynamoDb, String table, Retention retention, Duration sendWithin) {
         this.dynamoDb = dynamoDb;
         this.table = table;
         this.retention = retention;
-        this.states = new MessageStateTable(dynamoDb, table);
+        this.sendWithin = sendWithin;
+        this.states = new MessageStateTable(dynamoDb, table, sendWithin);
     }
 
     @Override
     public Result begin(Message message, SendState next, Instant now) {
         MessageUpdate update = new MessageUpdate();
-        MessageItem.writeState(message.id(), next, now, update);
+        MessageItem.writeState(message.id(), next, sendWithin, now, update);
         MessageItem.writeDescription(message, retention, update);
         if (!message.storeSecure()) {
             MessageItem.writeContent(message.content(), update);
@@ -70,15 +76,41 @@ public final class MessageTable implements Ledger, SealedMessageWriter {
 
     @Override
     public void store(Message message, ByteBuffer sealed, Instant now) {
-        MessageUpdate update = new MessageUpdate();
-        MessageItem.writeState(message.id(), new SendState.Queued(), now, update);
+        MessageUpdate update = queued(message, now);
         MessageItem.writeDescription(message, retention, update);
         update.set(SEALED, AttributeValue.fromB(SdkBytes.fromByteBuffer(sealed)));
-        String condition = "attribute_not_exists(" + update.name(STATUS) + ")";
+        // The first writer wins, because the content that it stored may have been sent already.
+        // The item of an unstarted message is completed, unless it was erased.
+        create(
+                message,
+                "attribute_not_exists(%s) OR (%s = %s AND attribute_not_exists(%s) AND attribute_not_exists(%s))"
+                        .formatted(
+                                update.name(STATUS),
+                                update.name(STATUS),
+                                update.value(":queued", text(Status.QUEUED.wireName())),
+                                update.name(SEALED),
+                                update.name(ERASED_BY)),
+                update);
+    }
+
+    @Override
+    public void storeUnstarted(Message message, Instant now) {
+        MessageUpdate update = queued(message, now);
+        MessageItem.writeUnstarted(message, retention, update);
+        create(message, "attribute_not_exists(" + update.name(STATUS) + ")", update);
+    }
+
+    private MessageUpdate queued(Message message, Instant now) {
+        MessageUpdate update = new MessageUpdate();
+        MessageItem.writeState(message.id(), new SendState.Queued(), sendWithin, now, update);
+        return update;
+    }
+
+    private void create(Message message, String condition, MessageUpdate update) {
         try {
             call(() -> dynamoDb.updateItem(update.request(table, message.key(), condition)));
         } catch (ConditionalCheckFailedException e) {
-            // The first writer wins, because the content that it stored may have been sent already.
+            // The item that exists stays as it is.
         }
     }
 }

@@ -32,6 +32,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** Items in which a later version wrote a word that this version does not know. */
 @Tag("embedded")
 class LaterItemsTest {
+    private static final Duration SEND_WITHIN = Duration.ofDays(6);
     private static final String TABLE = "msg-api-messages";
     private static final Instant NOW = Messages.ACCEPTED.plusSeconds(1);
     private static final SendState CLAIMED =
@@ -50,8 +51,8 @@ class LaterItemsTest {
     static void start() {
         tables = new EmbeddedTables(state);
         dynamoDb = tables.dynamoDb;
-        messages = new MessageTable(dynamoDb, TABLE, new Retention(0));
-        states = new MessageStateTable(dynamoDb, TABLE);
+        messages = new MessageTable(dynamoDb, TABLE, new Retention(0), SEND_WITHIN);
+        states = new MessageStateTable(dynamoDb, TABLE, SEND_WITHIN);
     }
 
     @AfterAll

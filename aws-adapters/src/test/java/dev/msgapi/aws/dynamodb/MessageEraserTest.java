@@ -18,6 +18,7 @@ import dev.msgapi.store.StoreUnavailable;
 import dev.msgapi.testing.Ids;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 @Tag("embedded")
 class MessageEraserTest {
+    private static final Duration SEND_WITHIN = Duration.ofDays(6);
     private static final String MESSAGES = "msg-api-messages";
     private static final Instant NOW = Instant.parse("2026-11-22T15:42:08.000Z");
     private static final Set<String> MAY_REMAIN =
@@ -66,7 +68,7 @@ class MessageEraserTest {
     static void start() {
         tables = new EmbeddedTables(state);
         eraser = new MessageEraser(tables.dynamoDb, MESSAGES);
-        messages = new MessageTable(tables.dynamoDb, MESSAGES, new Retention(0));
+        messages = new MessageTable(tables.dynamoDb, MESSAGES, new Retention(0), SEND_WITHIN);
     }
 
     @AfterAll

@@ -22,6 +22,7 @@ import dev.msgapi.store.History.Slice;
 import dev.msgapi.store.SealedMessageReader.Lookup;
 import dev.msgapi.store.SealedMessageWriter;
 import dev.msgapi.store.StoredMessage;
+import dev.msgapi.store.UnstartedMessageWriter;
 import dev.msgapi.testing.MessageStoreContract;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -46,6 +47,7 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 /** The table's adapter against DynamoDB Local, in the table that template.yaml declares. */
 @Tag("embedded")
 class MessageTableTest extends MessageStoreContract {
+    private static final Duration SEND_WITHIN = Duration.ofDays(6);
     private static final String TABLE = "msg-api-messages";
 
     @TempDir static Path state;
@@ -60,8 +62,8 @@ class MessageTableTest extends MessageStoreContract {
     static void start() {
         tables = new EmbeddedTables(state);
         dynamoDb = tables.dynamoDb;
-        table = new MessageTable(dynamoDb, TABLE, new Retention(0));
-        expiring = new MessageTable(dynamoDb, TABLE, RETENTION);
+        table = new MessageTable(dynamoDb, TABLE, new Retention(0), SEND_WITHIN);
+        expiring = new MessageTable(dynamoDb, TABLE, RETENTION, SEND_WITHIN);
         reader = new MessageReader(dynamoDb, TABLE);
         eraser = new MessageEraser(dynamoDb, TABLE);
     }
@@ -82,8 +84,13 @@ class MessageTableTest extends MessageStoreContract {
     }
 
     @Override
+    protected UnstartedMessageWriter unstartedMessages() {
+        return expiring;
+    }
+
+    @Override
     protected UnsettledIndex unsettled() {
-        return new MessageStateTable(dynamoDb, TABLE);
+        return new MessageStateTable(dynamoDb, TABLE, SEND_WITHIN);
     }
 
     @Override
@@ -166,7 +173,7 @@ class MessageTableTest extends MessageStoreContract {
     @Test
     void hidesAnExpiredMessageBeforeDynamoDbRemovesIt() {
         Message message = message(Instant.parse("2026-11-22T15:42:07.123Z"), false);
-        MessageTable keepsADay = new MessageTable(dynamoDb, TABLE, new Retention(1));
+        MessageTable keepsADay = new MessageTable(dynamoDb, TABLE, new Retention(1), SEND_WITHIN);
         keepsADay.begin(message, claimed(1, "token"), NOW);
         Instant end = message.id().instant().plus(Duration.ofDays(1));
         // Rounded up to a second: never early.
@@ -186,10 +193,34 @@ class MessageTableTest extends MessageStoreContract {
     }
 
     @Test
+    void aConsumerRemovesTheEndOfAnUnstartedMessage() {
+        for (boolean storeSecure : List.of(false, true)) {
+            Message message = message(NOW.minusSeconds(storeSecure ? 1 : 0), storeSecure);
+            table.storeUnstarted(message, NOW);
+            assertThat(item(message)).containsKey("expires_at");
+            if (storeSecure) {
+                table.store(message, ByteBuffer.wrap(new byte[] {1}), NOW);
+            } else {
+                table.begin(message, claimed(1, "token"), NOW);
+            }
+            assertThat(item(message)).doesNotContainKey("expires_at");
+        }
+    }
+
+    @Test
+    void anUnstartedMessageIsShownNoLongerThanItsRetention() {
+        Message message = message(NOW, false);
+        new MessageTable(dynamoDb, TABLE, new Retention(1), SEND_WITHIN)
+                .storeUnstarted(message, NOW);
+        assertThat(item(message).get("expires_at").n())
+                .isEqualTo("" + NOW.plusSeconds(86_400).getEpochSecond());
+    }
+
+    @Test
     void findsOnlySealedMessages() {
         Message secure = message(NOW, true);
         byte[] bytes = {1, 2, 3};
-        new MessageTable(dynamoDb, TABLE, new Retention(1))
+        new MessageTable(dynamoDb, TABLE, new Retention(1), SEND_WITHIN)
                 .store(secure, ByteBuffer.wrap(bytes), NOW);
         Message plain = message(Instant.parse("2026-11-22T15:42:07.123Z"), false);
         table.begin(plain, claimed(1, "token"), NOW);

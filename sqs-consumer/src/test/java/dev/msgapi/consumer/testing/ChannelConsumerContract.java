@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import dev.msgapi.consumer.MessageHandler;
 import dev.msgapi.consumer.SqsBatchProcessor;
 import dev.msgapi.model.Message;
 import dev.msgapi.model.Reason;
@@ -13,14 +14,16 @@ import dev.msgapi.model.Status;
 import dev.msgapi.queue.MessageQueueCodec;
 import dev.msgapi.sending.Delivery;
 import dev.msgapi.sending.Provider;
+import dev.msgapi.sending.SendPolicy;
 import dev.msgapi.sending.SendState;
-import dev.msgapi.sending.UncertainSendPolicy;
 import dev.msgapi.testing.InMemoryLedger;
 import dev.msgapi.testing.LivenessFixtures;
 import dev.msgapi.testing.Messages;
 import dev.msgapi.testing.RecordingContext;
 import dev.msgapi.testing.RecordingQueue;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +47,7 @@ public abstract class ChannelConsumerContract {
     /** One source for all deliveries, so that no two claims have the same token. */
     private final Random random = new Random(1);
 
+    private final List<Message> unstarted = new ArrayList<>();
     private boolean resend = true;
 
     /**
@@ -158,12 +162,17 @@ public abstract class ChannelConsumerContract {
                 new Delivery(
                         ledger,
                         provider(),
-                        new UncertainSendPolicy(resend, Duration.ofMinutes(5)),
+                        new SendPolicy(
+                                resend, Duration.ofMinutes(5), Duration.ofDays(14), Instant.MIN),
                         LivenessFixtures.ENDLESS,
                         () -> Messages.ACCEPTED,
                         random);
         SqsBatchProcessor batch =
-                SqsBatchProcessor.ofMessages(delivery::deliver, Delivery.LONGEST, queue, random);
+                new SqsBatchProcessor(
+                        MessageHandler.ofMessages(delivery::deliver, unstarted::add),
+                        Delivery.LONGEST,
+                        queue,
+                        random);
         return failures(handler(batch).handleRequest(event, context));
     }
 }
