@@ -49,7 +49,7 @@ test: ## run everything that CI runs, including end-to-end tests on the twin
 test-one: ## run one test class, or one of its methods (TEST=SecureIT or TEST=BackoffTest#name)
 	@scripts/test-one "$(TEST)"
 
-soak: ## run the long tests: chaos, all pairs of faults, 100,000 simulated runs
+soak: ## run the long tests: chaos, all pairs of faults, 200,000 simulated runs
 	@scripts/mvn -Psoak verify
 
 bench: ## measure what sealing costs, as ratios within one run

@@ -13,6 +13,7 @@ import dev.msgapi.ingest.IdempotencyStore;
 import dev.msgapi.model.MessageId;
 import dev.msgapi.model.Reason;
 import dev.msgapi.model.Status;
+import dev.msgapi.sending.SendPolicy;
 import dev.msgapi.sending.SendState;
 import dev.msgapi.testing.RecordingContext;
 import java.time.Duration;
@@ -38,7 +39,10 @@ final class Checker {
     private final RunLog runLog;
     private final boolean resend;
 
-    /** Whether a message may stay in doubt: the copy that would be sent again may be forgotten. */
+    /**
+     * Whether a message may stay in doubt: the policy is hold, or the queues may forget the copy
+     * that would be sent again.
+     */
     private final boolean endsInDoubt;
 
     private final ResendChecker resends;
@@ -49,9 +53,10 @@ final class Checker {
     Checker(World world) {
         this(
                 world.runLog,
-                world.scenario.policy().resend(),
-                world.scenario.policy().grace(),
-                world.scenario.conditions().isNeglected(),
+                world.scenario.policies().stream().anyMatch(SendPolicy::resend),
+                shortestGrace(world.scenario),
+                world.scenario.conditions().isNeglected()
+                        || !world.scenario.policies().stream().allMatch(SendPolicy::resend),
                 world.query,
                 world.stats);
     }
@@ -60,15 +65,22 @@ final class Checker {
             RunLog runLog,
             boolean resend,
             Duration grace,
-            boolean isNeglected,
+            boolean endsInDoubt,
             RequestStreamHandler query,
             RunStats stats) {
         this.runLog = runLog;
         this.resend = resend;
-        this.endsInDoubt = !resend || isNeglected;
+        this.endsInDoubt = endsInDoubt;
         this.resends = new ResendChecker(resend, grace);
         this.query = query;
         this.stats = stats;
+    }
+
+    static Duration shortestGrace(Scenario scenario) {
+        return scenario.policies().stream()
+                .map(SendPolicy::grace)
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
     }
 
     /** The messages that have not settled, although nothing went wrong for long enough. */

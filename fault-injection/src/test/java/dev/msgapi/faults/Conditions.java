@@ -1,5 +1,6 @@
 package dev.msgapi.faults;
 
+import dev.msgapi.sending.SendPolicy;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
@@ -10,9 +11,18 @@ import java.util.random.RandomGenerator;
  * @param skewMax how far the clock of each process may be ahead or behind
  * @param isNeglected whether nobody replays the dead-letter queues at the end, so that they forget
  *     their messages
+ * @param deployment of another policy, or null
  * @param restore an earlier moment to which the table is restored, and when; or null
  */
-record Conditions(int readers, Duration skewMax, boolean isNeglected, Restore restore) {
+record Conditions(
+        int readers,
+        Duration skewMax,
+        boolean isNeglected,
+        Deployment deployment,
+        Restore restore) {
+    /** A deployment that changes the policy, at that time since the start of the run. */
+    record Deployment(Duration at, SendPolicy policy) {}
+
     /**
      * A restore of the table.
      *
@@ -22,7 +32,7 @@ record Conditions(int readers, Duration skewMax, boolean isNeglected, Restore re
     record Restore(Duration to, Duration later) {}
 
     /** Nothing else. */
-    static final Conditions PLAIN = new Conditions(0, Duration.ZERO, false, null);
+    static final Conditions PLAIN = new Conditions(0, Duration.ZERO, false, null, null);
 
     /** The most that a clock may be off; {@link SkewTest} shows why. */
     static final Duration SKEW_MAX = Duration.ofSeconds(15);
@@ -30,15 +40,19 @@ record Conditions(int readers, Duration skewMax, boolean isNeglected, Restore re
     /**
      * Each in only some of the runs, so that it cannot hide what the other runs find.
      *
+     * @param next the policy after a deployment, or null
      * @param hasErasures whether an operator is needed, because an erasure is a duty
      */
-    static Conditions random(RandomGenerator random, boolean hasErasures) {
+    static Conditions random(RandomGenerator random, boolean hasErasures, SendPolicy next) {
         boolean isRestored = !hasErasures && random.nextInt(6) == 0;
         return new Conditions(
                 // A status that a client has seen goes back with the table.
                 isRestored ? 0 : Math.max(0, random.nextInt(5) - 2),
                 random.nextInt(4) == 0 ? SKEW_MAX : Duration.ZERO,
                 !hasErasures && random.nextInt(4) == 0,
+                next == null
+                        ? null
+                        : new Deployment(Duration.ofMillis(random.nextInt(900_000)), next),
                 isRestored ? restore(random) : null);
     }
 

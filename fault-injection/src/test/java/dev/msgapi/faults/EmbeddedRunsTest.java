@@ -86,7 +86,7 @@ class EmbeddedRunsTest {
                                 world.runLog,
                                 resend,
                                 EmbeddedWorld.GRACE,
-                                false,
+                                !resend,
                                 new QueryHandler(
                                         world.history, (_, _) -> Optional.empty(), world.clock),
                                 world.stats)

@@ -42,6 +42,10 @@ record Scenario(
 
     static final Duration GRACE = Duration.ofMinutes(5);
 
+    /** The shortest, one that is longer than SQS's longest delay, and the longest. */
+    private static final List<Duration> GRACES =
+            List.of(SendPolicy.GRACE_MIN, Duration.ofMinutes(20), Duration.ofHours(24));
+
     /** The default of the template. */
     static final Duration SEND_WITHIN = Duration.ofDays(14);
 
@@ -101,6 +105,18 @@ record Scenario(
         return new SendPolicy(resend, GRACE, SEND_WITHIN, Instant.MIN);
     }
 
+    private static SendPolicy policy(RandomGenerator random) {
+        Duration grace = random.nextBoolean() ? GRACE : GRACES.get(random.nextInt(GRACES.size()));
+        return new SendPolicy(random.nextBoolean(), grace, SEND_WITHIN, Instant.MIN);
+    }
+
+    /** The policies that the run has, one after the other. */
+    List<SendPolicy> policies() {
+        return conditions.deployment() == null
+                ? List.of(policy)
+                : List.of(policy, conditions.deployment().policy());
+    }
+
     /** One message, and one consumer or two that receive it at once. */
     static Scenario single(
             Channel channel, boolean storeSecure, boolean resend, boolean twoAtOnce) {
@@ -143,9 +159,11 @@ record Scenario(
         }
         List<Delete> deletes =
                 random.nextInt(ERASED_ONE_IN) == 0 ? deletes(random, posts) : List.of();
+        SendPolicy policy = policy(random);
+        SendPolicy next = random.nextInt(6) == 0 ? policy(random) : null;
         return new Scenario(
                 posts,
-                policy(random.nextBoolean()),
+                policy,
                 1 + random.nextInt(3),
                 random.nextInt(5),
                 20 + random.nextInt(80),
@@ -155,7 +173,7 @@ record Scenario(
                 times(random, random.nextInt(4), Duration.ofHours(2)),
                 random.nextInt(4) == 0,
                 false,
-                Conditions.random(random, !deletes.isEmpty()));
+                Conditions.random(random, !deletes.isEmpty(), next));
     }
 
     /** A POST with the same key, sometimes with another text, API key, or a day later. */

@@ -87,6 +87,11 @@ final class SimulatedRun {
         for (Duration at : scenario.sweeps()) {
             world.scheduler.start("sweeper", at, world::sweep);
         }
+        Conditions.Deployment deployment = scenario.conditions().deployment();
+        if (deployment != null) {
+            world.scheduler.start(
+                    "operator", deployment.at(), () -> world.deploy(deployment.policy()));
+        }
         Conditions.Restore restore = scenario.conditions().restore();
         if (restore != null) {
             world.scheduler.start("operator", restore.to(), () -> world.restore(restore.later()));
@@ -210,7 +215,11 @@ final class SimulatedRun {
     private void redeliver() {
         Map<MessageTrace, Integer> before = new HashMap<>();
         for (MessageTrace trace : world.runLog.traces()) {
-            if (isErased(trace) || trace.state().isFinal() || !trace.acceptances.isEmpty()) {
+            // What was held before a deployment of the policy resend is sent once more by a replay.
+            boolean isResent = trace.state() instanceof SendState.InDoubt && world.resends();
+            if (isErased(trace)
+                    || trace.state().isFinal()
+                    || (!trace.acceptances.isEmpty() && !isResent)) {
                 before.put(trace, trace.acceptances.size());
             }
         }

@@ -248,7 +248,8 @@ final class World {
 
     /** A provider that records what it accepts, what it refuses and which answers are lost. */
     private Provider provider() {
-        LeaseChecker leaseChecker = new LeaseChecker(clock, scenario.policy().grace(), violations);
+        LeaseChecker leaseChecker =
+                new LeaseChecker(clock, Checker.shortestGrace(scenario), violations);
         Provider inner =
                 ports.provider(message -> {
                     runLog.accepted(message.id(), scheduler.instant());
@@ -300,6 +301,17 @@ final class World {
         runLog.restored(transitionCounts, restoredAt);
         policy = variant.restored(policy, restoredAt);
         isStopped = false;
+    }
+
+    /** Deploys the functions with another policy. */
+    void deploy(SendPolicy next) {
+        policy =
+                new SendPolicy(next.resend(), next.grace(), next.sendWithin(), policy.restoredAt());
+    }
+
+    /** Whether the policy that is deployed now is resend. */
+    boolean resends() {
+        return policy.resend();
     }
 
     boolean isStopped() {
