@@ -2,6 +2,7 @@ package dev.msgapi.aws;
 
 import dev.msgapi.model.CallBudget;
 import java.time.Duration;
+import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -14,8 +15,9 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
- * Builds the AWS SDK clients of a function. They share one HTTP client, and take region and
- * credentials from the variables that Lambda sets, without any lookup at run time.
+ * Builds the AWS SDK clients of a function. They share one HTTP client, except for that of the
+ * provider, and take region and credentials from the variables that Lambda sets, without any lookup
+ * at run time.
  */
 public final class AwsClients {
     private static final Duration CONNECT = Duration.ofSeconds(1);
@@ -23,11 +25,7 @@ public final class AwsClients {
     /** Shorter than a service's own, because a request on a closed connection gets no answer. */
     private static final Duration IDLE = Duration.ofSeconds(20);
 
-    private final SdkHttpClient http =
-            AwsCrtHttpClient.builder()
-                    .connectionTimeout(CONNECT)
-                    .connectionMaxIdleTime(IDLE)
-                    .build();
+    private final SdkHttpClient http = httpClient();
 
     private final Region region;
     private @Nullable DynamoDbClient dynamoDb;
@@ -37,10 +35,30 @@ public final class AwsClients {
         region = Region.of(environment.text("AWS_REGION"));
     }
 
+    private static SdkHttpClient httpClient() {
+        return AwsCrtHttpClient.builder()
+                .connectionTimeout(CONNECT)
+                .connectionMaxIdleTime(IDLE)
+                .build();
+    }
+
     /** Builds a client whose calls keep to the budget. */
     public <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C build(
             B builder, CallBudget budget) {
-        return builder.httpClient(http)
+        return build(builder, budget, http);
+    }
+
+    /** Builds the client of a provider, whose calls are not repeated if they get no answer. */
+    public <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C buildProvider(
+            B builder) {
+        SdkHttpClient fresh =
+                new FreshHttpClient(AwsClients::httpClient, IDLE, InstantSource.system());
+        return build(builder, CallBudget.PROVIDER, fresh);
+    }
+
+    private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C build(
+            B builder, CallBudget budget, SdkHttpClient httpClient) {
+        return builder.httpClient(httpClient)
                 .region(region)
                 .credentialsProvider(EnvironmentVariableCredentialsProvider.create())
                 .overrideConfiguration(c ->

@@ -2,7 +2,6 @@ package dev.msgapi.email;
 
 import dev.msgapi.aws.AwsClients;
 import dev.msgapi.aws.ProviderCall;
-import dev.msgapi.model.CallBudget;
 import dev.msgapi.model.EmailAddress;
 import dev.msgapi.model.Message;
 import dev.msgapi.model.Parsed;
@@ -41,7 +40,7 @@ public final class SesProvider implements Provider {
     private final String configurationSet;
 
     public SesProvider(AwsClients aws, String sender, String configurationSet) {
-        this(aws.build(SesClient.builder(), CallBudget.PROVIDER), sender, configurationSet);
+        this(aws.buildProvider(SesClient.builder()), sender, configurationSet);
     }
 
     public SesProvider(SesClient ses, String sender, String configurationSet) {

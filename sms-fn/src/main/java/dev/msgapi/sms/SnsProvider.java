@@ -2,7 +2,6 @@ package dev.msgapi.sms;
 
 import dev.msgapi.aws.AwsClients;
 import dev.msgapi.aws.ProviderCall;
-import dev.msgapi.model.CallBudget;
 import dev.msgapi.model.Message;
 import dev.msgapi.model.Reason;
 import dev.msgapi.sending.Outcome;
@@ -20,7 +19,7 @@ public final class SnsProvider implements Provider {
     private final Map<String, MessageAttributeValue> attributes;
 
     public SnsProvider(AwsClients aws, BigDecimal maxPrice) {
-        this(aws.build(SnsClient.builder(), CallBudget.PROVIDER), maxPrice);
+        this(aws.buildProvider(SnsClient.builder()), maxPrice);
     }
 
     /**
