@@ -23,6 +23,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -45,6 +46,7 @@ final class Checker {
      */
     private final boolean endsInDoubt;
 
+    private final Predicate<MessageTrace> isExpired;
     private final ResendChecker resends;
     private final RequestStreamHandler query;
     private final RunStats stats;
@@ -57,6 +59,7 @@ final class Checker {
                 shortestGrace(world.scenario),
                 world.scenario.conditions().isNeglected()
                         || !world.scenario.policies().stream().allMatch(SendPolicy::resend),
+                world::isExpired,
                 world.query,
                 world.stats);
     }
@@ -66,11 +69,13 @@ final class Checker {
             boolean resend,
             Duration grace,
             boolean endsInDoubt,
+            Predicate<MessageTrace> isExpired,
             RequestStreamHandler query,
             RunStats stats) {
         this.runLog = runLog;
         this.resend = resend;
         this.endsInDoubt = endsInDoubt;
+        this.isExpired = isExpired;
         this.resends = new ResendChecker(resend, grace);
         this.query = query;
         this.stats = stats;
@@ -117,7 +122,8 @@ final class Checker {
             }
             checkSettled(trace);
             count(trace);
-            if (!trace.transitions.isEmpty() && !runLog.erasureTraces.isErased(trace.message)) {
+            boolean isGone = runLog.erasureTraces.isErased(trace.message) || isExpired.test(trace);
+            if (!trace.transitions.isEmpty() && !isGone) {
                 checkHistory(trace);
             }
         }
@@ -208,7 +214,10 @@ final class Checker {
                         || (end.status() == Status.UNCONFIRMED
                                 && (endsInDoubt || reason(end) != null));
         boolean isErased = runLog.erasureTraces.isErased(trace.message);
-        if (!isSettled && !isErased && (trace.isPromised || !trace.transitions.isEmpty())) {
+        if (!isSettled
+                && !isErased
+                && !isExpired.test(trace)
+                && (trace.isPromised || !trace.transitions.isEmpty())) {
             report(Rule.UNSETTLED, trace, "stays " + end);
         }
     }

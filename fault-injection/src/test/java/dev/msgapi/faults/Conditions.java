@@ -1,5 +1,6 @@
 package dev.msgapi.faults;
 
+import dev.msgapi.model.Retention;
 import dev.msgapi.sending.SendPolicy;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
@@ -11,6 +12,7 @@ import java.util.random.RandomGenerator;
  * @param skewMax how far the clock of each process may be ahead or behind
  * @param isNeglected whether nobody replays the dead-letter queues at the end, so that they forget
  *     their messages
+ * @param retention how long a message is kept in its history
  * @param deployment of another policy, or null
  * @param restore an earlier moment to which the table is restored, and when; or null
  */
@@ -18,6 +20,7 @@ record Conditions(
         int readers,
         Duration skewMax,
         boolean isNeglected,
+        Retention retention,
         Deployment deployment,
         Restore restore) {
     /** A deployment that changes the policy, at that time since the start of the run. */
@@ -31,8 +34,11 @@ record Conditions(
      */
     record Restore(Duration to, Duration later) {}
 
+    /** Longer than any tombstone, so that only an erasure makes an item expire during a run. */
+    static final Retention YEAR = new Retention(365);
+
     /** Nothing else. */
-    static final Conditions PLAIN = new Conditions(0, Duration.ZERO, false, null, null);
+    static final Conditions PLAIN = new Conditions(0, Duration.ZERO, false, YEAR, null, null);
 
     /** The most that a clock may be off; {@link SkewTest} shows why. */
     static final Duration SKEW_MAX = Duration.ofSeconds(15);
@@ -45,11 +51,13 @@ record Conditions(
      */
     static Conditions random(RandomGenerator random, boolean hasErasures, SendPolicy next) {
         boolean isRestored = !hasErasures && random.nextInt(6) == 0;
+        boolean isKeptForDays = !hasErasures && !isRestored && random.nextInt(6) == 0;
         return new Conditions(
-                // A status that a client has seen goes back with the table.
-                isRestored ? 0 : Math.max(0, random.nextInt(5) - 2),
+                // What a client has seen goes back or is gone.
+                isRestored || isKeptForDays ? 0 : Math.max(0, random.nextInt(5) - 2),
                 random.nextInt(4) == 0 ? SKEW_MAX : Duration.ZERO,
                 !hasErasures && random.nextInt(4) == 0,
+                isKeptForDays ? new Retention(1 + random.nextInt(14)) : YEAR,
                 next == null
                         ? null
                         : new Deployment(Duration.ofMillis(random.nextInt(900_000)), next),

@@ -87,6 +87,7 @@ class EmbeddedRunsTest {
                                 resend,
                                 EmbeddedWorld.GRACE,
                                 !resend,
+                                _ -> false,
                                 new QueryHandler(
                                         world.history, (_, _) -> Optional.empty(), world.clock),
                                 world.stats)

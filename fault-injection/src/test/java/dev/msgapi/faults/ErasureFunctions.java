@@ -33,7 +33,8 @@ final class ErasureFunctions {
                 };
         this.liveness =
                 new MessageLiveness(
-                        World.RETENTION, variant.register(erasurePorts.register(recorded)));
+                        world.scenario.conditions().retention(),
+                        variant.register(erasurePorts.register(recorded)));
         this.worker =
                 new Consumer(
                         world,

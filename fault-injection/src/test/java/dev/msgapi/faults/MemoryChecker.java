@@ -22,24 +22,27 @@ import java.util.stream.Stream;
  * one died or could not say it.
  */
 final class MemoryChecker {
+    private final World world;
     private final RunLog runLog;
     private final InstantSource clock;
+
+    /** Whether queues deliver messages to two consumers at the same time. */
     private final boolean deliversTwice;
 
-    /**
-     * @param deliversTwice whether queues deliver messages to two consumers at the same time
-     */
-    MemoryChecker(RunLog runLog, InstantSource clock, boolean deliversTwice) {
-        this.runLog = runLog;
-        this.clock = clock;
-        this.deliversTwice = deliversTwice;
+    MemoryChecker(World world) {
+        this.world = world;
+        this.runLog = world.runLog;
+        this.clock = world.scheduler;
+        this.deliversTwice = world.scenario.duplicates() > 0;
     }
 
     /** The messages that were sent again or stay in doubt, although somebody knew better. */
     List<Violation> check() {
         List<Violation> violations = new ArrayList<>();
         for (MessageTrace trace : runLog.traces()) {
-            if (!runLog.erasureTraces.isErased(trace.message) && !trace.isFromBeforeRestore()) {
+            if (!runLog.erasureTraces.isErased(trace.message)
+                    && !trace.isFromBeforeRestore()
+                    && !world.isExpired(trace)) {
                 check(trace, violations);
             }
         }

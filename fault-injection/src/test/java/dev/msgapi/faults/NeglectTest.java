@@ -104,6 +104,6 @@ class NeglectTest {
                 List.of(),
                 false,
                 false,
-                new Conditions(0, Duration.ZERO, true, null, null));
+                new Conditions(0, Duration.ZERO, true, Conditions.YEAR, null, null));
     }
 }

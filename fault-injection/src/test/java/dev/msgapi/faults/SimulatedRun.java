@@ -165,6 +165,7 @@ final class SimulatedRun {
                     && !trace.isLost
                     && !isErased(trace)
                     && !trace.isFromBeforeRestore()
+                    && !world.isExpired(trace)
                     && !checker.isSettled(trace.state())
                     && !queued.contains(trace.message.id().toString())) {
                 trace.isLost = true;

@@ -68,7 +68,7 @@ class SkewTest {
                         List.of(),
                         true,
                         false,
-                        new Conditions(0, skewMax, false, null, null)),
+                        new Conditions(0, skewMax, false, Conditions.YEAR, null, null)),
                 (_, port) ->
                         switch (port) {
                             case ERASURE_PUBLISH -> InjectedFault.REPEATED;

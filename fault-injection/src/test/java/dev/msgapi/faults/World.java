@@ -12,7 +12,6 @@ import dev.msgapi.ingest.RecipientLimit;
 import dev.msgapi.ingest.SmsDestinations;
 import dev.msgapi.ingest.testing.InMemoryIdempotencyStore;
 import dev.msgapi.model.Message;
-import dev.msgapi.model.Retention;
 import dev.msgapi.queue.MessageQueueCodec;
 import dev.msgapi.queue.Outbox;
 import dev.msgapi.queue.SourceQueue;
@@ -49,9 +48,6 @@ import java.util.random.RandomGenerator;
  * call takes; the plan decides what goes wrong.
  */
 final class World {
-    /** Longer than any tombstone, so that only an erasure makes an item expire during a run. */
-    static final Retention RETENTION = new Retention(365);
-
     private static final int LATE_PERCENT = 20;
 
     final Scheduler scheduler;
@@ -122,9 +118,11 @@ final class World {
                                 : Duration.ofSeconds(20),
                         plan);
         this.ports = new FaultInjectingPorts(injector);
-        this.table = new InMemoryMessageTable(RETENTION, LATE_PERCENT, runLog::moved, random);
+        this.table =
+                new InMemoryMessageTable(
+                        scenario.conditions().retention(), LATE_PERCENT, runLog::moved, random);
         this.erasureChecker = new ErasureChecker(this);
-        this.memory = new MemoryChecker(runLog, scheduler, scenario.duplicates() > 0);
+        this.memory = new MemoryChecker(this);
         this.query = variant.query(table, erasures, clock);
         FaultInjectingReadPorts reads = new FaultInjectingReadPorts(injector);
         this.readersQuery = variant.query(reads.history(table), reads.register(erasures), clock);
@@ -309,6 +307,16 @@ final class World {
                 new SendPolicy(next.resend(), next.grace(), next.sendWithin(), policy.restoredAt());
     }
 
+    /** Whether a message's retention is over, so that nothing is promised about it but one send. */
+    boolean isExpired(MessageTrace trace) {
+        Instant accepted = trace.message.id().instant();
+        return scenario.conditions()
+                .retention()
+                .end(accepted)
+                .filter(end -> !end.isAfter(scheduler.instant()))
+                .isPresent();
+    }
+
     /** Whether the policy that is deployed now is resend. */
     boolean resends() {
         return policy.resend();
@@ -353,11 +361,14 @@ final class World {
         return bodies;
     }
 
-    /** Deletes what is older than the retention of its queue. */
+    /** Deletes what is older than the retention of its queue, and perhaps what has expired. */
     void forget() {
         for (Consumer consumer : consumers) {
             consumer.queue().forget();
             consumer.deadLetters().forget();
+        }
+        if (scenario.deletes().isEmpty() && random.nextBoolean()) {
+            table.removeExpired(scheduler.instant());
         }
     }
 
