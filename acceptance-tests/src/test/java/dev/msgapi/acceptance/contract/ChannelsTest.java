@@ -8,7 +8,11 @@ import dev.msgapi.local.Settings;
 import dev.msgapi.model.Channel;
 import dev.msgapi.model.Status;
 import dev.msgapi.model.WireName;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +43,20 @@ class ChannelsTest {
             assertThat(environment.get(channel.name() + "_QUEUE_URL"))
                     .endsWith("/" + name(channel));
         }
+    }
+
+    /** Somebody who replays the queue takes its ARN from the stack's outputs. */
+    @ParameterizedTest
+    @EnumSource
+    void theOutputsNameTheDeadLetterQueueOfEachChannel(Channel channel) throws IOException {
+        String wireName = channel.wireName();
+        String queue =
+                wireName.substring(0, 1).toUpperCase(Locale.ROOT)
+                        + wireName.substring(1)
+                        + "DeadLetterQueue";
+        assertThat(Files.readString(Path.of("../template.yaml")))
+                .contains("\n  %sUrl:\n    Value: !Ref %s\n".formatted(queue, queue))
+                .contains("\n  %sArn:\n    Value: !GetAtt %s.Arn\n".formatted(queue, queue));
     }
 
     @Test
