@@ -11,6 +11,9 @@ import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.crt.AwsCrtHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.StandardRetryStrategy;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
+import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
@@ -24,6 +27,15 @@ public final class AwsClients {
 
     /** Shorter than a service's own, because a request on a closed connection gets no answer. */
     private static final Duration IDLE = Duration.ofSeconds(20);
+
+    /**
+     * The first wait after a table has throttled a call, at most; the SDK's own is a second. It is
+     * short because a throttled partition is often that of one recipient, whose messages must not
+     * hold up those of others: the queue or the client tries again later.
+     */
+    private static final Duration THROTTLED = Duration.ofMillis(50);
+
+    private static final Duration THROTTLED_MAX = Duration.ofMillis(500);
 
     private final SdkHttpClient http = httpClient();
 
@@ -45,7 +57,7 @@ public final class AwsClients {
     /** Builds a client whose calls keep to the budget. */
     public <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C build(
             B builder, CallBudget budget) {
-        return build(builder, budget, http);
+        return build(builder, budget, http, retries(budget).build());
     }
 
     /** Builds the client of a provider, whose calls are not repeated if they get no answer. */
@@ -53,21 +65,31 @@ public final class AwsClients {
             B builder) {
         SdkHttpClient fresh =
                 new FreshHttpClient(AwsClients::httpClient, IDLE, InstantSource.system());
-        return build(builder, CallBudget.PROVIDER, fresh);
+        CallBudget budget = CallBudget.PROVIDER;
+        return build(builder, budget, fresh, retries(budget).build());
     }
 
     private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C build(
-            B builder, CallBudget budget, SdkHttpClient httpClient) {
+            B builder, CallBudget budget, SdkHttpClient httpClient, RetryStrategy retries) {
         return builder.httpClient(httpClient)
                 .region(region)
                 .credentialsProvider(EnvironmentVariableCredentialsProvider.create())
                 .overrideConfiguration(c ->
                         c.apiCallAttemptTimeout(budget.attempt())
                                 .apiCallTimeout(budget.total())
-                                .retryStrategy(
-                                        AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                                                .maxAttempts(budget.attempts())
-                                                .build()))
+                                .retryStrategy(retries))
+                .build();
+    }
+
+    private static StandardRetryStrategy.Builder retries(CallBudget budget) {
+        return AwsRetryStrategy.standardRetryStrategy().toBuilder().maxAttempts(budget.attempts());
+    }
+
+    /** How often, and after which waits, a call to a table is repeated. */
+    static RetryStrategy tableRetries() {
+        return retries(CallBudget.TABLE)
+                .throttlingBackoffStrategy(
+                        BackoffStrategy.exponentialDelay(THROTTLED, THROTTLED_MAX))
                 .build();
     }
 
@@ -75,7 +97,7 @@ public final class AwsClients {
     public DynamoDbClient dynamoDb() {
         DynamoDbClient client = dynamoDb;
         if (client == null) {
-            client = build(DynamoDbClient.builder(), CallBudget.TABLE);
+            client = build(DynamoDbClient.builder(), CallBudget.TABLE, http, tableRetries());
             dynamoDb = client;
         }
         return client;
