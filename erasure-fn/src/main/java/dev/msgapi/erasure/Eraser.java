@@ -1,10 +1,10 @@
 package dev.msgapi.erasure;
 
 import dev.msgapi.log.ExceptionSummary;
-import dev.msgapi.model.MessageKey;
 import dev.msgapi.sending.AttemptNote;
 import dev.msgapi.sending.QueueAction;
 import dev.msgapi.store.ErasableMessages;
+import dev.msgapi.store.ErasableMessages.Item;
 import dev.msgapi.store.ErasableMessages.Page;
 import dev.msgapi.store.Erasure;
 import dev.msgapi.store.ErasureProgress;
@@ -88,8 +88,8 @@ public final class Eraser {
     private ErasureProgress erasePage(ErasureProgress progress) {
         Page page = messages.unerased(progress.erasure(), progress.resumeAfter());
         int count = page.count();
-        for (MessageKey key : page.unerased()) {
-            if (!messages.erase(key, progress.erasure())) {
+        for (Item item : page.unerased()) {
+            if (!messages.erase(item, progress.erasure())) {
                 // Another erasure has erased it and counts it.
                 count--;
             }

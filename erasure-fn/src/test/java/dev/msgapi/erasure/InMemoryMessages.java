@@ -69,7 +69,7 @@ final class InMemoryMessages implements ErasableMessages {
         if (walks.size() > WALKS_MAX) {
             throw new AssertionError("the walk does not end");
         }
-        List<MessageKey> unerased = new ArrayList<>();
+        List<Item> unerased = new ArrayList<>();
         int looked = 0;
         int count = 0;
         SortKey last = null;
@@ -80,7 +80,8 @@ final class InMemoryMessages implements ErasableMessages {
             last = item.getKey();
             boolean isOurs = item.getValue().filter(erasure.id()::equals).isPresent();
             if (item.getValue().isEmpty()) {
-                unerased.add(new MessageKey(recipientKey, new MessageId(last.uuid())));
+                MessageKey key = new MessageKey(recipientKey, new MessageId(last.uuid()));
+                unerased.add(new Item(key, false));
             }
             count += isOurs || item.getValue().isEmpty() ? 1 : 0;
             if (++looked == PAGE_SIZE) {
@@ -92,17 +93,18 @@ final class InMemoryMessages implements ErasableMessages {
     }
 
     @Override
-    public boolean erase(MessageKey key, Erasure erasure) {
+    public boolean erase(Item item, Erasure erasure) {
         meanwhile.run();
         clock.advance(cost);
         if (isDown) {
             throw new StoreUnavailable("SdkClientException", new IllegalStateException("canary"));
         }
-        erased.add(key.id().sortKey());
+        SortKey sortKey = item.key().id().sortKey();
+        erased.add(sortKey);
         return Optional.of(erasure.id())
                 .equals(
                         erasedBy.computeIfPresent(
-                                key.id().sortKey(),
+                                sortKey,
                                 (_, by) -> by.isPresent() ? by : Optional.of(erasure.id())));
     }
 }

@@ -119,6 +119,61 @@ class BrokenErasuresTest {
                 _ -> SimulatedErasuresTest.twoOfALateMessage());
     }
 
+    /** The second message is large, and its consumer may die before it claims the message. */
+    @Test
+    void findsAWorkerThatForgetsTheContentItems() {
+        RuleAssertions.assertBreaksOnly(
+                Rule.CONTENT_THOUGH_ERASED,
+                new Variant() {
+                    @Override
+                    public ErasableMessages erasable(ErasableMessages messages) {
+                        return new ForgetsContents(messages);
+                    }
+                });
+    }
+
+    @Test
+    void findsAWorkerThatErasesOnlyTheContentItemsOfItsMessages() {
+        RuleAssertions.assertBreaksOnly(
+                Rule.CONTENT_THOUGH_ERASED,
+                new Variant() {
+                    @Override
+                    public ErasableMessages erasable(ErasableMessages messages) {
+                        return new FollowsMessages(messages);
+                    }
+                },
+                _ -> SimulatedErasuresTest.contentWithoutAMessage());
+    }
+
+    /** Ends each walk after the status items. */
+    private record ForgetsContents(ErasableMessages inner) implements ErasableMessages {
+        @Override
+        public Page unerased(Erasure erasure, SortKey after) {
+            Page page = inner.unerased(erasure, after);
+            boolean isLast = page.lastKey() != null && page.lastKey().isOfContent();
+            return new Page(page.unerased(), page.count(), isLast ? null : page.lastKey());
+        }
+
+        @Override
+        public boolean erase(Item item, Erasure erasure) {
+            return inner.erase(item, erasure);
+        }
+    }
+
+    /** Erases the content item of each status item, and looks for no others. */
+    private record FollowsMessages(ErasableMessages inner) implements ErasableMessages {
+        @Override
+        public Page unerased(Erasure erasure, SortKey after) {
+            return new ForgetsContents(inner).unerased(erasure, after);
+        }
+
+        @Override
+        public boolean erase(Item item, Erasure erasure) {
+            inner.erase(new Item(item.key(), true), erasure);
+            return inner.erase(item, erasure);
+        }
+    }
+
     /** Counts a message that another erasure has erased. */
     private record CountsRefusals(ErasableMessages inner) implements ErasableMessages {
         @Override
@@ -127,8 +182,8 @@ class BrokenErasuresTest {
         }
 
         @Override
-        public boolean erase(MessageKey key, Erasure erasure) {
-            inner.erase(key, erasure);
+        public boolean erase(Item item, Erasure erasure) {
+            inner.erase(item, erasure);
             return true;
         }
     }

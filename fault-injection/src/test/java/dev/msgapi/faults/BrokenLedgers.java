@@ -47,6 +47,11 @@ final class BrokenLedgers {
         }
 
         @Override
+        public void storeContent(Message message) {
+            inner.storeContent(message);
+        }
+
+        @Override
         public Result begin(Message message, SendState next, Instant now) {
             SendState found = last.put(message.key(), next);
             return found == null
@@ -64,6 +69,11 @@ final class BrokenLedgers {
 
     /** Writes another state than the one it is asked to write, and confirms the write. */
     record Rewriting(Ledger inner, UnaryOperator<SendState> change) implements Ledger {
+        @Override
+        public void storeContent(Message message) {
+            inner.storeContent(message);
+        }
+
         @Override
         public Result begin(Message message, SendState next, Instant now) {
             return inner.begin(message, change.apply(next), now);

@@ -172,6 +172,11 @@ class BrokenStoresTest {
         }
 
         @Override
+        public void storeContent(Message message) {
+            inner.storeContent(message);
+        }
+
+        @Override
         public Result begin(Message message, SendState next, Instant now) {
             Result result = inner.begin(message, next, now);
             return result instanceof Result.Lost(SendState.Sent _) && granted.add(message.key())
@@ -188,6 +193,11 @@ class BrokenStoresTest {
 
     /** Stores every message as one whose content may be stored in the clear. */
     private record StoresPlain(Ledger inner) implements Ledger {
+        @Override
+        public void storeContent(Message message) {
+            inner.storeContent(plain(message));
+        }
+
         @Override
         public Result begin(Message message, SendState next, Instant now) {
             return inner.begin(plain(message), next, now);

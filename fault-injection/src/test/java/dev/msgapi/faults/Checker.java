@@ -15,9 +15,12 @@ import dev.msgapi.model.Reason;
 import dev.msgapi.model.Status;
 import dev.msgapi.sending.SendPolicy;
 import dev.msgapi.sending.SendState;
+import dev.msgapi.store.SealedMessageReader;
+import dev.msgapi.store.SealedMessageReader.Lookup;
 import dev.msgapi.testing.RecordingContext;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -49,6 +52,8 @@ final class Checker {
     private final Predicate<MessageTrace> isExpired;
     private final ResendChecker resends;
     private final RequestStreamHandler query;
+    private final SealedMessageReader sealedMessages;
+    private final InstantSource clock;
     private final RunStats stats;
     private final List<Violation> violations = new ArrayList<>();
 
@@ -61,6 +66,8 @@ final class Checker {
                         || !world.scenario.policies().stream().allMatch(SendPolicy::resend),
                 world::isExpired,
                 world.query,
+                world.table,
+                world.clock,
                 world.stats);
     }
 
@@ -71,6 +78,8 @@ final class Checker {
             boolean endsInDoubt,
             Predicate<MessageTrace> isExpired,
             RequestStreamHandler query,
+            SealedMessageReader sealedMessages,
+            InstantSource clock,
             RunStats stats) {
         this.runLog = runLog;
         this.resend = resend;
@@ -78,6 +87,8 @@ final class Checker {
         this.isExpired = isExpired;
         this.resends = new ResendChecker(resend, grace);
         this.query = query;
+        this.sealedMessages = sealedMessages;
+        this.clock = clock;
         this.stats = stats;
     }
 
@@ -241,6 +252,11 @@ final class Checker {
                         && !(secure && answer.text().contains(text));
         if (!isCorrect) {
             report(Rule.UNREADABLE, trace, answer.text());
+        }
+        Lookup sealed = sealedMessages.find(trace.message.key(), clock.instant());
+        boolean isKnown = !isUnstarted && !trace.isFromBeforeRestore();
+        if (isKnown && secure != sealed instanceof Lookup.Sealed) {
+            report(Rule.UNREADABLE, trace, "the sealed content is " + sealed);
         }
     }
 

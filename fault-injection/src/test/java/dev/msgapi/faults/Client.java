@@ -108,7 +108,8 @@ final class Client {
     }
 
     private static String text(Scenario.Post post) {
-        return post.text() == 0 ? Messages.CONTENT : "other " + Messages.CONTENT;
+        String text = post.text() == 0 ? Messages.CONTENT : "other " + Messages.CONTENT;
+        return post.isLarge() ? text + " large".repeat(120) : text;
     }
 
     /** A 202 for this POST; it names a message that has the POST's text. */

@@ -26,6 +26,10 @@ record ConsumerParts(
         return new Delivery(ledger, provider, policy, liveness, clock, random)::deliver;
     }
 
+    ConsumerParts with(Ledger other) {
+        return new ConsumerParts(other, provider, policy, liveness, clock, random);
+    }
+
     ConsumerParts with(Provider other) {
         return new ConsumerParts(ledger, other, policy, liveness, clock, random);
     }

@@ -90,6 +90,8 @@ class EmbeddedRunsTest {
                                 _ -> false,
                                 new QueryHandler(
                                         world.history, (_, _) -> Optional.empty(), world.clock),
+                                world.history,
+                                world.clock,
                                 world.stats)
                         .check());
         System.out.printf(
@@ -117,7 +119,8 @@ class EmbeddedRunsTest {
         } else {
             json.put("msg_id", key + "@example.com").put("subject", Messages.SUBJECT);
         }
-        json.put("msg", Messages.CONTENT).put("store_secure", i % 4 == 0).put("reference", key);
+        String text = i % 5 == 0 ? Messages.CONTENT + " large".repeat(120) : Messages.CONTENT;
+        json.put("msg", text).put("store_secure", i % 4 == 0).put("reference", key);
         ApiEvent event = ApiEvent.post(json.toString()).header("Idempotency-Key", key);
         for (int tries = 0; tries < TRIES_MAX; tries++) {
             world.injector.usePlanOf(key);

@@ -55,6 +55,11 @@ final class ErasureChecker {
 
     /** Checks that no item has anything that a covered message's client wrote. */
     void checkItems() {
+        for (InMemoryContentItem item : world.table.contentItems()) {
+            if (traces.isErased(item.message) && (item.hasClientData() || item.erasedBy == null)) {
+                report(item);
+            }
+        }
         for (InMemoryMessageItem item : world.table.items()) {
             if (traces.isErased(item.message) && (item.hasClientData() || item.erasedBy == null)) {
                 report(Rule.CONTENT_THOUGH_ERASED, item);
@@ -108,6 +113,18 @@ final class ErasureChecker {
                 }
             }
         }
+        for (InMemoryContentItem item : world.table.contentItems()) {
+            for (ErasureTrace trace : traces.traces()) {
+                if (trace.erasure.id().equals(item.erasedBy)
+                        && !item.expiresAt.equals(trace.erasure.itemsExpireAt())) {
+                    report(item);
+                }
+            }
+        }
+    }
+
+    private void report(InMemoryContentItem item) {
+        report(Rule.CONTENT_THOUGH_ERASED, world.runLog.trace(item.message.id()) + ": " + item);
     }
 
     private void report(Rule rule, InMemoryMessageItem item) {

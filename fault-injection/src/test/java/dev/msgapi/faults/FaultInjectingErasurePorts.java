@@ -1,7 +1,6 @@
 package dev.msgapi.faults;
 
 import dev.msgapi.erasure.ErasureQueue;
-import dev.msgapi.model.MessageKey;
 import dev.msgapi.model.SortKey;
 import dev.msgapi.queue.QueueUnavailable;
 import dev.msgapi.store.AuditWriter;
@@ -82,9 +81,9 @@ final class FaultInjectingErasurePorts {
             }
 
             @Override
-            public boolean erase(MessageKey key, Erasure erasure) {
+            public boolean erase(Item item, Erasure erasure) {
                 return injector.call(
-                        Port.TABLE_ERASE, key.id(), () -> messages.erase(key, erasure));
+                        Port.TABLE_ERASE, item.key().id(), () -> messages.erase(item, erasure));
             }
         };
     }

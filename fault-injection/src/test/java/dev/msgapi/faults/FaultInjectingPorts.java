@@ -1,5 +1,6 @@
 package dev.msgapi.faults;
 
+import dev.msgapi.aws.dynamodb.ContentSize;
 import dev.msgapi.ingest.IdempotencyStore;
 import dev.msgapi.ingest.Reservation;
 import dev.msgapi.ingest.testing.InMemoryIdempotencyStore;
@@ -21,6 +22,7 @@ import dev.msgapi.sending.UnsettledIndex;
 import dev.msgapi.store.SealedMessageWriter;
 import dev.msgapi.store.StoreUnavailable;
 import dev.msgapi.store.UnstartedMessageWriter;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Function;
@@ -79,6 +81,14 @@ final class FaultInjectingPorts {
     Ledger ledger(Ledger ledger) {
         return new Ledger() {
             @Override
+            public void storeContent(Message message) {
+                // Nothing can go wrong with a request that is not made.
+                if (!message.storeSecure() && ContentSize.of(message).isApart()) {
+                    runStore(Port.TABLE_CONTENT, message.id(), () -> ledger.storeContent(message));
+                }
+            }
+
+            @Override
             public Result begin(Message message, SendState next, Instant now) {
                 return callStore(
                         Port.TABLE_BEGIN, message.id(), () -> ledger.begin(message, next, now));
@@ -94,14 +104,22 @@ final class FaultInjectingPorts {
     }
 
     SealedMessageWriter sealedMessages(SealedMessageWriter writer) {
-        return (message, sealed, now) ->
-                callStore(
-                        Port.TABLE_STORE,
-                        message.id(),
-                        () -> {
-                            writer.store(message, sealed, now);
-                            return null;
-                        });
+        return new SealedMessageWriter() {
+            @Override
+            public void storeContent(Message message, ByteBuffer sealed) {
+                if (ContentSize.of(message, sealed).isApart()) {
+                    runStore(
+                            Port.TABLE_CONTENT,
+                            message.id(),
+                            () -> writer.storeContent(message, sealed));
+                }
+            }
+
+            @Override
+            public void store(Message message, ByteBuffer sealed, Instant now) {
+                runStore(Port.TABLE_STORE, message.id(), () -> writer.store(message, sealed, now));
+            }
+        };
     }
 
     UnstartedMessageWriter unstartedMessages(UnstartedMessageWriter writer) {
@@ -156,19 +174,19 @@ final class FaultInjectingPorts {
 
             @Override
             public void complete(KeyedRequest request, MessageId id) {
-                runStore("complete", () -> store.complete(request, id));
+                runStore(Port.TABLE_KEY, "complete", () -> store.complete(request, id));
             }
 
             @Override
             public void release(KeyedRequest request, MessageId fresh) {
-                runStore("release", () -> store.release(request, fresh));
+                runStore(Port.TABLE_KEY, "release", () -> store.release(request, fresh));
             }
         };
     }
 
-    private void runStore(String subject, Runnable effect) {
+    private void runStore(Port port, Object subject, Runnable effect) {
         callStore(
-                Port.TABLE_KEY,
+                port,
                 subject,
                 () -> {
                     effect.run();

@@ -1,5 +1,6 @@
 package dev.msgapi.faults;
 
+import dev.msgapi.model.Content;
 import dev.msgapi.model.ErasureId;
 import dev.msgapi.model.Message;
 import dev.msgapi.model.Reason;
@@ -12,9 +13,10 @@ import dev.msgapi.sending.UnsettledIndex;
 import dev.msgapi.store.Erasure;
 import dev.msgapi.store.History.Selection;
 import dev.msgapi.store.StoredMessage;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 
-/** An item of {@link InMemoryMessageTable}, with the attributes that anything depends on. */
+/** A status item of {@link InMemoryMessageTable}, with the attributes that anything depends on. */
 final class InMemoryMessageItem {
     final Message message;
     final int ordinal;
@@ -26,8 +28,11 @@ final class InMemoryMessageItem {
     /** Whether it has the attributes {@code msg} and {@code subject}. */
     boolean hasContent;
 
-    /** Whether it has the attribute {@code sealed}. */
-    boolean isSealed;
+    /** Its attribute {@code sealed}, or null. */
+    ByteBuffer sealed;
+
+    /** Whether it has the attribute {@code content_bytes}, because the content is apart. */
+    boolean isContentApart;
 
     /** Whether it has what else the client wrote, such as the attribute {@code reference}. */
     private boolean hasClientFields;
@@ -48,7 +53,8 @@ final class InMemoryMessageItem {
         copy.row = row;
         copy.indexed = indexed;
         copy.hasContent = hasContent;
-        copy.isSealed = isSealed;
+        copy.sealed = sealed;
+        copy.isContentApart = isContentApart;
         copy.hasClientFields = hasClientFields;
         copy.erasedBy = erasedBy;
         copy.expiresAt = expiresAt;
@@ -78,7 +84,8 @@ final class InMemoryMessageItem {
         erasedBy = erasure.id();
         expiresAt = erasure.itemsExpireAt();
         hasContent = false;
-        isSealed = false;
+        sealed = null;
+        isContentApart = false;
         hasClientFields = false;
         indexed = row;
         row = new Row(row.state(), row.updatedAt(), null);
@@ -96,7 +103,7 @@ final class InMemoryMessageItem {
 
     /** Whether anything that the client wrote is left. */
     boolean hasClientData() {
-        return hasContent || isSealed || hasClientFields;
+        return hasContent || sealed != null || hasClientFields;
     }
 
     SendState state() {
@@ -151,15 +158,19 @@ final class InMemoryMessageItem {
         };
     }
 
-    /** The message as its history shows it. */
-    StoredMessage shown() {
+    /**
+     * The message as its history shows it.
+     *
+     * @param apart its content item, or null if it has none
+     */
+    StoredMessage shown(InMemoryContentItem apart) {
         SendState state = row.state();
         Reason reason = reason(state);
         return new StoredMessage(
                 message.id(),
                 message.channel().wireName(),
                 state.status().wireName(),
-                hasContent ? message.content() : null,
+                content(apart),
                 message.storeSecure(),
                 state.attempts(),
                 hasClientFields ? message.reference() : null,
@@ -168,9 +179,22 @@ final class InMemoryMessageItem {
                 Timestamps.format(row.updatedAt()));
     }
 
+    private Content content(InMemoryContentItem apart) {
+        if (isContentApart && !message.storeSecure()) {
+            return apart == null ? null : apart.plain();
+        }
+        return hasContent ? message.content() : null;
+    }
+
     @Override
     public String toString() {
         return "%s, content %s, sealed %s, client fields %s, erased by %s, expires at %s"
-                .formatted(row.state(), hasContent, isSealed, hasClientFields, erasedBy, expiresAt);
+                .formatted(
+                        row.state(),
+                        hasContent,
+                        sealed != null,
+                        hasClientFields,
+                        erasedBy,
+                        expiresAt);
     }
 }

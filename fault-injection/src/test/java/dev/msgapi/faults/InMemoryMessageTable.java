@@ -1,5 +1,6 @@
 package dev.msgapi.faults;
 
+import dev.msgapi.aws.dynamodb.ContentSize;
 import dev.msgapi.model.Limits;
 import dev.msgapi.model.Message;
 import dev.msgapi.model.MessageId;
@@ -14,6 +15,7 @@ import dev.msgapi.sending.UnsettledIndex;
 import dev.msgapi.store.ErasableMessages;
 import dev.msgapi.store.Erasure;
 import dev.msgapi.store.History;
+import dev.msgapi.store.SealedMessageReader;
 import dev.msgapi.store.SealedMessageWriter;
 import dev.msgapi.store.UnstartedMessageWriter;
 import java.nio.ByteBuffer;
@@ -31,11 +33,13 @@ import java.util.stream.Stream;
 final class InMemoryMessageTable
         implements Ledger,
                 SealedMessageWriter,
+                SealedMessageReader,
                 UnstartedMessageWriter,
                 UnsettledIndex,
                 History,
                 ErasableMessages {
     private final Map<MessageId, InMemoryMessageItem> items = new LinkedHashMap<>();
+    private final InMemoryContentItems contentItems = new InMemoryContentItems();
     private final Retention retention;
     private final int latePercent;
     private final Listener listener;
@@ -60,6 +64,21 @@ final class InMemoryMessageTable
     }
 
     @Override
+    public synchronized void storeContent(Message message) {
+        if (!message.storeSecure() && ContentSize.of(message).isApart()) {
+            contentItems.store(
+                    new InMemoryContentItem(message, message.content(), null, retention));
+        }
+    }
+
+    @Override
+    public void storeContent(Message message, ByteBuffer sealed) {
+        if (ContentSize.of(message, sealed).isApart()) {
+            contentItems.store(new InMemoryContentItem(message, null, sealed, retention));
+        }
+    }
+
+    @Override
     public synchronized Result begin(Message message, SendState next, Instant now) {
         InMemoryMessageItem item = items.get(message.id());
         if (item != null && (item.erasedBy != null || item.state().status() != Status.QUEUED)) {
@@ -67,7 +86,10 @@ final class InMemoryMessageTable
         }
         InMemoryMessageItem begun = item == null ? create(message) : item;
         begun.describe(retention);
-        begun.hasContent = !message.storeSecure();
+        if (!message.storeSecure()) {
+            begun.isContentApart = ContentSize.of(message).isApart();
+            begun.hasContent = !begun.isContentApart;
+        }
         return write(begun, next, now);
     }
 
@@ -89,7 +111,8 @@ final class InMemoryMessageTable
         if (item == null || item.isUnstarted()) {
             InMemoryMessageItem stored = item == null ? create(message) : item;
             stored.describe(retention);
-            stored.isSealed = true;
+            stored.isContentApart = ContentSize.of(message, sealed).isApart();
+            stored.sealed = stored.isContentApart ? null : sealed;
             write(stored, new SendState.Queued(), now);
         }
     }
@@ -129,9 +152,27 @@ final class InMemoryMessageTable
         return found.equals(next) ? new Result.Written() : new Result.Lost(found);
     }
 
-    /** Returns pages of one or two messages, because DynamoDB may end a page anywhere. */
+    @Override
+    public Lookup find(MessageKey key, Instant now) {
+        InMemoryMessageItem item = items.get(key.id());
+        if (item == null || !item.expiresAt.isAfter(now)) {
+            return new Lookup.Absent();
+        }
+        if (item.isContentApart && item.message.storeSecure()) {
+            InMemoryContentItem content = contentItems.get(key.id());
+            return content == null || content.sealed() == null
+                    ? new Lookup.Absent()
+                    : new Lookup.Sealed(content.sealed());
+        }
+        return item.sealed == null ? new Lookup.NotSealed() : new Lookup.Sealed(item.sealed);
+    }
+
+    /** Returns pages of one or two items, because DynamoDB may end a page anywhere. */
     @Override
     public Page unerased(Erasure erasure, SortKey after) {
+        if (after != null && after.isOfContent()) {
+            return contentItems.unerased(erasure, after, 1 + random.nextInt(2));
+        }
         List<InMemoryMessageItem> rest =
                 items.values().stream()
                         .filter(item -> item.recipientKey().equals(erasure.recipientKey()))
@@ -141,21 +182,26 @@ final class InMemoryMessageTable
                         .toList();
         List<InMemoryMessageItem> page =
                 rest.subList(0, Math.min(rest.size(), 1 + random.nextInt(2)));
-        List<MessageKey> unerased = new ArrayList<>();
+        List<Item> unerased = new ArrayList<>();
         int count = 0;
         for (InMemoryMessageItem item : page) {
             count += item.isErasedByNoOtherThan(erasure) ? 1 : 0;
             if (item.erasedBy == null) {
-                unerased.add(item.message.key());
+                unerased.add(new Item(item.message.key(), false));
             }
         }
         boolean more = page.size() < rest.size();
-        return new Page(unerased, count, more ? page.getLast().sortKey() : null);
+        return new Page(
+                unerased, count, more ? page.getLast().sortKey() : InMemoryContentItems.START);
     }
 
     @Override
-    public boolean erase(MessageKey key, Erasure erasure) {
-        InMemoryMessageItem item = items.get(key.id());
+    public boolean erase(Item erased, Erasure erasure) {
+        if (erased.isContent()) {
+            contentItems.erase(erased.key().id(), erasure);
+            return true;
+        }
+        InMemoryMessageItem item = items.get(erased.key().id());
         boolean isOwn = item != null && item.isErasedByNoOtherThan(erasure);
         if (isOwn) {
             item.erase(erasure);
@@ -185,7 +231,7 @@ final class InMemoryMessageTable
         return new Slice(
                 page.stream()
                         .filter(item -> item.expiresAt.isAfter(now))
-                        .map(InMemoryMessageItem::shown)
+                        .map(item -> item.shown(contentItems.get(item.message.id())))
                         .filter(shown -> isOrNull(selection.status(), shown.status()))
                         .filter(shown -> isOrNull(selection.channel(), shown.channel()))
                         .toList(),
@@ -198,26 +244,35 @@ final class InMemoryMessageTable
     }
 
     /** What point-in-time recovery knows about the table at one moment. */
-    record Snapshot(Map<MessageId, InMemoryMessageItem> items) {}
+    record Snapshot(
+            Map<MessageId, InMemoryMessageItem> items, List<InMemoryContentItem> contentItems) {}
 
     Snapshot snapshot() {
         Map<MessageId, InMemoryMessageItem> copies = new LinkedHashMap<>();
         items.forEach((id, item) -> copies.put(id, item.copy()));
-        return new Snapshot(copies);
+        return new Snapshot(
+                copies, contentItems.all().stream().map(InMemoryContentItem::copy).toList());
     }
 
     void restore(Snapshot snapshot) {
         items.clear();
         items.putAll(snapshot.items());
+        contentItems.replaceAll(snapshot.contentItems());
     }
 
-    /** The items, for a checker. */
+    /** The status items, for a checker. */
     List<InMemoryMessageItem> items() {
         return List.copyOf(items.values());
+    }
+
+    /** The content items, for a checker. */
+    List<InMemoryContentItem> contentItems() {
+        return contentItems.all();
     }
 
     /** Removes what has expired, which DynamoDB does days late. */
     void removeExpired(Instant now) {
         items.values().removeIf(item -> !item.expiresAt.isAfter(now));
+        contentItems.removeExpired(now);
     }
 }

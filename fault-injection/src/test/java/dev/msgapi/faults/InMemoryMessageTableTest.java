@@ -4,6 +4,7 @@ import dev.msgapi.sending.Ledger;
 import dev.msgapi.sending.UnsettledIndex;
 import dev.msgapi.store.ErasableMessages;
 import dev.msgapi.store.History;
+import dev.msgapi.store.SealedMessageReader;
 import dev.msgapi.store.SealedMessageWriter;
 import dev.msgapi.store.UnstartedMessageWriter;
 import dev.msgapi.testing.MessageStoreContract;
@@ -27,6 +28,11 @@ class InMemoryMessageTableTest extends MessageStoreContract {
 
     @Override
     protected UnstartedMessageWriter unstartedMessages() {
+        return table;
+    }
+
+    @Override
+    protected SealedMessageReader sealedReader() {
         return table;
     }
 

@@ -94,6 +94,11 @@ final class MemoryChecker {
     Ledger ledger(Ledger inner) {
         return new Ledger() {
             @Override
+            public void storeContent(Message message) {
+                inner.storeContent(message);
+            }
+
+            @Override
             public Result begin(Message message, SendState next, Instant now) {
                 return write(message.id(), next, () -> inner.begin(message, next, now));
             }

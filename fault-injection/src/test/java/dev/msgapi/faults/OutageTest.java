@@ -100,7 +100,9 @@ class OutageTest {
         List<Scenario.Post> posts = new ArrayList<>();
         for (int i = 0; i < MESSAGES; i++) {
             Channel channel = i % 3 == 0 ? Channel.SMS : Channel.EMAIL;
-            posts.add(new Scenario.Post(channel, i % 4 == 0, Duration.ofSeconds(i), null));
+            Scenario.Post post =
+                    new Scenario.Post(channel, i % 4 == 0, Duration.ofSeconds(i), null);
+            posts.add(i % 5 == 0 ? post.large() : post);
         }
         return new Scenario(
                 posts,

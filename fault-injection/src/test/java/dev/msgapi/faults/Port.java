@@ -32,11 +32,13 @@ public enum Port {
     QUEUE_RECEIVE(Duration.ZERO),
     /** SQS DeleteMessage by the event source mapping. */
     QUEUE_DELETE(Duration.ZERO),
+    /** DynamoDB UpdateItem: the content item of a large message, in the clear or sealed. */
+    TABLE_CONTENT(CallBudget.CONTENT.total()),
     /** DynamoDB UpdateItem: the first write of a message by its channel's consumer. */
     TABLE_BEGIN(CallBudget.TABLE.total()),
     /** DynamoDB UpdateItem: every later write of its state. */
     TABLE_MOVE(CallBudget.TABLE.total()),
-    /** DynamoDB UpdateItem: a message with its sealed content. */
+    /** DynamoDB UpdateItem: a sealed message, with its content if that is small. */
     TABLE_STORE(CallBudget.TABLE.total()),
     /** DynamoDB UpdateItem: a message that no consumer could begin with. */
     TABLE_UNSTARTED(CallBudget.TABLE.total()),
@@ -44,9 +46,9 @@ public enum Port {
     TABLE_DUE(CallBudget.TABLE.total()),
     /** DynamoDB UpdateItem: an idempotency key's row. */
     TABLE_KEY(CallBudget.SHORT_TABLE.total()),
-    /** DynamoDB Query of the messages that an erasure covers. */
+    /** DynamoDB Query of the items that an erasure covers. */
     TABLE_ERASURE_PAGE(CallBudget.TABLE.total()),
-    /** DynamoDB UpdateItem: a message without its content. */
+    /** DynamoDB UpdateItem: an item without its content. */
     TABLE_ERASE(CallBudget.TABLE.total()),
     /** DynamoDB ExecuteStatement: a row of the audit. */
     AUDIT_APPEND(CallBudget.TABLE.total()),
@@ -120,6 +122,7 @@ public enum Port {
             case PROVIDER_SEND -> OF_A_PROVIDER;
             case QUEUE_PUT_BACK, QUEUE_HIDE, TABLE_DUE -> OF_A_REPEATED_CALL;
             case QUEUE_SEND,
+                    TABLE_CONTENT,
                     TABLE_BEGIN,
                     TABLE_MOVE,
                     TABLE_STORE,

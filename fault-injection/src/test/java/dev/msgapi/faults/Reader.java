@@ -11,11 +11,12 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A client that reads a recipient's history now and then while everything else happens. It never
- * sees a status go backwards or a message disappear, unless the message is erased, and never sees a
- * message that was erased before it asked.
+ * sees a status go backwards, a message disappear or a content missing, unless the message is
+ * erased, and never sees a message that was erased before it asked.
  */
 final class Reader {
     private static final int READS = 12;
@@ -72,6 +73,9 @@ final class Reader {
                 report(Rule.SHOWN_THOUGH_ERASED, trace, "in " + shown);
             }
         }
+        for (JsonNode message : answer.body().required("messages")) {
+            checkContent(message);
+        }
         seen.forEach((id, status) -> {
             MessageTrace trace = world.runLog.trace(id);
             boolean isErased = world.runLog.erasureTraces.isErased(trace.message);
@@ -80,6 +84,20 @@ final class Reader {
             }
         });
         seen = shown;
+    }
+
+    /** Checks that a message that was begun has its content whenever a reader sees it. */
+    private void checkContent(JsonNode shown) {
+        MessageTrace trace =
+                world.runLog.trace(MessageId.parse(shown.required("id").textValue()).orElseThrow());
+        String expected = trace.message.storeSecure() ? null : trace.message.content().text();
+        boolean isErased = world.runLog.erasureTraces.isErased(trace.message);
+        boolean isUnstarted = shown.required("attempts").intValue() == 0;
+        if (!isErased
+                && !isUnstarted
+                && !Objects.equals(shown.required("msg").textValue(), expected)) {
+            report(Rule.UNREADABLE, trace, "in " + shown);
+        }
     }
 
     private static Map<MessageId, Status> statuses(JsonNode body) {

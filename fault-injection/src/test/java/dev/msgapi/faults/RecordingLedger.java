@@ -10,6 +10,11 @@ import java.time.Instant;
 /** Reports each change that the table made to the run's log. */
 record RecordingLedger(Ledger ledger, RunLog runLog) implements Ledger {
     @Override
+    public void storeContent(Message message) {
+        ledger.storeContent(message);
+    }
+
+    @Override
     public Result begin(Message message, SendState next, Instant now) {
         Result result = ledger.begin(message, next, now);
         return report(message.id(), new SendState.Queued().version(), next, result, now);

@@ -64,6 +64,7 @@ record Scenario(
      * @param recipient 0 or 1: which recipient of the channel
      * @param text 0 or 1: which text
      * @param apiKey 0 or 1: which API key
+     * @param isLarge whether its text is too large for the item with its state
      */
     record Post(
             Channel channel,
@@ -72,9 +73,15 @@ record Scenario(
             String key,
             int recipient,
             int text,
-            int apiKey) {
+            int apiKey,
+            boolean isLarge) {
         Post(Channel channel, boolean storeSecure, Duration at, String key) {
-            this(channel, storeSecure, at, key, 0, 0, 0);
+            this(channel, storeSecure, at, key, 0, 0, 0, false);
+        }
+
+        /** The same with a large text. */
+        Post large() {
+            return new Post(channel, storeSecure, at, key, recipient, text, apiKey, true);
         }
 
         /** What distinguishes its idempotency key from all others, or null if it has none. */
@@ -118,10 +125,9 @@ record Scenario(
     }
 
     /** One message, and one consumer or two that receive it at once. */
-    static Scenario single(
-            Channel channel, boolean storeSecure, boolean resend, boolean twoAtOnce) {
+    static Scenario single(Post post, boolean resend, boolean twoAtOnce) {
         return new Scenario(
-                List.of(new Post(channel, storeSecure, Duration.ZERO, null)),
+                List.of(post),
                 policy(resend),
                 twoAtOnce ? 2 : 1,
                 twoAtOnce ? 1 : 0,
@@ -143,7 +149,7 @@ record Scenario(
         int messages = 1 + random.nextInt(random.nextInt(4) + 1);
         for (int i = 0; i < messages; i++) {
             String key = random.nextInt(3) == 0 ? "key-" + i : null;
-            Post post =
+            Post small =
                     new Post(
                             CHANNELS.get(random.nextInt(CHANNELS.size())),
                             random.nextInt(3) == 0,
@@ -151,7 +157,9 @@ record Scenario(
                             key,
                             random.nextInt(2),
                             0,
-                            0);
+                            0,
+                            false);
+            Post post = small.at().toMillis() % 3 == 0 ? small.large() : small;
             posts.add(post);
             if (key != null && random.nextBoolean()) {
                 posts.add(again(random, post));
@@ -188,7 +196,8 @@ record Scenario(
                 post.key(),
                 post.recipient(),
                 random.nextInt(4) == 0 ? 1 : 0,
-                random.nextInt(4) == 0 ? 1 : 0);
+                random.nextInt(4) == 0 ? 1 : 0,
+                post.isLarge());
     }
 
     /** Mostly while the messages are on their way, and some at about the same time. */

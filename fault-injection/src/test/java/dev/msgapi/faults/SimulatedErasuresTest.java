@@ -86,12 +86,13 @@ class SimulatedErasuresTest {
                                     questions[0]-- > 0
                                             ? InjectedFault.EXCEPTION_BEFORE
                                             : InjectedFault.NONE;
-                            case TABLE_BEGIN -> InjectedFault.HALT_BEFORE;
+                            case TABLE_CONTENT, TABLE_BEGIN -> InjectedFault.HALT_BEFORE;
                             default -> InjectedFault.NONE;
                         };
         List<Post> posts = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
-            posts.add(new Post(Channel.EMAIL, false, STEP.multipliedBy(i), null));
+            Post post = new Post(Channel.EMAIL, false, STEP.multipliedBy(i), null);
+            posts.add(i == 1 ? post.large() : post);
         }
         return new Recipe(
                 scenario(
@@ -132,12 +133,26 @@ class SimulatedErasuresTest {
                         port == Port.TABLE_BEGIN ? InjectedFault.HALT_BEFORE : InjectedFault.NONE);
     }
 
-    /** Two messages; the second is accepted before, at or after the time of the erasure. */
+    /** A consumer dies between the content and the claim, and then the recipient is erased. */
+    static Recipe contentWithoutAMessage() {
+        Post post = new Post(Channel.EMAIL, false, Duration.ZERO, null).large();
+        Delete delete = new Delete(Channel.EMAIL, Duration.ofSeconds(10), 1);
+        return new Recipe(
+                scenario(List.of(post), List.of(delete), false),
+                (_, port) ->
+                        port == Port.TABLE_CONTENT ? InjectedFault.KILL_AFTER : InjectedFault.NONE);
+    }
+
+    /**
+     * Two messages, of which the second is large and accepted before, at or after the time of the
+     * erasure.
+     */
     private static Scenario scenario(int step, boolean secure) {
         return scenario(
                 List.of(
                         new Post(Channel.EMAIL, secure, Duration.ZERO, null),
-                        new Post(Channel.EMAIL, secure, STEP.multipliedBy(SECOND_MESSAGE), null)),
+                        new Post(Channel.EMAIL, secure, STEP.multipliedBy(SECOND_MESSAGE), null)
+                                .large()),
                 List.of(new Delete(Channel.EMAIL, STEP.multipliedBy(step), 1 + step % 2)),
                 secure);
     }

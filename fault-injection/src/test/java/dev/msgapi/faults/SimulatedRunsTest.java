@@ -82,7 +82,12 @@ class SimulatedRunsTest {
             for (boolean secure : new boolean[] {false, true}) {
                 for (boolean resend : new boolean[] {false, true}) {
                     for (boolean twice : new boolean[] {false, true}) {
-                        all.add(Scenario.single(channel, secure, resend, twice));
+                        Scenario.Post post =
+                                new Scenario.Post(channel, secure, Duration.ZERO, null);
+                        all.add(Scenario.single(post, resend, twice));
+                        if (channel == Channel.EMAIL && twice) {
+                            all.add(Scenario.single(post.large(), resend, true));
+                        }
                     }
                 }
             }

@@ -57,6 +57,7 @@ class TemplateNumbersTest {
                 .isEqualTo(
                         CallBudget.SHORT_TABLE
                                 .total()
+                                .plus(CallBudget.CONTENT.total())
                                 .plus(Delivery.LEASE)
                                 .plus(CallBudget.TABLE.total().multipliedBy(4)));
     }
@@ -84,7 +85,8 @@ class TemplateNumbersTest {
                 .isGreaterThan(
                         CallBudget.SHORT_TABLE
                                 .total()
-                                .plus(table.multipliedBy(2))
+                                // The status item, the content item and the audit.
+                                .plus(table.multipliedBy(3))
                                 .plus(CallBudget.KEY.total()));
         assertThat(function("erase").timeout())
                 .isGreaterThan(table.multipliedBy(2).plus(CallBudget.QUEUE.total()));

@@ -20,6 +20,7 @@ import dev.msgapi.store.ErasableMessages;
 import dev.msgapi.store.ErasureRegister;
 import dev.msgapi.store.ErasureRepository;
 import dev.msgapi.store.History;
+import dev.msgapi.store.SealedMessageWriter;
 import dev.msgapi.store.UnstartedMessageWriter;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -44,6 +45,11 @@ interface Variant {
     /** The table as consumers and the sweeper see it. */
     default Ledger ledger(Ledger ledger) {
         return ledger;
+    }
+
+    /** The table as secure-store-fn sees it. */
+    default SealedMessageWriter sealedMessages(SealedMessageWriter messages) {
+        return messages;
     }
 
     /** The table as consumers see it when they give up. */

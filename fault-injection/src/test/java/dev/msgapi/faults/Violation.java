@@ -29,7 +29,10 @@ record Violation(Rule rule, String detail) {
         SENT_AFTER_RESTORE,
         /** A message never settled although nothing went wrong any more. */
         UNSETTLED,
-        /** GET cannot show a message, or shows content that may only be stored sealed. */
+        /**
+         * GET or decrypt does not have a message's content, or GET shows one that may only be
+         * stored sealed.
+         */
         UNREADABLE,
         /** A message got into a dead-letter queue only because of throttling. */
         DEAD_LETTERED_BY_THROTTLING,

@@ -7,6 +7,7 @@ import dev.msgapi.sending.MessageLiveness;
 import dev.msgapi.sending.QueueAction;
 import dev.msgapi.store.ErasureRegister;
 import dev.msgapi.store.SealedMessageWriter;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
 
@@ -15,10 +16,14 @@ import java.time.InstantSource;
  * first stored item stays, and consumers recognise a message that is forwarded twice by its id.
  */
 public final class SecureStore {
-    /** The longest time that a message takes: ask whether it was erased, seal, store, forward. */
+    /**
+     * The longest time that a message takes: ask whether it was erased, seal, store the content and
+     * the message, forward.
+     */
     public static final Duration LONGEST =
             ErasureRegister.CALL
                     .plus(CallBudget.KEY.total())
+                    .plus(CallBudget.CONTENT.total())
                     .plus(CallBudget.TABLE.total())
                     .plus(CallBudget.QUEUE.total());
 
@@ -49,7 +54,9 @@ public final class SecureStore {
         if (liveness.isErasedOrExpired(message.key(), clock.instant())) {
             return QueueAction.Acknowledge.DROPPED;
         }
-        sealedMessages.store(message, sealer.seal(message), clock.instant());
+        ByteBuffer sealed = sealer.seal(message);
+        sealedMessages.storeContent(message, sealed);
+        sealedMessages.store(message, sealed, clock.instant());
         channel.publish(message);
         return QueueAction.Acknowledge.FORWARDED;
     }

@@ -11,11 +11,13 @@ import dev.msgapi.model.Message;
 import dev.msgapi.queue.MessageQueueCodec;
 import dev.msgapi.queue.Outbox;
 import dev.msgapi.queue.QueueUnavailable;
+import dev.msgapi.store.SealedMessageWriter;
 import dev.msgapi.testing.LivenessFixtures;
 import dev.msgapi.testing.Messages;
 import dev.msgapi.testing.RecordingContext;
 import dev.msgapi.testing.RecordingQueue;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -69,7 +71,7 @@ class SecureStoreHandlerTest {
                 new SecureStore(
                         LivenessFixtures.ENDLESS,
                         _ -> ByteBuffer.allocate(1),
-                        (_, _, _) -> {},
+                        new Ignoring(),
                         channel,
                         () -> Messages.ACCEPTED);
         SqsBatchProcessor batch =
@@ -80,5 +82,13 @@ class SecureStoreHandlerTest {
                         queue,
                         new Random(1));
         return failures(new SecureStoreHandler(batch).handleRequest(event, context));
+    }
+
+    private static final class Ignoring implements SealedMessageWriter {
+        @Override
+        public void storeContent(Message message, ByteBuffer sealed) {}
+
+        @Override
+        public void store(Message message, ByteBuffer sealed, Instant now) {}
     }
 }

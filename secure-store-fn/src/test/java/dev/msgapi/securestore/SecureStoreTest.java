@@ -8,9 +8,11 @@ import dev.msgapi.model.Message;
 import dev.msgapi.model.Retention;
 import dev.msgapi.sending.MessageLiveness;
 import dev.msgapi.sending.QueueAction;
+import dev.msgapi.store.SealedMessageWriter;
 import dev.msgapi.testing.Ids;
 import dev.msgapi.testing.Messages;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,11 +31,16 @@ class SecureStoreTest {
     void sealsThenStoresThenForwards() {
         assertThat(failingAt("nothing").handle(message))
                 .isEqualTo(QueueAction.Acknowledge.FORWARDED);
-        assertThat(steps).containsExactly("seal", "store", "forward");
+        assertThat(steps).containsExactly("seal", "content", "store", "forward");
     }
 
     @ParameterizedTest
-    @CsvSource({"seal, seal", "store, seal store", "forward, seal store forward"})
+    @CsvSource({
+        "seal, seal",
+        "content, seal content",
+        "store, seal content store",
+        "forward, seal content store forward"
+    })
     void stopsAtTheStepThatFails(String failing, String reached) {
         SecureStore secureStore = failingAt(failing);
         assertThatThrownBy(() -> secureStore.handle(message)).hasMessage(failing);
@@ -46,7 +53,7 @@ class SecureStoreTest {
         steps.clear();
         assertThat(failingAt("nothing").handle(message))
                 .isEqualTo(QueueAction.Acknowledge.FORWARDED);
-        assertThat(steps).containsExactly("seal", "store", "forward");
+        assertThat(steps).containsExactly("seal", "content", "store", "forward");
     }
 
     @Test
@@ -71,10 +78,19 @@ class SecureStoreTest {
                     step("seal", m, failing);
                     return SEALED;
                 },
-                (m, sealed, now) -> {
-                    assertThat(sealed).isEqualTo(SEALED);
-                    assertThat(now).isEqualTo(Messages.ACCEPTED);
-                    step("store", m, failing);
+                new SealedMessageWriter() {
+                    @Override
+                    public void storeContent(Message m, ByteBuffer sealed) {
+                        assertThat(sealed).isEqualTo(SEALED);
+                        step("content", m, failing);
+                    }
+
+                    @Override
+                    public void store(Message m, ByteBuffer sealed, Instant now) {
+                        assertThat(sealed).isEqualTo(SEALED);
+                        assertThat(now).isEqualTo(Messages.ACCEPTED);
+                        step("store", m, failing);
+                    }
                 },
                 m -> step("forward", m, failing),
                 () -> Messages.ACCEPTED);

@@ -23,6 +23,13 @@ public record CallBudget(Duration attempt, int attempts, Duration total) {
     public static final CallBudget SHORT_TABLE = TABLE.within(Duration.ofSeconds(2));
 
     /**
+     * The write of a content item. It is short because an invocation has only so much time for a
+     * message, and because a large content is the first to be throttled: the message then waits in
+     * its queue instead of holding up the others.
+     */
+    public static final CallBudget CONTENT = TABLE.within(Duration.ofSeconds(2));
+
+    /**
      * A send through SES or SNS, in one attempt: they have no idempotency token, so a second
      * attempt could send the message twice.
      */

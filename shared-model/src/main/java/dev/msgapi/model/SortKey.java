@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 /**
  * The sort key of an item in the tables {@code messages} and {@code audit}, or a bound of such
  * keys. An item's key is the timestamp and the id of what it stores, so keys sort by time and are
- * unique for a recipient.
+ * unique for a recipient. A message's content item has the same key after a prefix, so that all
+ * content items sort after {@link #LAST}.
  *
  * @param value ASCII, such as {@code 2026-11-22T15:42:07.123Z#019aac3d-…}; it sorts as text
  */
@@ -16,10 +17,11 @@ public record SortKey(String value) implements Comparable<SortKey> {
     /** Sorts before every item's key, which starts with the digits of a year. */
     public static final SortKey FIRST = new SortKey("0");
 
-    /** Sorts after every item's key: the character after 9. */
+    /** Sorts after every item's key except those of content items: the character after 9. */
     public static final SortKey LAST = new SortKey(":");
 
     private static final char SEPARATOR = '#';
+    private static final String CONTENT = "content" + SEPARATOR;
 
     /** The character after the separator. */
     private static final char AFTER_SEPARATOR = '$';
@@ -56,6 +58,16 @@ public record SortKey(String value) implements Comparable<SortKey> {
         return OF_ITEM.matcher(text).matches() ? Optional.of(new SortKey(text)) : Optional.empty();
     }
 
+    /** The key of a content item, or a bound of such keys, that belongs to this key or bound. */
+    public SortKey ofContent() {
+        return new SortKey(CONTENT + value);
+    }
+
+    /** Whether this is the key of a content item, or a bound of such keys. */
+    public boolean isOfContent() {
+        return value.startsWith(CONTENT);
+    }
+
     /** The later of two keys. */
     public static SortKey max(SortKey one, SortKey other) {
         return one.compareTo(other) < 0 ? other : one;
@@ -72,7 +84,7 @@ public record SortKey(String value) implements Comparable<SortKey> {
      * @throws IllegalArgumentException if this is a bound
      */
     public UUID uuid() {
-        return UUID.fromString(value.substring(value.indexOf(SEPARATOR) + 1));
+        return UUID.fromString(value.substring(value.lastIndexOf(SEPARATOR) + 1));
     }
 
     @Override

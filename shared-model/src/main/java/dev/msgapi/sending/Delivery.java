@@ -27,11 +27,14 @@ public final class Delivery {
     public static final Duration LEASE = WRITE.plus(CALL).plusSeconds(3);
 
     /**
-     * The longest time that a message takes: a read that asks whether it was erased, two writes
-     * that find out its state, its lease, and two writes.
+     * The longest time that a message takes: a read that asks whether it was erased, the write of
+     * its content, two writes that find out its state, its lease, and two writes.
      */
     public static final Duration LONGEST =
-            ErasureRegister.CALL.plus(LEASE).plus(WRITE.multipliedBy(4));
+            ErasureRegister.CALL
+                    .plus(CallBudget.CONTENT.total())
+                    .plus(LEASE)
+                    .plus(WRITE.multipliedBy(4));
 
     /** From two seconds to the longest delay that SQS allows. */
     private static final Backoff WAITING =
@@ -104,7 +107,13 @@ public final class Delivery {
 
     private QueueAction claimAndSend(Message message, AttemptNote note) {
         SendState state = note.expectedState();
+        boolean isContentStored = false;
         for (int turn = 0; turn < TURNS_MAX; turn++) {
+            if (state instanceof SendState.Queued && !isContentStored) {
+                // Before the clock is read, so that it takes no time of the lease.
+                ledger.storeContent(message);
+                isContentStored = true;
+            }
             Instant now = clock.instant();
             SendState next;
             switch (protocol.next(

@@ -9,8 +9,15 @@ import java.time.Instant;
  */
 public interface Ledger extends StateTransitions {
     /**
+     * Stores the content of a message before its first state, if it is large enough to be stored
+     * apart from the state; otherwise it does nothing, and {@link #begin} stores the content. The
+     * first writer wins.
+     */
+    void storeContent(Message message);
+
+    /**
      * Writes the first state after {@link SendState.Queued}, with everything that the message's
-     * history shows.
+     * history shows. The content has been stored, unless it is small.
      */
     Result begin(Message message, SendState next, Instant now);
 

@@ -35,6 +35,10 @@ final class OutcomeRecorder {
             if (next.isEmpty()) {
                 return state;
             }
+            if (state instanceof SendState.Queued) {
+                // The table was restored to a time before the claim.
+                ledger.storeContent(message);
+            }
             switch (ledger.write(message, state, next.get(), now)) {
                 case Ledger.Result.Written _ -> {
                     return next.get();

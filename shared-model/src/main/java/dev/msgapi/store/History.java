@@ -64,7 +64,7 @@ public interface History {
     }
 
     /**
-     * A part of the selection.
+     * A part of the selection: fewer messages than its limit if their contents are large.
      *
      * @param lastKey the key of the last message examined if more may follow; otherwise null
      */

@@ -33,6 +33,22 @@ class SortKeyTest {
         assertThat(SortKey.endOf(instant)).isBetween(SortKey.FIRST, SortKey.LAST);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"1970-01-01T00:00:00Z", "9999-12-31T23:59:59.999Z"})
+    void everyKeyOfAContentItemIsAfterLastAndInTheOrderOfItsMessage(Instant instant) {
+        SortKey key = Ids.message(instant).sortKey();
+        assertThat(key.ofContent())
+                .isGreaterThan(SortKey.LAST)
+                .isGreaterThan(SortKey.FIRST.ofContent())
+                .isGreaterThan(SortKey.startOf(instant).ofContent())
+                .isLessThan(SortKey.endOf(instant).ofContent());
+        assertThat(key.ofContent().uuid()).isEqualTo(key.uuid());
+        assertThat(key.ofContent().isOfContent()).isTrue();
+        assertThat(key.isOfContent()).isFalse();
+        // So that no cursor names one.
+        assertThat(SortKey.parse(key.ofContent().value())).isEmpty();
+    }
+
     @Test
     void theEarliestBoundIsAfterFirst() {
         SortKey earliest = SortKey.startOf(Instant.parse("0000-01-01T00:00:00Z"));

@@ -87,6 +87,9 @@ class DeliveryTest {
     private static Ledger refusing(Ledger.Result result) {
         return new Ledger() {
             @Override
+            public void storeContent(Message message) {}
+
+            @Override
             public Result begin(Message message, SendState next, Instant now) {
                 return result;
             }
@@ -193,7 +196,68 @@ class DeliveryTest {
         for (int i = 1; i <= 5; i++) {
             note = ((QueueAction.Requeue) resends.deliver(message, note)).note();
             assertThat(ledger.writes()).isEqualTo(i);
+            assertThat(ledger.contents()).containsExactly(message.key());
         }
+    }
+
+    @Test
+    void storesTheContentBeforeItClaims() {
+        Ledger checking =
+                new Slow() {
+                    @Override
+                    public Result begin(Message m, SendState next, Instant at) {
+                        assertThat(ledger.contents()).containsExactly(m.key());
+                        return super.begin(m, next, at);
+                    }
+                };
+        assertThat(delivery(checking, true).deliver(message, NONE)).isEqualTo(recorded());
+        assertThat(ledger.contents()).hasSize(1);
+    }
+
+    @Test
+    void doesNotClaimIfTheContentCannotBeStored() {
+        Ledger full =
+                new Slow() {
+                    @Override
+                    public void storeContent(Message m) {
+                        throw unavailable(false);
+                    }
+                };
+        assertThatThrownBy(() -> delivery(full, true).deliver(message, NONE))
+                .isInstanceOf(StoreUnavailable.class);
+        assertThat(ledger.history(message)).isEmpty();
+        assertThat(sent).isEmpty();
+    }
+
+    @Test
+    void theTimeToStoreTheContentIsNotTakenFromTheLease() {
+        Ledger slow =
+                new Slow() {
+                    @Override
+                    public void storeContent(Message m) {
+                        now = now.plus(Delivery.LEASE);
+                    }
+                };
+        assertThat(delivery(slow, true).deliver(message, NONE)).isEqualTo(recorded());
+        assertThat(sent).hasSize(1);
+        assertThat(ledger.history(message).getFirst())
+                .isInstanceOfSatisfying(
+                        SendState.Claimed.class,
+                        claimed ->
+                                assertThat(claimed.leaseUntil())
+                                        .isEqualTo(now.plus(Delivery.LEASE)));
+    }
+
+    /** A restored table is older than the copy, so that it does not have the claim. */
+    @Test
+    void storesTheContentAgainIfTheTableHasForgottenTheMessage() {
+        outcome = new Outcome.Unavailable();
+        AttemptNote note = ((QueueAction.Requeue) resends.deliver(message, NONE)).note();
+        InMemoryLedger restored = new InMemoryLedger();
+        assertThat(delivery(restored, true).deliver(message, note))
+                .isInstanceOf(QueueAction.Requeue.class);
+        assertThat(restored.contents()).containsExactly(message.key());
+        assertThat(restored.state(message)).isInstanceOf(SendState.Claimed.class);
     }
 
     /** The sweeper, or a second copy of the message, may come before the copy with the note. */
@@ -462,6 +526,17 @@ class DeliveryTest {
         assertThat(sent).hasSize(1);
     }
 
+    @Test
+    void recordsWithItsContentWhatARestoredTableHasForgotten() {
+        QueueAction.Requeue later =
+                (QueueAction.Requeue) delivery(withoutMoves(false), true).deliver(message, NONE);
+        InMemoryLedger restored = new InMemoryLedger();
+        assertThat(delivery(restored, true).deliver(message, later.note()))
+                .isEqualTo(new QueueAction.Recorded(new SendState.Sent(0, "provider-1", false)));
+        assertThat(restored.contents()).containsExactly(message.key());
+        assertThat(sent).hasSize(1);
+    }
+
     /** The original comes back, and is received before the copy that knows better. */
     @Test
     void doesNotSendAgainAfterAnOutageThatWasLongerThanTheGracePeriod() {
@@ -545,6 +620,11 @@ class DeliveryTest {
     /** The ledger, with calls that a test can slow down or break. */
     private class Slow implements Ledger {
         void afterWrite() {}
+
+        @Override
+        public void storeContent(Message m) {
+            ledger.storeContent(m);
+        }
 
         @Override
         public Result begin(Message m, SendState next, Instant at) {

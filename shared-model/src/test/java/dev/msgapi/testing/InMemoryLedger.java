@@ -13,9 +13,15 @@ import java.util.Map;
 /** A ledger in memory that compares and sets as the table's conditions do. */
 public final class InMemoryLedger implements Ledger {
     private final Map<MessageKey, List<SendState>> history = new HashMap<>();
+    private final List<MessageKey> contents = new ArrayList<>();
     private int writes;
 
-    /** How many writes were asked for, including those whose condition did not hold. */
+    /** The messages whose contents it was asked to store, in order. */
+    public synchronized List<MessageKey> contents() {
+        return List.copyOf(contents);
+    }
+
+    /** How many states it was asked to write, including those whose condition did not hold. */
     public synchronized int writes() {
         return writes;
     }
@@ -28,6 +34,11 @@ public final class InMemoryLedger implements Ledger {
     /** Every state that was written for the message, in order. */
     public synchronized List<SendState> history(Message message) {
         return history.getOrDefault(message.key(), List.of());
+    }
+
+    @Override
+    public synchronized void storeContent(Message message) {
+        contents.add(message.key());
     }
 
     @Override

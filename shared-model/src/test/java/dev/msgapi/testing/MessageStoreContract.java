@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.msgapi.model.Channel;
+import dev.msgapi.model.Content;
 import dev.msgapi.model.Limits;
 import dev.msgapi.model.Message;
 import dev.msgapi.model.MessageId;
-import dev.msgapi.model.MessageKey;
 import dev.msgapi.model.Reason;
 import dev.msgapi.model.Retention;
 import dev.msgapi.model.SortKey;
@@ -17,11 +17,14 @@ import dev.msgapi.sending.Ledger;
 import dev.msgapi.sending.SendState;
 import dev.msgapi.sending.UnsettledIndex;
 import dev.msgapi.store.ErasableMessages;
+import dev.msgapi.store.ErasableMessages.Item;
 import dev.msgapi.store.ErasableMessages.Page;
 import dev.msgapi.store.Erasure;
 import dev.msgapi.store.History;
 import dev.msgapi.store.History.Selection;
 import dev.msgapi.store.History.Slice;
+import dev.msgapi.store.SealedMessageReader;
+import dev.msgapi.store.SealedMessageReader.Lookup;
 import dev.msgapi.store.SealedMessageWriter;
 import dev.msgapi.store.StoredMessage;
 import dev.msgapi.store.UnstartedMessageWriter;
@@ -47,9 +50,14 @@ public abstract class MessageStoreContract extends LedgerContract {
     /** How long the implementation has to keep the messages that it creates. */
     protected static final Retention RETENTION = new Retention(30);
 
+    /** A text that is too large for a status item. */
+    protected static final String LARGE = "large ".repeat(200);
+
     protected abstract SealedMessageWriter sealedMessages();
 
     protected abstract UnstartedMessageWriter unstartedMessages();
+
+    protected abstract SealedMessageReader sealedReader();
 
     protected abstract UnsettledIndex unsettled();
 
@@ -233,6 +241,8 @@ public abstract class MessageStoreContract extends LedgerContract {
         unstartedMessages().storeUnstarted(message, NOW);
         store(message, "first");
         store(message, "second");
+        assertThat(sealedReader().find(message.key(), NOW))
+                .isEqualTo(new Lookup.Sealed(ByteBuffer.wrap("first".getBytes(UTF_8))));
         assertThat(shown(message, NOW))
                 .singleElement()
                 .returns("reference", StoredMessage::reference);
@@ -257,7 +267,7 @@ public abstract class MessageStoreContract extends LedgerContract {
     void anUnstartedMessageThatWasErasedIsNeverCompleted(boolean storeSecure) {
         Message message = message(NOW, storeSecure);
         unstartedMessages().storeUnstarted(message, NOW);
-        erasable().erase(message.key(), erasure(NOW));
+        erase(message, erasure(NOW));
         unstartedMessages().storeUnstarted(message, NOW);
         store(message, "sealed");
         assertThat(ledger().begin(message, claimed(1, "token"), NOW))
@@ -296,7 +306,7 @@ public abstract class MessageStoreContract extends LedgerContract {
     void anErasureRemovesTheClientsTextAndKeepsTheState() {
         Message plain = filledMessage();
         ledger().begin(plain, claimed(1, "token"), NOW);
-        assertThat(erasable().erase(plain.key(), erasure(NOW))).isTrue();
+        assertThat(erase(plain, erasure(NOW))).isTrue();
         // Whatever else a message says is the client's, whenever it was added to a message.
         Map<String, Object> left = FilledRecords.components(shown(plain, NOW).getFirst());
         left.values().removeIf(Objects::isNull);
@@ -319,7 +329,7 @@ public abstract class MessageStoreContract extends LedgerContract {
         Message message = message();
         ledger().begin(message, claimed(1, "token"), NOW);
         Erasure erasure = erasure(NOW);
-        erasable().erase(message.key(), erasure);
+        erase(message, erasure);
         assertThat(shown(message, erasure.itemsExpireAt().minusSeconds(1))).hasSize(1);
         assertThat(shown(message, erasure.itemsExpireAt())).isEmpty();
     }
@@ -328,7 +338,7 @@ public abstract class MessageStoreContract extends LedgerContract {
     void anErasedMessageIsNotInTheIndex() {
         Message message = message();
         ledger().begin(message, claimed(1, "token"), NOW);
-        erasable().erase(message.key(), erasure(NOW));
+        erase(message, erasure(NOW));
         assertThat(due(NOW.plus(Duration.ofDays(16)))).isEmpty();
     }
 
@@ -336,7 +346,7 @@ public abstract class MessageStoreContract extends LedgerContract {
     void anErasedMessageCannotBeClaimed() {
         Message message = message(NOW, true);
         store(message, "sealed");
-        erasable().erase(message.key(), erasure(NOW));
+        erase(message, erasure(NOW));
         assertThat(ledger().begin(message, claimed(1, "token"), NOW))
                 .isEqualTo(new Ledger.Result.Erased());
         store(message, "again");
@@ -348,7 +358,7 @@ public abstract class MessageStoreContract extends LedgerContract {
     void anErasedMessageNeverGetsContentAgain() {
         Message message = message();
         ledger().begin(message, claimed(1, "token"), NOW);
-        erasable().erase(message.key(), erasure(NOW));
+        erase(message, erasure(NOW));
         assertThat(ledger().begin(message, claimed(1, "another"), NOW))
                 .isEqualTo(lost(claimed(1, "token")));
         assertThat(shown(message, NOW))
@@ -360,18 +370,18 @@ public abstract class MessageStoreContract extends LedgerContract {
     @Test
     void anErasureNeverCreatesAMessage() {
         Message message = message();
-        assertThat(erasable().erase(message.key(), erasure(NOW))).isFalse();
+        assertThat(erase(message, erasure(NOW))).isFalse();
         assertThat(shown(message, NOW)).isEmpty();
         assertThat(ledger().begin(message, claimed(1, "token"), NOW)).isEqualTo(WRITTEN);
     }
 
     @Test
     void anErasureCoversMessagesAcceptedInItsMillisecondOrBefore() {
-        List<MessageKey> covered = new ArrayList<>();
+        List<Item> covered = new ArrayList<>();
         for (int i = 0; i < 7; i++) {
             Message message = message(NOW.minusMillis(i), false);
             ledger().begin(message, claimed(1, "token"), NOW);
-            covered.add(message.key());
+            covered.add(new Item(message.key(), false));
         }
         ledger().begin(message(NOW.plusMillis(1), false), claimed(1, "token"), NOW);
         assertThat(walk(erasure(NOW)).unerased()).containsExactlyElementsOf(covered.reversed());
@@ -386,16 +396,178 @@ public abstract class MessageStoreContract extends LedgerContract {
             ledger().begin(message, claimed(1, "token"), NOW);
         }
         Erasure erasure = erasure(NOW);
-        assertThat(erasable().erase(own.key(), erasure)).isTrue();
-        assertThat(erasable().erase(own.key(), erasure)).isTrue();
-        assertThat(erasable().erase(others.key(), erasure(NOW.minusSeconds(1)))).isTrue();
-        assertThat(erasable().erase(others.key(), erasure)).isFalse();
-        assertThat(walk(erasure)).isEqualTo(new Page(List.of(left.key()), 2, null));
+        assertThat(erase(own, erasure)).isTrue();
+        assertThat(erase(own, erasure)).isTrue();
+        assertThat(erase(others, erasure(NOW.minusSeconds(1)))).isTrue();
+        assertThat(erase(others, erasure)).isFalse();
+        assertThat(walk(erasure))
+                .isEqualTo(new Page(List.of(new Item(left.key(), false)), 2, null));
+    }
+
+    @Test
+    void aHistoryShowsALargeMessageWithItsContent() {
+        Message large = largeMessage(NOW);
+        ledger().storeContent(large);
+        assertThat(shown(large, NOW)).isEmpty();
+        ledger().begin(large, claimed(1, "token"), NOW);
+        move(large, claimed(1, "token"), SENT);
+        Message small = message(NOW.minusMillis(1), false);
+        ledger().storeContent(small);
+        ledger().begin(small, claimed(1, "token"), NOW);
+        assertThat(read(null, null, true, null, 10).messages())
+                .extracting(StoredMessage::content)
+                .containsExactly(large.content(), small.content());
+        assertThat(read(Status.SENT, Channel.EMAIL, true, null, 10).messages())
+                .extracting(StoredMessage::content)
+                .containsExactly(large.content());
+    }
+
+    @Test
+    void theContentThatWasStoredFirstStays() {
+        Message first = largeMessage(NOW);
+        Message second =
+                new Message(
+                        first.id(),
+                        to,
+                        Channel.EMAIL,
+                        new Content.Email("second", LARGE),
+                        false,
+                        null);
+        ledger().storeContent(first);
+        ledger().storeContent(second);
+        ledger().begin(second, claimed(1, "token"), NOW);
+        ledger().storeContent(second);
+        assertThat(shown(first, NOW))
+                .singleElement()
+                .returns(first.content(), StoredMessage::content);
+    }
+
+    @Test
+    void anUnstartedLargeMessageIsCompletedOnce() {
+        Message plain = largeMessage(NOW);
+        Message secure = message(NOW.minusMillis(1), true);
+        for (Message message : List.of(plain, secure)) {
+            unstartedMessages().storeUnstarted(message, NOW);
+        }
+        ledger().storeContent(plain);
+        ledger().begin(plain, claimed(1, "token"), NOW);
+        store(secure, LARGE);
+        ledger().begin(secure, claimed(1, "token"), NOW);
+        store(secure, "small");
+        assertThat(shown(plain, NOW))
+                .singleElement()
+                .returns(plain.content(), StoredMessage::content);
+        assertThat(sealedReader().find(secure.key(), NOW))
+                .isEqualTo(new Lookup.Sealed(ByteBuffer.wrap(LARGE.getBytes(UTF_8))));
+    }
+
+    @Test
+    void aContentAloneIsNoMessage() {
+        Message large = largeMessage(NOW);
+        ledger().storeContent(large);
+        assertThat(read(null, null, true, null, 10)).isEqualTo(new Slice(List.of(), null));
+        assertThat(sealedReader().find(large.key(), NOW)).isEqualTo(new Lookup.Absent());
+        assertThat(move(large, claimed(1, "token"), SENT)).isEqualTo(lost(new SendState.Queued()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 200})
+    void sealedContentOfAnySizeIsFoundUntilItExpiresOrIsErased(int size) {
+        String sealed = "sealed".repeat(size);
+        Message secure = message(NOW, true);
+        store(secure, sealed);
+        store(secure, sealed.replace('s', 'z'));
+        Lookup found = new Lookup.Sealed(ByteBuffer.wrap(sealed.getBytes(UTF_8)));
+        assertThat(sealedReader().find(secure.key(), NOW)).isEqualTo(found);
+        ledger().storeContent(secure);
+        ledger().begin(secure, claimed(1, "token"), NOW);
+        move(secure, claimed(1, "token"), SENT);
+        assertThat(sealedReader().find(secure.key(), NOW)).isEqualTo(found);
+        assertThat(shown(secure, NOW)).singleElement().returns(null, StoredMessage::content);
+        Instant end = NOW.plus(Duration.ofDays(RETENTION.days()));
+        assertThat(sealedReader().find(secure.key(), end)).isEqualTo(new Lookup.Absent());
+        eraseAll(erasure(NOW));
+        assertThat(sealedReader().find(secure.key(), NOW)).isNotEqualTo(found);
+    }
+
+    @Test
+    void aLargeMessageInTheClearIsNotSealed() {
+        Message large = largeMessage(NOW);
+        ledger().storeContent(large);
+        ledger().begin(large, claimed(1, "token"), NOW);
+        assertThat(sealedReader().find(large.key(), NOW)).isEqualTo(new Lookup.NotSealed());
+    }
+
+    @Test
+    void anErasureCoversLargeContentsAndCountsEachMessageOnce() {
+        Message first = largeMessage(NOW.minusMillis(2));
+        Message second = largeMessage(NOW.minusMillis(1));
+        Message later = largeMessage(NOW.plusMillis(1));
+        for (Message message : List.of(first, second, later)) {
+            ledger().storeContent(message);
+            ledger().begin(message, claimed(1, "token"), NOW);
+        }
+        Erasure erasure = erasure(NOW);
+        assertThat(walk(erasure))
+                .isEqualTo(
+                        new Page(
+                                List.of(
+                                        new Item(first.key(), false),
+                                        new Item(second.key(), false),
+                                        new Item(first.key(), true),
+                                        new Item(second.key(), true)),
+                                2,
+                                null));
+        eraseAll(erasure);
+        assertThat(walk(erasure)).isEqualTo(new Page(List.of(), 2, null));
+        assertThat(walk(erasure(NOW))).isEqualTo(new Page(List.of(), 0, null));
+        for (Message message : List.of(first, second)) {
+            assertThat(shown(message, NOW)).singleElement().returns(null, StoredMessage::content);
+        }
+        assertThat(shown(later, NOW))
+                .singleElement()
+                .returns(later.content(), StoredMessage::content);
+    }
+
+    /** A consumer may have died between its two writes, or another erasure may be faster. */
+    @Test
+    void anErasureFindsAContentWithoutAMessageAndDoesNotCountIt() {
+        Message large = largeMessage(NOW);
+        ledger().storeContent(large);
+        Item content = new Item(large.key(), true);
+        assertThat(walk(erasure(NOW))).isEqualTo(new Page(List.of(content), 0, null));
+        assertThat(erasable().erase(content, erasure(NOW))).isTrue();
+        assertThat(erasable().erase(content, erasure(NOW))).isTrue();
+        // It arrives late, and stays erased.
+        ledger().storeContent(large);
+        ledger().begin(large, claimed(1, "token"), NOW);
+        assertThat(shown(large, NOW)).singleElement().returns(null, StoredMessage::content);
+        assertThat(walk(erasure(NOW)))
+                .isEqualTo(new Page(List.of(new Item(large.key(), false)), 1, null));
+    }
+
+    @Test
+    void anErasureNeverCreatesAContent() {
+        Message large = largeMessage(NOW);
+        assertThat(erasable().erase(new Item(large.key(), true), erasure(NOW))).isTrue();
+        ledger().storeContent(large);
+        ledger().begin(large, claimed(1, "token"), NOW);
+        assertThat(shown(large, NOW))
+                .singleElement()
+                .returns(large.content(), StoredMessage::content);
+    }
+
+    private boolean erase(Message message, Erasure erasure) {
+        return erasable().erase(new Item(message.key(), false), erasure);
+    }
+
+    private void eraseAll(Erasure erasure) {
+        walk(erasure).unerased().forEach(item -> erasable().erase(item, erasure));
     }
 
     /** All pages of a walk as one. */
     private Page walk(Erasure erasure) {
-        List<MessageKey> unerased = new ArrayList<>();
+        List<Item> unerased = new ArrayList<>();
         int count = 0;
         SortKey after = null;
         do {
@@ -418,7 +590,20 @@ public abstract class MessageStoreContract extends LedgerContract {
     }
 
     protected final void store(Message message, String sealed) {
-        sealedMessages().store(message, ByteBuffer.wrap(sealed.getBytes(UTF_8)), NOW);
+        ByteBuffer bytes = ByteBuffer.wrap(sealed.getBytes(UTF_8));
+        sealedMessages().storeContent(message, bytes);
+        sealedMessages().store(message, bytes, NOW);
+    }
+
+    /** A message whose content is stored apart from its state. */
+    protected final Message largeMessage(Instant accepted) {
+        return new Message(
+                id(accepted),
+                to,
+                Channel.EMAIL,
+                new Content.Email("subject", LARGE),
+                false,
+                "reference");
     }
 
     private List<UnsettledIndex.Entry> due(Instant before) {

@@ -32,7 +32,7 @@ record AwsTables(DynamoDbClient dynamoDb) {
         }
     }
 
-    /** A message's item; empty if there is none. */
+    /** A message's status item; empty if there is none. */
     Map<String, AttributeValue> message(String recipient, String id) {
         Map<String, AttributeValue> key = key(recipient, id);
         return dynamoDb.getItem(
@@ -40,15 +40,42 @@ record AwsTables(DynamoDbClient dynamoDb) {
                 .item();
     }
 
-    /** Overwrites one attribute of a message's item. */
+    /** A message's sealed content, in whichever of its items it is. */
+    AttributeValue sealed(String recipient, String id) {
+        return withSealed(recipient, id).get("sealed");
+    }
+
+    /** Overwrites a message's sealed content, in whichever of its items it is. */
+    void setSealed(String recipient, String id, AttributeValue value) {
+        set(keyOf(withSealed(recipient, id)), "sealed", value);
+    }
+
+    private Map<String, AttributeValue> withSealed(String recipient, String id) {
+        return messages(recipient).stream()
+                .filter(item -> item.get("timestamp").s().endsWith("#" + id))
+                .filter(item -> item.containsKey("sealed"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Overwrites one attribute of a message's status item. */
     void setMessage(String recipient, String id, String attribute, AttributeValue value) {
+        set(key(recipient, id), attribute, value);
+    }
+
+    private void set(Map<String, AttributeValue> key, String attribute, AttributeValue value) {
         dynamoDb.updateItem(request ->
                 request.tableName(MESSAGES)
-                        .key(key(recipient, id))
+                        .key(key)
                         .updateExpression("SET #attribute = :value")
                         .conditionExpression("attribute_exists(msg_id)")
                         .expressionAttributeNames(Map.of("#attribute", attribute))
                         .expressionAttributeValues(Map.of(":value", value)));
+    }
+
+    /** The status items of one recipient, one for each message. */
+    List<Map<String, AttributeValue>> statuses(String recipient) {
+        return messages(recipient).stream().filter(item -> item.containsKey("status")).toList();
     }
 
     /** All items of one recipient. */
@@ -79,6 +106,10 @@ record AwsTables(DynamoDbClient dynamoDb) {
 
     void delete(String table) {
         dynamoDb.deleteTable(request -> request.tableName(table));
+    }
+
+    private static Map<String, AttributeValue> keyOf(Map<String, AttributeValue> item) {
+        return Map.of("msg_id", item.get("msg_id"), "timestamp", item.get("timestamp"));
     }
 
     private static Map<String, AttributeValue> key(String recipient, String id) {

@@ -118,7 +118,7 @@ class InteropIT {
         assertThat(accepted.status()).as("%s", accepted).isEqualTo(202);
         twin.awaitStatus(content.to(), "sent");
         String id = accepted.json().get("id").asText();
-        byte[] bytes = aws.tables.message(content.to(), id).get("sealed").b().asByteArray();
+        byte[] bytes = aws.tables.sealed(content.to(), id).b().asByteArray();
         return new Sealed(
                 bytes,
                 aws.keys.contentKeyArn(),

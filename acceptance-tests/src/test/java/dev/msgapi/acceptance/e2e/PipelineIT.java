@@ -85,6 +85,22 @@ class PipelineIT {
     }
 
     @Test
+    void aLargeEmailIsInTheInboxAndInTheHistory() {
+        String large = "large ".repeat(40_000);
+        Answer accepted =
+                twin.post(
+                        "{\"msg_id\":\"large@example.com\",\"subject\":\"s\",\"msg\":\"%s\"}"
+                                .formatted(large));
+        assertThat(accepted.status()).isEqualTo(202);
+        JsonNode stored = twin.awaitStatus("large@example.com", "sent");
+        assertThat(stored.get("msg").asText()).isEqualTo(large);
+        assertThat(stored.get("subject").asText()).isEqualTo("s");
+        assertThat(twin.inbox("large@example.com"))
+                .singleElement()
+                .satisfies(email -> assertThat(email.get("body").asText()).isEqualTo(large));
+    }
+
+    @Test
     void anSmsIsInTheInboxAndInTheHistory() {
         Answer accepted =
                 twin.post("{\"msg_id\":\"+447700900123\",\"msg\":\"Your code is 4711 €\"}");

@@ -42,11 +42,11 @@ class SecureKeyIT {
     void doesNotOpenACiphertextThatWasMovedToAnotherItem() {
         String from = "from@example.com";
         String to = "to@example.com";
-        AttributeValue sealed = sealed(from, api.sealed(from, CANARY, CANARY));
+        AttributeValue sealed = aws.tables.sealed(from, api.sealed(from, CANARY, CANARY));
         String sameRecipient = api.sealed(from, "s", "m");
         String otherRecipient = api.sealed(to, "s", "m");
-        aws.tables.setMessage(from, sameRecipient, "sealed", sealed);
-        aws.tables.setMessage(to, otherRecipient, "sealed", sealed);
+        aws.tables.setSealed(from, sameRecipient, sealed);
+        aws.tables.setSealed(to, otherRecipient, sealed);
 
         assertProblem(api.decrypt(from, sameRecipient), 409, "does-not-open", CANARY);
         api.assertRefused(from, "other_item");
@@ -58,7 +58,7 @@ class SecureKeyIT {
     void doesNotOpenACiphertextWithAChangedByte() {
         String to = "changed@example.com";
         String id = api.sealed(to, CANARY, CANARY);
-        byte[] bytes = sealed(to, id).b().asByteArray();
+        byte[] bytes = aws.tables.sealed(to, id).b().asByteArray();
         for (int part = 0; part <= PARTS; part++) {
             byte[] changed = bytes.clone();
             changed[(bytes.length - 1) * part / PARTS] ^= 1;
@@ -98,12 +98,8 @@ class SecureKeyIT {
         assertThat(api.decrypt(to, young).json().get("msg").asText()).isEqualTo("after");
     }
 
-    private static AttributeValue sealed(String to, String id) {
-        return aws.tables.message(to, id).get("sealed");
-    }
-
     private static void setSealed(String to, String id, byte[] bytes) {
         SdkBytes sealed = SdkBytes.fromByteArray(bytes);
-        aws.tables.setMessage(to, id, "sealed", AttributeValue.fromB(sealed));
+        aws.tables.setSealed(to, id, AttributeValue.fromB(sealed));
     }
 }

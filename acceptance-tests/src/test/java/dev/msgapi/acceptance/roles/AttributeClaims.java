@@ -19,15 +19,19 @@ final class AttributeClaims {
         return Stream.of(
                         compare(
                                 "QueryRole",
-                                granted(deployment, "QueryRole"),
+                                granted(deployment, "QueryRole", "dynamodb:Query"),
                                 MessageAttribute.HISTORY),
                         compare(
+                                "QueryRole for content items",
+                                granted(deployment, "QueryRole", "dynamodb:BatchGetItem"),
+                                MessageAttribute.PLAIN_CONTENT),
+                        compare(
                                 "DecryptRole",
-                                granted(deployment, "DecryptRole"),
+                                granted(deployment, "DecryptRole", "dynamodb:GetItem"),
                                 MessageAttribute.SEALED_CONTENT),
                         compare(
                                 "ErasureWorkerRole",
-                                granted(deployment, "ErasureWorkerRole"),
+                                granted(deployment, "ErasureWorkerRole", "dynamodb:Query"),
                                 MessageAttribute.ERASURE_SCAN),
                         compare(
                                 "the index " + index.path("IndexName").asText(),
@@ -52,9 +56,9 @@ final class AttributeClaims {
     }
 
     /** The attributes that a role's condition lets it read from the messages table. */
-    private static List<String> granted(Deployment deployment, String role) {
+    private static List<String> granted(Deployment deployment, String role, String action) {
         return deployment.grants().stream()
-                .filter(grant -> grant.owner().equals(role))
+                .filter(grant -> grant.owner().equals(role) && grant.actions().contains(action))
                 .filter(grant -> grant.resources().contains(deployment.arn("MessagesTable")))
                 .flatMap(grant ->
                         texts(

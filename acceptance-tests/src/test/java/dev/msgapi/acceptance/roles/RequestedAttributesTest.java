@@ -1,6 +1,7 @@
 package dev.msgapi.acceptance.roles;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.msgapi.aws.dynamodb.MessageAttribute;
 import dev.msgapi.aws.dynamodb.MessageEraser;
@@ -12,18 +13,24 @@ import dev.msgapi.model.SortKey;
 import dev.msgapi.model.Status;
 import dev.msgapi.store.Erasure;
 import dev.msgapi.store.History;
+import dev.msgapi.store.StoreUnavailable;
 import dev.msgapi.testing.Ids;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
@@ -56,6 +63,26 @@ class RequestedAttributesTest {
     }
 
     @Test
+    void aHistoryAsksForTheAttributesOfItsContentItems() {
+        table.found =
+                List.of(
+                        Map.of(
+                                "msg_id", AttributeValue.fromS(TO.value()),
+                                "timestamp",
+                                        AttributeValue.fromS(Ids.message(NOW).sortKey().value()),
+                                "store_secure", AttributeValue.fromBool(false),
+                                "content_bytes", AttributeValue.fromN("700")));
+        MessageReader reader = new MessageReader(table, "messages");
+        History.Selection all =
+                new History.Selection(
+                        TO, SortKey.FIRST, SortKey.LAST, null, null, true, SortKey.FIRST, 1);
+        // The table in this test never has the content.
+        assertThatThrownBy(() -> reader.read(all, NOW)).isInstanceOf(StoreUnavailable.class);
+        assertThat(table.contentAttributes)
+                .containsExactlyInAnyOrderElementsOf(names(MessageAttribute.PLAIN_CONTENT));
+    }
+
+    @Test
     void decryptingAMessageAsksForItsAttributes() {
         new MessageReader(table, "messages").find(new MessageKey(TO, Ids.message(NOW)), NOW);
         assertThat(table.attributes)
@@ -74,11 +101,13 @@ class RequestedAttributesTest {
         return attributes.stream().map(MessageAttribute::attributeName).toList();
     }
 
-    /** A table without items, which records the attributes that a request names. */
+    /** A table that has no content, and records the attributes that a request names. */
     private static final class RecordingTable implements DynamoDbClient {
         private static final Pattern NAME = Pattern.compile("(?<![:#\\w])[a-z]\\w*(?!\\w|\\s*\\()");
 
         private final Set<String> attributes = new TreeSet<>();
+        private final Set<String> contentAttributes = new TreeSet<>();
+        private List<Map<String, AttributeValue>> found = List.of();
 
         @Override
         public QueryResponse query(QueryRequest request) {
@@ -89,7 +118,17 @@ class RequestedAttributesTest {
                             request.keyConditionExpression(),
                             request.filterExpression(),
                             request.projectionExpression()));
-            return QueryResponse.builder().items(List.of()).count(0).build();
+            return QueryResponse.builder().items(found).count(found.size()).build();
+        }
+
+        @Override
+        public BatchGetItemResponse batchGetItem(BatchGetItemRequest request) {
+            for (KeysAndAttributes keys : request.requestItems().values()) {
+                contentAttributes.addAll(keys.expressionAttributeNames().values());
+                keys.keys().forEach(key -> contentAttributes.addAll(key.keySet()));
+                assertThat(keys.projectionExpression()).doesNotContainPattern(NAME);
+            }
+            return BatchGetItemResponse.builder().unprocessedKeys(request.requestItems()).build();
         }
 
         @Override

@@ -56,6 +56,7 @@ final class TableClaims {
                 && !attributes.isEmpty()
                 && switch (right) {
                     case "QueryRole dynamodb:Query" -> isLimited && !attributes.contains("sealed");
+                    case "QueryRole dynamodb:BatchGetItem" -> !attributes.contains("sealed");
                     case "ErasureWorkerRole dynamodb:Query" -> isLimited && !hasContent(attributes);
                     case "DecryptRole dynamodb:GetItem" ->
                             !attributes.contains("msg") && !attributes.contains("subject");

@@ -58,6 +58,7 @@ class WidenedRolesTest {
         "messages,  QueryRole,         dynamodb:PartiQLSelect,   MessagesTable.Arn",
         "messages,  QueryRole,         dynamodb:Get*,            MessagesTable.Arn",
         "messages,  AuditRole,         dynamodb:BatchGetItem,    MessagesTable.Arn",
+        "messages,  QueryRole,         dynamodb:BatchGetItem,    MessagesTable.Arn",
         "messages,  EmailRole,         dynamodb:Scan,            MessagesTable.Arn",
         "messages,  EmailRole,         dynamodb:PutItem,         MessagesTable.Arn",
         "messages,  SweeperRole,       dynamodb:Query,           MessagesTable.Arn",
@@ -110,6 +111,7 @@ class WidenedRolesTest {
                 "messages | '  StringEquals:\n                    dynamodb:Select'"
                         + " | '  StringEqualsIfExists:\n                    dynamodb:Select'",
                 "messages | dynamodb:Select: SPECIFIC_ATTRIBUTES | dynamodb:Select: ALL_ATTRIBUTES",
+                "messages | timestamp, subject, msg] | timestamp, subject, msg, sealed]",
                 "messages | timestamp, erased_by] | timestamp, erased_by, msg]",
                 "messages | timestamp, id, sealed | timestamp, id, msg, sealed",
                 "messages | [status, attempts, lease_until, reason] | [status, sealed]",
@@ -117,6 +119,7 @@ class WidenedRolesTest {
                 "attributes | timestamp, erased_by] | timestamp]",
                 "attributes | [status, attempts, lease_until, reason] | [status, attempts, reason]",
                 "attributes | timestamp, id, sealed, | timestamp, sealed,",
+                "attributes | timestamp, subject, msg] | timestamp, msg]",
                 "wildcards | ses:FromAddress | ses:FromDisplayName",
                 "wildcards | Effect: Deny | Effect: Allow",
                 "protection | '                - dynamodb:PutItem\n' | ''",

@@ -74,15 +74,21 @@ public final class Attributes {
                 .orElseThrow(() -> new IllegalStateException("an item without " + name));
     }
 
-    /** The key of a message's item. */
+    /** The key of a message's status item. */
     public static Map<String, AttributeValue> key(MessageKey key) {
         return key(key.recipientKey(), key.id().sortKey());
+    }
+
+    /** The key of a message's content item. */
+    static Map<String, AttributeValue> contentKey(MessageKey key) {
+        return key(key.recipientKey(), key.id().sortKey().ofContent());
     }
 
     public static Map<String, AttributeValue> key(RecipientKey recipientKey, SortKey sortKey) {
         return Map.of("msg_id", text(recipientKey), "timestamp", text(sortKey));
     }
 
+    /** The key of the message to which the item belongs. */
     public static MessageKey key(Map<String, AttributeValue> item) {
         return new MessageKey(recipientKey(item), new MessageId(sortKey(item).uuid()));
     }
@@ -91,7 +97,7 @@ public final class Attributes {
         return new RecipientKey(required(item, "msg_id"));
     }
 
-    private static SortKey sortKey(Map<String, AttributeValue> item) {
+    static SortKey sortKey(Map<String, AttributeValue> item) {
         return new SortKey(required(item, "timestamp"));
     }
 

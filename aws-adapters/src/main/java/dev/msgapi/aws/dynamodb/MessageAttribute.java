@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Every attribute of an item in the table {@code messages}, with its uses. The adapters derive from
- * it what they read and remove. A test compares it with the attributes that {@code template.yaml}
- * grants to each role and projects into the index {@code unsettled}.
+ * Every attribute of an item in the table {@code messages}, with its uses. A message has a status
+ * item, and a content item of its own if it is large ({@link ContentSize}). The adapters derive
+ * from it what they read and remove. A test compares it with the attributes that {@code
+ * template.yaml} grants to each role and projects into the index {@code unsettled}.
  */
 public enum MessageAttribute {
     /** HASH key: {@link dev.msgapi.model.Recipient#key()}. */
@@ -26,12 +27,14 @@ public enum MessageAttribute {
     TIMESTAMP("timestamp", KEY),
     ID("id", SHOWN),
     CHANNEL("channel", SHOWN),
-    /** An email's subject, unless the content is sealed. */
+    /** An email's subject, unless the content is sealed; of a large message in its content item. */
     SUBJECT("subject", SHOWN, ERASED),
-    /** The content's text, unless the content is sealed. */
+    /** The content's text, unless the content is sealed; like the subject. */
     MSG("msg", SHOWN, ERASED),
-    /** The ciphertext of a {@code store_secure} message's content. */
+    /** The ciphertext of a {@code store_secure} message's content; like the subject. */
     SEALED("sealed", ERASED),
+    /** The bytes of the content; only if it is in a content item of its own. */
+    CONTENT_BYTES("content_bytes", ERASED),
     STORE_SECURE("store_secure", SHOWN),
     /** The client's own text, or NULL. */
     REFERENCE("reference", SHOWN, ERASED),
@@ -53,15 +56,19 @@ public enum MessageAttribute {
     /** RANGE key of the index {@code unsettled} in epoch milliseconds. */
     SWEEP_AT("sweep_at", ERASED);
 
-    /** The attributes that a history reads. */
+    /** The attributes that a history reads of status items. */
     public static final List<MessageAttribute> HISTORY =
-            those(any -> any.is(KEY) || any.is(SHOWN) || any == EXPIRES_AT);
+            those(any -> any.is(KEY) || any.is(SHOWN) || any == EXPIRES_AT || any == CONTENT_BYTES);
 
-    /** The attributes that the decryption of a message reads. */
+    /** The attributes that a history reads of content items. */
+    public static final List<MessageAttribute> PLAIN_CONTENT =
+            List.of(MSG_ID, TIMESTAMP, SUBJECT, MSG);
+
+    /** The attributes that the decryption of a message reads of its items. */
     public static final List<MessageAttribute> SEALED_CONTENT =
-            List.of(MSG_ID, TIMESTAMP, ID, SEALED, EXPIRES_AT);
+            List.of(MSG_ID, TIMESTAMP, ID, SEALED, CONTENT_BYTES, STORE_SECURE, EXPIRES_AT);
 
-    /** The attributes that an erasure reads to find the messages that it still has to erase. */
+    /** The attributes that an erasure reads to find the items that it still has to erase. */
     public static final List<MessageAttribute> ERASURE_SCAN =
             those(any -> any.is(KEY) || any == ERASED_BY);
 

@@ -4,6 +4,7 @@ import static dev.msgapi.aws.dynamodb.Attributes.text;
 import static dev.msgapi.aws.dynamodb.Attributes.ttl;
 import static dev.msgapi.aws.dynamodb.MessageAttribute.ATTEMPTS;
 import static dev.msgapi.aws.dynamodb.MessageAttribute.CHANNEL;
+import static dev.msgapi.aws.dynamodb.MessageAttribute.CONTENT_BYTES;
 import static dev.msgapi.aws.dynamodb.MessageAttribute.EXPIRES_AT;
 import static dev.msgapi.aws.dynamodb.MessageAttribute.ID;
 import static dev.msgapi.aws.dynamodb.MessageAttribute.MSG;
@@ -35,13 +36,13 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * A message as an item of the table {@code messages}. Patterns take the records apart, so the code
+ * A message as items of the table {@code messages}. Patterns take the records apart, so the code
  * does not compile if a record has a component that is missing here.
  */
 final class MessageItem {
     private MessageItem() {}
 
-    /** Writes what every item has from its first write on, without the content. */
+    /** Writes what every status item has from its first write on, without the content. */
     static void writeDescription(Message message, Retention retention, MessageUpdate update) {
         switch (message) {
             // The recipient is the item's key.
@@ -103,15 +104,33 @@ final class MessageItem {
         return hex.substring(hex.length() - 1);
     }
 
-    /** The item as its history shows it. */
-    static StoredMessage read(Map<String, AttributeValue> item) {
+    /** Whether the content is in the clear in a content item. */
+    static boolean hasPlainContentApart(Map<String, AttributeValue> item) {
+        return item.containsKey(CONTENT_BYTES.attributeName()) && !isSecure(item);
+    }
+
+    /** Whether the content is sealed in a content item. */
+    static boolean hasSealedContentApart(Map<String, AttributeValue> item) {
+        return item.containsKey(CONTENT_BYTES.attributeName()) && isSecure(item);
+    }
+
+    private static boolean isSecure(Map<String, AttributeValue> item) {
+        return Boolean.TRUE.equals(Attributes.attribute(item, STORE_SECURE.attributeName()).bool());
+    }
+
+    /**
+     * The message as its history shows it.
+     *
+     * @param contentItem where its content is: the same item or another one, which may be empty
+     */
+    static StoredMessage read(
+            Map<String, AttributeValue> item, Map<String, AttributeValue> contentItem) {
         return new StoredMessage(
                 Attributes.messageId(item, ID.attributeName()),
                 CHANNEL.required(item),
                 STATUS.required(item),
-                content(item),
-                Boolean.TRUE.equals(
-                        Attributes.attribute(item, STORE_SECURE.attributeName()).bool()),
+                content(contentItem),
+                isSecure(item),
                 Math.toIntExact(Attributes.longValue(item, ATTEMPTS.attributeName())),
                 REFERENCE.optional(item),
                 PROVIDER_MESSAGE_ID.optional(item),

@@ -1,11 +1,14 @@
 package dev.msgapi.aws.dynamodb;
 
+import static dev.msgapi.aws.dynamodb.Attributes.contentKey;
 import static dev.msgapi.aws.dynamodb.Attributes.epochSeconds;
 import static dev.msgapi.aws.dynamodb.Attributes.isExpired;
-import static dev.msgapi.aws.dynamodb.Attributes.key;
 import static dev.msgapi.aws.dynamodb.Attributes.lastKey;
+import static dev.msgapi.aws.dynamodb.Attributes.longValue;
+import static dev.msgapi.aws.dynamodb.Attributes.sortKey;
 import static dev.msgapi.aws.dynamodb.Attributes.startKey;
 import static dev.msgapi.aws.dynamodb.Attributes.text;
+import static dev.msgapi.aws.dynamodb.MessageAttribute.CONTENT_BYTES;
 import static dev.msgapi.aws.dynamodb.MessageAttribute.HISTORY;
 import static dev.msgapi.aws.dynamodb.MessageAttribute.SEALED;
 import static dev.msgapi.aws.dynamodb.MessageAttribute.SEALED_CONTENT;
@@ -13,12 +16,19 @@ import static dev.msgapi.aws.dynamodb.MessageAttribute.names;
 import static dev.msgapi.aws.dynamodb.MessageAttribute.projection;
 import static dev.msgapi.aws.dynamodb.StoreCalls.call;
 
+import dev.msgapi.aws.dynamodb.ContentItemReader.Contents;
 import dev.msgapi.model.MessageKey;
+import dev.msgapi.model.SortKey;
 import dev.msgapi.store.History;
 import dev.msgapi.store.SealedMessageReader;
+import dev.msgapi.store.StoreUnavailable;
+import dev.msgapi.store.StoredMessage;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
@@ -31,12 +41,17 @@ import software.amazon.awssdk.services.dynamodb.model.Select;
  * removes them only days after their {@code expires_at}.
  */
 public final class MessageReader implements History, SealedMessageReader {
+    /** Bytes of the contents that one slice reads from content items. */
+    static final long CONTENT_BYTES_MAX = 1024 * 1024;
+
     private final DynamoDbClient dynamoDb;
     private final String table;
+    private final ContentItemReader contentItems;
 
     public MessageReader(DynamoDbClient dynamoDb, String table) {
         this.dynamoDb = dynamoDb;
         this.table = table;
+        this.contentItems = new ContentItemReader(dynamoDb, table);
     }
 
     @Override
@@ -74,29 +89,87 @@ public final class MessageReader implements History, SealedMessageReader {
                         .limit(selection.limit())
                         .build();
         QueryResponse response = call(() -> dynamoDb.query(request));
-        return new Slice(
-                response.items().stream().map(MessageItem::read).toList(), lastKey(response));
+        return slice(response.items(), lastKey(response));
+    }
+
+    /** The first of these items, with their contents: as many as a slice may have. */
+    private Slice slice(List<Map<String, AttributeValue>> items, @Nullable SortKey lastKey) {
+        int count = countOfSlice(items);
+        Contents contents =
+                contentItems.read(
+                        items.subList(0, count).stream()
+                                .filter(MessageItem::hasPlainContentApart)
+                                .map(Attributes::key)
+                                .toList());
+        List<StoredMessage> messages = new ArrayList<>();
+        for (var item : items.subList(0, count)) {
+            MessageKey key = Attributes.key(item);
+            if (contents.unread().contains(key)) {
+                return cutBefore(messages);
+            }
+            messages.add(
+                    MessageItem.read(
+                            item,
+                            MessageItem.hasPlainContentApart(item) ? contents.of(key) : item));
+        }
+        return count < items.size()
+                ? new Slice(messages, sortKey(items.get(count - 1)))
+                : new Slice(messages, lastKey);
+    }
+
+    /** How many of the items have together at most the content of a slice; at least one. */
+    private static int countOfSlice(List<Map<String, AttributeValue>> items) {
+        long bytes = 0;
+        int apart = 0;
+        for (int i = 0; i < items.size(); i++) {
+            if (MessageItem.hasPlainContentApart(items.get(i))) {
+                bytes += longValue(items.get(i), CONTENT_BYTES.attributeName());
+                apart++;
+            }
+            if (i > 0 && (bytes > CONTENT_BYTES_MAX || apart > ContentItemReader.KEYS_MAX)) {
+                return i;
+            }
+        }
+        return items.size();
+    }
+
+    /** The slice that ends before a content that DynamoDB left out, because it throttles. */
+    private static Slice cutBefore(List<StoredMessage> messages) {
+        if (messages.isEmpty()) {
+            throw new StoreUnavailable(
+                    "UnprocessedKeys", new IllegalStateException("no content was read"));
+        }
+        return new Slice(messages, messages.getLast().id().sortKey());
     }
 
     @Override
     public Lookup find(MessageKey key, Instant now) {
-        Map<String, AttributeValue> item =
-                call(() ->
-                                dynamoDb.getItem(
-                                        GetItemRequest.builder()
-                                                .tableName(table)
-                                                .key(key(key))
-                                                .projectionExpression(projection(SEALED_CONTENT))
-                                                .expressionAttributeNames(names(SEALED_CONTENT))
-                                                .consistentRead(true)
-                                                .build()))
-                        .item();
+        Map<String, AttributeValue> item = get(Attributes.key(key));
         if (item.isEmpty() || isExpired(item, now)) {
             return new Lookup.Absent();
         }
+        if (MessageItem.hasSealedContentApart(item)) {
+            AttributeValue sealed = get(contentKey(key)).get(SEALED.attributeName());
+            // An erasure may have removed it since.
+            return sealed == null ? new Lookup.Absent() : sealed(sealed);
+        }
         AttributeValue sealed = item.get(SEALED.attributeName());
-        return sealed == null
-                ? new Lookup.NotSealed()
-                : new Lookup.Sealed(sealed.b().asByteBuffer());
+        return sealed == null ? new Lookup.NotSealed() : sealed(sealed);
+    }
+
+    private static Lookup sealed(AttributeValue sealed) {
+        return new Lookup.Sealed(sealed.b().asByteBuffer());
+    }
+
+    private Map<String, AttributeValue> get(Map<String, AttributeValue> key) {
+        GetItemRequest request =
+                GetItemRequest.builder()
+                        .tableName(table)
+                        .key(key)
+                        .projectionExpression(projection(SEALED_CONTENT))
+                        .expressionAttributeNames(names(SEALED_CONTENT))
+                        .consistentRead(true)
+                        .build();
+        return call(() -> dynamoDb.getItem(request)).item();
     }
 }

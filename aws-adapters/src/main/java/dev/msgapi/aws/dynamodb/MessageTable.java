@@ -1,6 +1,8 @@
 package dev.msgapi.aws.dynamodb;
 
+import static dev.msgapi.aws.dynamodb.Attributes.number;
 import static dev.msgapi.aws.dynamodb.Attributes.text;
+import static dev.msgapi.aws.dynamodb.MessageAttribute.CONTENT_BYTES;
 import static dev.msgapi.aws.dynamodb.MessageAttribute.ERASED_BY;
 import static dev.msgapi.aws.dynamodb.MessageAttribute.SEALED;
 import static dev.msgapi.aws.dynamodb.MessageAttribute.STATUS;
@@ -33,6 +35,7 @@ public final class MessageTable implements Ledger, SealedMessageWriter, Unstarte
     private final Retention retention;
     private final Duration sendWithin;
     private final MessageStateTable states;
+    private final ContentItemWriter contentItems;
 
     /**
      * @param retention how long the messages that it creates are kept
@@ -45,6 +48,16 @@ public final class MessageTable implements Ledger, SealedMessageWriter, Unstarte
         this.retention = retention;
         this.sendWithin = sendWithin;
         this.states = new MessageStateTable(dynamoDb, table, sendWithin);
+        this.contentItems = new ContentItemWriter(dynamoDb, table, retention);
+    }
+
+    @Override
+    public void storeContent(Message message) {
+        if (!message.storeSecure() && ContentSize.of(message).isApart()) {
+            MessageUpdate content = new MessageUpdate();
+            MessageItem.writeContent(message.content(), content);
+            contentItems.store(message, content);
+        }
     }
 
     @Override
@@ -53,7 +66,12 @@ public final class MessageTable implements Ledger, SealedMessageWriter, Unstarte
         MessageItem.writeState(message.id(), next, sendWithin, now, update);
         MessageItem.writeDescription(message, retention, update);
         if (!message.storeSecure()) {
-            MessageItem.writeContent(message.content(), update);
+            ContentSize size = ContentSize.of(message);
+            if (size.isApart()) {
+                update.set(CONTENT_BYTES, number(size.bytes()));
+            } else {
+                MessageItem.writeContent(message.content(), update);
+            }
         }
         String status = update.name(STATUS);
         // The item of a message that was erased before its first claim stays empty: nothing else
@@ -75,20 +93,33 @@ public final class MessageTable implements Ledger, SealedMessageWriter, Unstarte
     }
 
     @Override
+    public void storeContent(Message message, ByteBuffer sealed) {
+        if (ContentSize.of(message, sealed).isApart()) {
+            contentItems.store(message, new MessageUpdate().set(SEALED, bytes(sealed)));
+        }
+    }
+
+    @Override
     public void store(Message message, ByteBuffer sealed, Instant now) {
         MessageUpdate update = queued(message, now);
         MessageItem.writeDescription(message, retention, update);
-        update.set(SEALED, AttributeValue.fromB(SdkBytes.fromByteBuffer(sealed)));
+        ContentSize size = ContentSize.of(message, sealed);
+        if (size.isApart()) {
+            update.set(CONTENT_BYTES, number(size.bytes()));
+        } else {
+            update.set(SEALED, bytes(sealed));
+        }
         // The first writer wins, because the content that it stored may have been sent already.
         // The item of an unstarted message is completed, unless it was erased.
         create(
                 message,
-                "attribute_not_exists(%s) OR (%s = %s AND attribute_not_exists(%s) AND attribute_not_exists(%s))"
+                "attribute_not_exists(%s) OR (%s = %s AND attribute_not_exists(%s) AND attribute_not_exists(%s) AND attribute_not_exists(%s))"
                         .formatted(
                                 update.name(STATUS),
                                 update.name(STATUS),
                                 update.value(":queued", text(Status.QUEUED.wireName())),
                                 update.name(SEALED),
+                                update.name(CONTENT_BYTES),
                                 update.name(ERASED_BY)),
                 update);
     }
@@ -112,5 +143,9 @@ public final class MessageTable implements Ledger, SealedMessageWriter, Unstarte
         } catch (ConditionalCheckFailedException e) {
             // The item that exists stays as it is.
         }
+    }
+
+    private static AttributeValue bytes(ByteBuffer sealed) {
+        return AttributeValue.fromB(SdkBytes.fromByteBuffer(sealed));
     }
 }

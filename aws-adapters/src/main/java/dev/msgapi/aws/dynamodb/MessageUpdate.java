@@ -10,7 +10,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
-/** Builds an UpdateItem of one message's item: what it sets and what it removes. */
+/** Builds an UpdateItem of one of a message's items: what it sets and what it removes. */
 final class MessageUpdate {
     private final Map<String, String> names = new HashMap<>();
     private final Map<String, AttributeValue> values = new HashMap<>();
@@ -42,20 +42,30 @@ final class MessageUpdate {
         return variable;
     }
 
-    /** The request; if its condition does not hold, DynamoDB returns the current item. */
+    /** The request; if its condition does not hold, DynamoDB returns the current status item. */
     UpdateItemRequest request(String table, MessageKey key, String condition) {
+        return builder(table, Attributes.key(key), condition)
+                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+                .build();
+    }
+
+    /** The request for a content item, which DynamoDB does not return. */
+    UpdateItemRequest.Builder contentRequest(String table, MessageKey key, String condition) {
+        return builder(table, Attributes.contentKey(key), condition);
+    }
+
+    private UpdateItemRequest.Builder builder(
+            String table, Map<String, AttributeValue> key, String condition) {
         String update = "SET " + String.join(", ", sets);
         if (!removes.isEmpty()) {
             update += " REMOVE " + String.join(", ", removes);
         }
         return UpdateItemRequest.builder()
                 .tableName(table)
-                .key(Attributes.key(key))
+                .key(key)
                 .updateExpression(update)
                 .conditionExpression(condition)
                 .expressionAttributeNames(names)
-                .expressionAttributeValues(values)
-                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
-                .build();
+                .expressionAttributeValues(values);
     }
 }

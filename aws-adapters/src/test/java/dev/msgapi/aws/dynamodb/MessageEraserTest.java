@@ -13,6 +13,7 @@ import dev.msgapi.model.Retention;
 import dev.msgapi.sending.Ledger;
 import dev.msgapi.sending.SendState;
 import dev.msgapi.store.ErasableMessages;
+import dev.msgapi.store.ErasableMessages.Item;
 import dev.msgapi.store.Erasure;
 import dev.msgapi.store.StoreUnavailable;
 import dev.msgapi.testing.Ids;
@@ -84,7 +85,7 @@ class MessageEraserTest {
         messages.store(sealed, ByteBuffer.wrap(new byte[] {1}), NOW);
         Erasure erasure = erasure(NOW);
         for (Message message : List.of(plain, sealed)) {
-            eraser.erase(message.key(), erasure);
+            erase(message, erasure);
             assertThat(item(message))
                     .containsEntry("erased_by", AttributeValue.fromS(erasure.id().toString()))
                     .containsEntry(
@@ -106,14 +107,15 @@ class MessageEraserTest {
                 .isThrownBy(() -> broken.unerased(erasure(NOW), null))
                 .matches(StoreUnavailable::isLasting);
         assertThatExceptionOfType(StoreUnavailable.class)
-                .isThrownBy(() -> broken.erase(message(NOW, false).key(), erasure(NOW)))
+                .isThrownBy(() ->
+                        broken.erase(new Item(message(NOW, false).key(), false), erasure(NOW)))
                 .matches(StoreUnavailable::isLasting);
     }
 
     @Test
     void neverCreatesAnItem() {
         Message message = message(NOW, false);
-        assertThat(eraser.erase(message.key(), erasure(NOW))).isFalse();
+        assertThat(erase(message, erasure(NOW))).isFalse();
         assertThat(item(message)).isEmpty();
     }
 
@@ -121,11 +123,11 @@ class MessageEraserTest {
     void anErasedItemNeverGetsContentAgain() {
         Message plain = message(NOW, false);
         messages.begin(plain, CLAIMED, NOW);
-        eraser.erase(plain.key(), erasure(NOW));
+        erase(plain, erasure(NOW));
         messages.begin(plain, CLAIMED, NOW);
         Message sealed = message(NOW, true);
         messages.store(sealed, ByteBuffer.wrap(new byte[] {1}), NOW);
-        eraser.erase(sealed.key(), erasure(NOW));
+        erase(sealed, erasure(NOW));
         messages.store(sealed, ByteBuffer.wrap(new byte[] {1}), NOW);
         assertThat(messages.begin(sealed, CLAIMED, NOW)).isEqualTo(new Ledger.Result.Erased());
         String[] removed =
@@ -151,7 +153,12 @@ class MessageEraserTest {
         assertThat(first.unerased()).hasSize(ErasableMessages.PAGE_SIZE);
         ErasableMessages.Page second = eraser.unerased(erasure, first.lastKey());
         assertThat(second.unerased()).hasSize(5);
-        assertThat(second.lastKey()).isNull();
+        ErasableMessages.Page contents = eraser.unerased(erasure, second.lastKey());
+        assertThat(contents).isEqualTo(new ErasableMessages.Page(List.of(), 0, null));
+    }
+
+    private static boolean erase(Message message, Erasure erasure) {
+        return eraser.erase(new Item(message.key(), false), erasure);
     }
 
     private Erasure erasure(Instant at) {

@@ -19,6 +19,7 @@ import dev.msgapi.store.ErasableMessages;
 import dev.msgapi.store.History;
 import dev.msgapi.store.History.Selection;
 import dev.msgapi.store.History.Slice;
+import dev.msgapi.store.SealedMessageReader;
 import dev.msgapi.store.SealedMessageReader.Lookup;
 import dev.msgapi.store.SealedMessageWriter;
 import dev.msgapi.store.StoredMessage;
@@ -89,6 +90,11 @@ class MessageTableTest extends MessageStoreContract {
     }
 
     @Override
+    protected SealedMessageReader sealedReader() {
+        return reader;
+    }
+
+    @Override
     protected UnsettledIndex unsettled() {
         return new MessageStateTable(dynamoDb, TABLE, SEND_WITHIN);
     }
@@ -154,7 +160,7 @@ class MessageTableTest extends MessageStoreContract {
     }
 
     @Test
-    void theLargestMessageFitsTheItem() {
+    void theLargestMessageFitsItsItems() {
         Message message =
                 new Message(
                         id(NOW),
@@ -166,8 +172,10 @@ class MessageTableTest extends MessageStoreContract {
                         false,
                         "\uD83D\uDE00".repeat(Message.REFERENCE_CHARS_MAX));
         SendState claimed = claimed(1, "token");
+        table.storeContent(message);
         assertThat(table.begin(message, claimed, NOW)).isEqualTo(WRITTEN);
         assertThat(only(message).content()).isEqualTo(message.content());
+        assertThat(only(message).reference()).isEqualTo(message.reference());
     }
 
     @Test
