@@ -8,6 +8,7 @@ import dev.msgapi.model.Message;
 import dev.msgapi.model.MessageId;
 import dev.msgapi.model.MessageKey;
 import dev.msgapi.model.Reason;
+import dev.msgapi.queue.LaterVersion;
 import dev.msgapi.queue.MessageQueueCodec;
 import dev.msgapi.queue.Outbox;
 import dev.msgapi.queue.QueueUnavailable;
@@ -52,7 +53,15 @@ final class FaultInjectingPorts {
 
     /** A queue of messages. */
     SourceQueue source(SourceQueue queue) {
-        return source(queue, body -> MessageQueueCodec.read(body).id());
+        return source(queue, FaultInjectingPorts::subject);
+    }
+
+    private static Object subject(String body) {
+        try {
+            return MessageQueueCodec.read(body).id();
+        } catch (LaterVersion e) {
+            return "a later version";
+        }
     }
 
     /**
