@@ -5,8 +5,13 @@ import dev.msgapi.faults.Violation.Rule;
 import dev.msgapi.model.ErasureId;
 import dev.msgapi.model.RecipientKey;
 import dev.msgapi.query.QueryHandler;
+import dev.msgapi.securestore.DecryptHandler;
+import dev.msgapi.securestore.Opener;
+import dev.msgapi.store.AuditWriter;
 import dev.msgapi.store.ErasureRegister;
 import dev.msgapi.store.History;
+import dev.msgapi.store.SealedMessageReader;
+import dev.msgapi.store.StoreUnavailable;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -45,6 +50,49 @@ class BrokenReadsTest {
                                         answers.computeIfAbsent(
                                                 recipientKey, key -> erasures.latest(key, now));
                         return new QueryHandler(history, remembered, clock);
+                    }
+                });
+    }
+
+    @Test
+    void findsADecryptionThatDoesNotAskForErasures() {
+        RuleAssertions.assertBreaksOnly(
+                Rule.SHOWN_THOUGH_ERASED,
+                new Variant() {
+                    @Override
+                    public RequestStreamHandler decrypt(
+                            SealedMessageReader messages,
+                            ErasureRegister erasures,
+                            Opener opener,
+                            AuditWriter audit,
+                            InstantSource clock) {
+                        return new DecryptHandler(
+                                messages, (_, _) -> Optional.empty(), opener, audit, clock);
+                    }
+                });
+    }
+
+    @Test
+    void findsADecryptionWhoseAuditIsLost() {
+        RuleAssertions.assertBreaksOnly(
+                Rule.UNAUDITED,
+                new Variant() {
+                    @Override
+                    public RequestStreamHandler decrypt(
+                            SealedMessageReader messages,
+                            ErasureRegister erasures,
+                            Opener opener,
+                            AuditWriter audit,
+                            InstantSource clock) {
+                        AuditWriter losing =
+                                entry -> {
+                                    try {
+                                        audit.append(entry);
+                                    } catch (StoreUnavailable e) {
+                                        // Ignored, which is what is wrong here.
+                                    }
+                                };
+                        return new DecryptHandler(messages, erasures, opener, losing, clock);
                     }
                 });
     }

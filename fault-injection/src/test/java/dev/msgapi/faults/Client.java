@@ -17,7 +17,7 @@ import java.util.Set;
 
 /** A client that repeats its request until it receives a 202 or 422, or gives up. */
 final class Client {
-    private static final String PRINCIPAL = "arn:aws:iam::123456789012:user/ada";
+    static final String PRINCIPAL = "arn:aws:iam::123456789012:user/ada";
     private static final int POSTS_MAX = 5;
     private static final int KEY_REUSED = 422;
 

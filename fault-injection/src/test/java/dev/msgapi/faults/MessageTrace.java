@@ -28,6 +28,12 @@ final class MessageTrace {
     /** When a consumer learned that the provider accepted the message. */
     final List<Instant> knownAcceptances = new ArrayList<>();
 
+    /** How often the audit says that it was opened. */
+    int auditedOpenings;
+
+    /** How often somebody got its sealed content. */
+    int openings;
+
     /** How often the message was put into its channel's queue, but by its own consumers. */
     int copies;
 

@@ -64,6 +64,10 @@ public enum Port {
     READ_ERASURE(CallBudget.SHORT_TABLE.total()),
     /** DynamoDB Query of a page of a history. */
     READ_PAGE(CallBudget.TABLE.total()),
+    /** DynamoDB GetItem of a sealed message. */
+    READ_SEALED(CallBudget.TABLE.total()),
+    /** KMS Decrypt. */
+    KMS_OPEN(CallBudget.KEY.total()),
     /** KMS GenerateDataKey. */
     KMS_SEAL(CallBudget.KEY.total()),
     /** SES SendEmail or SNS Publish: one attempt, and errors of their own. */
@@ -137,6 +141,8 @@ public enum Port {
                     ERASURE_LATEST,
                     READ_ERASURE,
                     READ_PAGE,
+                    READ_SEALED,
+                    KMS_OPEN,
                     KMS_SEAL ->
                     OF_ONE_MESSAGE;
         };

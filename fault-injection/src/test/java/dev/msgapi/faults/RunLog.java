@@ -3,6 +3,7 @@ package dev.msgapi.faults;
 import dev.msgapi.model.Message;
 import dev.msgapi.model.MessageId;
 import dev.msgapi.sending.SendState;
+import dev.msgapi.store.AuditEntry;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -81,6 +82,13 @@ final class RunLog {
 
     synchronized void accepted(MessageId id, Instant at) {
         trace(id).acceptances.add(at);
+    }
+
+    /** An entry of the audit about a sealed message was written. */
+    synchronized void audited(AuditEntry entry) {
+        if (entry.outcome() == AuditEntry.Outcome.OPENED) {
+            trace(entry.message()).auditedOpenings++;
+        }
     }
 
     synchronized void refused(MessageId id, Instant at) {

@@ -20,6 +20,7 @@ final class RunStats {
         ERASURES,
         ERASED,
         READ,
+        OPENED,
         DEAD_LETTERED,
         REPLAYED,
         TIMED_OUT,
@@ -81,7 +82,7 @@ final class RunStats {
                         + "sent %,d; failed %,d; held unconfirmed %,d; accepted by providers %,d;"
                         + " resent after an uncertain send %,d, of them received twice %,d;"
                         + " duplicates outside of the window %,d; lost %,d%n"
-                        + "erasures %,d, messages erased %,d; histories read %,d")
+                        + "erasures %,d, messages erased %,d; histories read %,d, sealed messages opened %,d")
                 .formatted(
                         of(Count.MESSAGES),
                         of(Count.PROMISED),
@@ -99,6 +100,7 @@ final class RunStats {
                         of(Count.LOST),
                         of(Count.ERASURES),
                         of(Count.ERASED),
-                        of(Count.READ));
+                        of(Count.READ),
+                        of(Count.OPENED));
     }
 }

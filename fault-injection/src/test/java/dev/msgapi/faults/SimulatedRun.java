@@ -80,6 +80,9 @@ final class SimulatedRun {
         for (int i = 0; i < scenario.conditions().readers(); i++) {
             Scenario.Post post = scenario.posts().get(i % scenario.posts().size());
             world.scheduler.start("reader " + i, Duration.ZERO, new Reader(world, post)::run);
+            if (post.storeSecure()) {
+                world.scheduler.start("officer " + i, Duration.ZERO, new Officer(world)::run);
+            }
         }
         for (Duration at : scenario.operator()) {
             world.scheduler.start("operator", at, () -> world.replay(10));

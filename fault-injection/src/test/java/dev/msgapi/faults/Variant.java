@@ -11,6 +11,8 @@ import dev.msgapi.model.Message;
 import dev.msgapi.query.QueryHandler;
 import dev.msgapi.queue.MessageQueueCodec;
 import dev.msgapi.queue.Outbox;
+import dev.msgapi.securestore.DecryptHandler;
+import dev.msgapi.securestore.Opener;
 import dev.msgapi.sending.AttemptNote;
 import dev.msgapi.sending.Ledger;
 import dev.msgapi.sending.QueueAction;
@@ -20,6 +22,7 @@ import dev.msgapi.store.ErasableMessages;
 import dev.msgapi.store.ErasureRegister;
 import dev.msgapi.store.ErasureRepository;
 import dev.msgapi.store.History;
+import dev.msgapi.store.SealedMessageReader;
 import dev.msgapi.store.SealedMessageWriter;
 import dev.msgapi.store.UnstartedMessageWriter;
 import java.time.Instant;
@@ -77,6 +80,16 @@ interface Variant {
     default RequestStreamHandler query(
             History history, ErasureRegister erasures, InstantSource clock) {
         return new QueryHandler(history, erasures, clock);
+    }
+
+    /** The function that opens a sealed message. */
+    default RequestStreamHandler decrypt(
+            SealedMessageReader messages,
+            ErasureRegister erasures,
+            Opener opener,
+            AuditWriter audit,
+            InstantSource clock) {
+        return new DecryptHandler(messages, erasures, opener, audit, clock);
     }
 
     /** How a function reads the messages in its queue. */

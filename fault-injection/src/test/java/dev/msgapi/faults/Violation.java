@@ -42,13 +42,13 @@ record Violation(Rule rule, String detail) {
         KEY_WITH_TWO_MESSAGES,
         /** A consumer that could know of the erasure sent the message. */
         SENT_THOUGH_ERASED,
-        /** A recipient's history shows an erased message. */
+        /** A recipient's history shows an erased message, or somebody could open one. */
         SHOWN_THOUGH_ERASED,
         /** The item of an erased message has content, or stays for too long. */
         CONTENT_THOUGH_ERASED,
         /** An erasure that was promised or queued is not complete in the end. */
         UNERASED,
-        /** An erasure was queued before it was in the audit. */
+        /** An erasure was queued, or a message was opened, before it was in the audit. */
         UNAUDITED,
         /** An erasure reports another number of messages than it erased. */
         MISCOUNTED,

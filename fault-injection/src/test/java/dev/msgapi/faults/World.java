@@ -12,9 +12,11 @@ import dev.msgapi.ingest.RecipientLimit;
 import dev.msgapi.ingest.SmsDestinations;
 import dev.msgapi.ingest.testing.InMemoryIdempotencyStore;
 import dev.msgapi.model.Message;
+import dev.msgapi.model.MessageKey;
 import dev.msgapi.queue.MessageQueueCodec;
 import dev.msgapi.queue.Outbox;
 import dev.msgapi.queue.SourceQueue;
+import dev.msgapi.securestore.Opener;
 import dev.msgapi.securestore.SecureStore;
 import dev.msgapi.securestore.SecureStoreHandler;
 import dev.msgapi.sending.AttemptNote;
@@ -75,6 +77,9 @@ final class World {
     /** The function that shows a history, with faults. */
     final RequestStreamHandler readersQuery;
 
+    /** The function that opens sealed messages, with faults. */
+    final RequestStreamHandler decrypt;
+
     final ErasureFunctions erasureFunctions;
     private final FaultInjectingPorts ports;
     private final Ledger ledger;
@@ -126,6 +131,13 @@ final class World {
         this.query = variant.query(table, erasures, clock);
         FaultInjectingReadPorts reads = new FaultInjectingReadPorts(injector);
         this.readersQuery = variant.query(reads.history(table), reads.register(erasures), clock);
+        this.decrypt =
+                variant.decrypt(
+                        reads.sealed(table),
+                        reads.register(erasures),
+                        reads.opener(this::open),
+                        new FaultInjectingErasurePorts(injector).audit(runLog::audited),
+                        clock);
         this.ledger = memory.ledger(ports.ledger(variant.ledger(table)));
         this.erasureFunctions = new ErasureFunctions(this, ports, variant);
         this.email = sender("email", source -> new EmailHandler(batch(source)));
@@ -244,6 +256,10 @@ final class World {
                         ports.outbox(channels),
                         clock);
         return batch((message, _) -> secureStore.handle(message), SecureStore.LONGEST, source);
+    }
+
+    private Opener.Result open(MessageKey key, ByteBuffer sealed) {
+        return new Opener.Result.Opened(runLog.trace(key.id()).message.content());
     }
 
     /** A provider that records what it accepts, what it refuses and which answers are lost. */

@@ -19,6 +19,9 @@ import dev.msgapi.model.Content;
 import dev.msgapi.model.MessageKey;
 import dev.msgapi.model.Retention;
 import dev.msgapi.store.AuditEntry.Caller;
+import dev.msgapi.store.AuditWriter;
+import dev.msgapi.store.ErasureRegister;
+import dev.msgapi.store.SealedMessageReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -39,17 +42,20 @@ public final class DecryptHandler implements RequestStreamHandler {
         AwsClients aws = new AwsClients(variables);
         Retention auditRetention = new Retention(environment.auditRetentionDays());
         this(
-                new Decryption(
-                        new MessageReader(aws.dynamoDb(), environment.messagesTable()),
-                        new ErasureTable(aws.dynamoDb(), environment.erasuresTable()),
-                        new KmsOpener(aws, List.of(environment.contentKeyArns().split(","))),
-                        new AuditTableWriter(
-                                aws.dynamoDb(), environment.auditTable(), auditRetention),
-                        InstantSource.system()));
+                new MessageReader(aws.dynamoDb(), environment.messagesTable()),
+                new ErasureTable(aws.dynamoDb(), environment.erasuresTable()),
+                new KmsOpener(aws, List.of(environment.contentKeyArns().split(","))),
+                new AuditTableWriter(aws.dynamoDb(), environment.auditTable(), auditRetention),
+                InstantSource.system());
     }
 
-    public DecryptHandler(Decryption decryption) {
-        this.decryption = decryption;
+    public DecryptHandler(
+            SealedMessageReader messages,
+            ErasureRegister erasures,
+            Opener opener,
+            AuditWriter audit,
+            InstantSource clock) {
+        this.decryption = new Decryption(messages, erasures, opener, audit, clock);
     }
 
     @Override

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 
 /** Decrypts what a {@link Sealer} sealed. */
 @FunctionalInterface
-interface Opener {
+public interface Opener {
     /** Opens content that was sealed for the message. */
     Result open(MessageKey key, ByteBuffer sealed);
 

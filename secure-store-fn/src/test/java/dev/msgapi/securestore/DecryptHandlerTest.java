@@ -275,8 +275,8 @@ class DecryptHandlerTest {
     }
 
     private ApiAnswer send(ApiEvent event) {
-        Decryption decryption =
-                new Decryption(
+        DecryptHandler handler =
+                new DecryptHandler(
                         (key, now) -> {
                             if (isDown) {
                                 throw new StoreUnavailable(
@@ -291,6 +291,6 @@ class DecryptHandlerTest {
                         },
                         entry -> audit.append(entry),
                         () -> Messages.ACCEPTED);
-        return event.resource("/msg/decrypt").sendTo(new DecryptHandler(decryption), context);
+        return event.resource("/msg/decrypt").sendTo(handler, context);
     }
 }
