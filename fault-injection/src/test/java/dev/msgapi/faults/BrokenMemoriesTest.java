@@ -1,9 +1,13 @@
 package dev.msgapi.faults;
 
+import dev.msgapi.faults.SimulatedRuns.Recipe;
 import dev.msgapi.faults.Violation.Rule;
+import dev.msgapi.model.Channel;
 import dev.msgapi.model.Message;
 import dev.msgapi.sending.AttemptNote;
 import dev.msgapi.sending.QueueAction;
+import java.time.Duration;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -13,7 +17,20 @@ class BrokenMemoriesTest {
     @Test
     void findsAConsumerThatForgetsThatTheProviderAccepted() {
         RuleAssertions.assertBreaksOnly(
-                Rule.YES_FORGOTTEN, forgetting(attempt -> attempt.providerMessageId() != null));
+                Rule.YES_FORGOTTEN,
+                forgetting(attempt -> attempt.providerMessageId() != null),
+                _ -> outageOfTheOutcomes());
+    }
+
+    /** The table takes no outcome of the first send for a few minutes. */
+    private static Recipe outageOfTheOutcomes() {
+        return new Recipe(
+                Scenario.single(
+                        new Scenario.Post(Channel.EMAIL, false, Duration.ZERO, null), true, false),
+                FaultPlan.outage(
+                        Set.of(Port.TABLE_MOVE),
+                        InjectedFault.EXCEPTION_BEFORE,
+                        Duration.ofMinutes(10)));
     }
 
     @Test
