@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -67,7 +68,7 @@ class HotRecipientTest {
     private record Costs(int content, int state, Duration throttled) {}
 
     private static World run(Costs costs) {
-        World[] holder = new World[1];
+        AtomicReference<World> holder = new AtomicReference<>();
         Variant throttled =
                 new Variant() {
                     @Override
@@ -76,7 +77,7 @@ class HotRecipientTest {
                     }
                 };
         World world = new World(scenario(), FaultPlan.CALM, 1, throttled, new RunStats(), false);
-        holder[0] = world;
+        holder.set(world);
         assertThat(new SimulatedRun(world).run()).isEmpty();
         return world;
     }
@@ -130,9 +131,12 @@ class HotRecipientTest {
 
     /** A ledger that throttles each recipient by a bucket of write units. */
     private record ThrottledLedger(
-            Ledger inner, Costs costs, World[] world, Map<RecipientKey, Bucket> buckets)
+            Ledger inner,
+            Costs costs,
+            AtomicReference<World> world,
+            Map<RecipientKey, Bucket> buckets)
             implements Ledger {
-        ThrottledLedger(Ledger inner, Costs costs, World[] world) {
+        ThrottledLedger(Ledger inner, Costs costs, AtomicReference<World> world) {
             this(inner, costs, world, new HashMap<>());
         }
 
@@ -157,7 +161,7 @@ class HotRecipientTest {
 
         private void take(MessageKey key, int units) {
             boolean isHot = key.recipientKey().value().equals(Client.address(Channel.EMAIL, 0));
-            Scheduler scheduler = world[0].scheduler;
+            Scheduler scheduler = world.get().scheduler;
             Bucket bucket = buckets.computeIfAbsent(key.recipientKey(), _ -> new Bucket());
             if (isHot && !bucket.take(units, scheduler.instant())) {
                 scheduler.sleep(costs.throttled());
