@@ -1,6 +1,8 @@
 package dev.msgapi.faults;
 
+import dev.msgapi.faults.SimulatedRuns.Recipe;
 import dev.msgapi.faults.Violation.Rule;
+import dev.msgapi.model.Channel;
 import dev.msgapi.model.Message;
 import dev.msgapi.model.MessageKey;
 import dev.msgapi.sending.AttemptNote;
@@ -9,6 +11,7 @@ import dev.msgapi.sending.QueueAction;
 import dev.msgapi.sending.SendState;
 import dev.msgapi.store.SealedMessageWriter;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
@@ -24,7 +27,8 @@ class BrokenContentsTest {
 
     @Test
     void findsAConsumerThatStoresNoContent() {
-        RuleAssertions.assertBreaksOnly(Rule.UNREADABLE, consumersLedgerIs(StoresNone::new));
+        RuleAssertions.assertBreaksOnly(
+                Rule.UNREADABLE, consumersLedgerIs(StoresNone::new), _ -> large(false));
     }
 
     @Test
@@ -44,7 +48,14 @@ class BrokenContentsTest {
                             }
                         };
                     }
-                });
+                },
+                _ -> large(true));
+    }
+
+    private static Recipe large(boolean storeSecure) {
+        Scenario.Post post =
+                new Scenario.Post(Channel.EMAIL, storeSecure, Duration.ZERO, null).large();
+        return new Recipe(Scenario.single(post, true, false), FaultPlan.CALM);
     }
 
     private static Variant consumersLedgerIs(UnaryOperator<Ledger> breaks) {
