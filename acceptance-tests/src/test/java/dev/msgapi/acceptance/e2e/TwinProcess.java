@@ -18,6 +18,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /** The twin as {@code make run} starts it: a separate process, which tests call only over HTTP. */
 final class TwinProcess implements AutoCloseable {
@@ -52,11 +54,13 @@ final class TwinProcess implements AutoCloseable {
 
     final int apiPort;
     final int awsPort;
+    private final Path state;
     private final Process process;
     private final List<String> output = Collections.synchronizedList(new ArrayList<>());
 
     private TwinProcess(Path state, int apiPort, int awsPort, Map<String, String> environment)
             throws IOException {
+        this.state = state;
         this.apiPort = apiPort;
         this.awsPort = awsPort;
         ProcessBuilder builder = new ProcessBuilder(Path.of("../scripts/run").toString());
@@ -274,6 +278,21 @@ final class TwinProcess implements AutoCloseable {
         process.onExit().completeOnTimeout(process, END.toSeconds(), TimeUnit.SECONDS).join();
         if (process.isAlive()) {
             process.destroyForcibly().onExit().join();
+        }
+        printBugs();
+    }
+
+    /** Prints what the functions' logs say about answers with 500, which name no cause. */
+    private void printBugs() {
+        try (Stream<Path> logs = Files.list(state.resolve("logs"))) {
+            for (Path log : logs.toList()) {
+                try (Stream<String> lines = Files.lines(log)) {
+                    lines.filter(line -> line.contains("\"event\":\"bug\""))
+                            .forEach(line -> System.out.println(log.getFileName() + ": " + line));
+                }
+            }
+        } catch (IOException | UncheckedIOException e) {
+            // It never got as far as a log.
         }
     }
 
