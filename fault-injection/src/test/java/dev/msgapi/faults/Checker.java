@@ -151,10 +151,24 @@ final class Checker {
                 report(Rule.SENT_AFTER_RESTORE, trace, "called at " + call);
             }
         }
+        boolean failedUntruly =
+                trace.state().status() == Status.FAILED && !trace.acceptances.isEmpty();
+        if (failedUntruly
+                || trace.transitions.stream().anyMatch(Checker::countsTheRestoreAsASend)) {
+            report(Rule.UNTRUE_STATUS, trace, "restored, " + trace.state());
+        }
         if (!trace.transitions.isEmpty()) {
             checkSettled(trace);
             checkHistory(trace);
         }
+    }
+
+    /** A known yes after a restore says nothing about a second send. */
+    private static boolean countsTheRestoreAsASend(Transition change) {
+        return change.found() instanceof SendState.Held held
+                && held.reason() == Reason.RESTORED
+                && change.next() instanceof SendState.Sent sent
+                && sent.resent();
     }
 
     /** A status only moves forward, and a final state never changes. */

@@ -186,7 +186,7 @@ final class EmbeddedWorld {
         MessageStateTable states =
                 new MessageStateTable(
                         services.dynamoDb, Settings.STACK_NAME + "-messages", Scenario.SEND_WITHIN);
-        new Sweep(states, new RecordingLedger(table, runLog), GRACE, Instant.MIN, clock)
+        new Sweep(states, new RecordingLedger(table, runLog), policy, clock)
                 .run(() -> true, _ -> {});
     }
 }

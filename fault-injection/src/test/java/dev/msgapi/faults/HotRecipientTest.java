@@ -60,9 +60,17 @@ class HotRecipientTest {
 
     /** The test would notice if each write of a state cost the content again. */
     @Test
-    void withTheContentInTheStatusItemTheOthersWouldWait() {
-        World world = run(new Costs(SMALL, LARGE, THROTTLED_BY_DEFAULT));
-        assertThat(latest(world, 1)).isGreaterThan(Duration.ofSeconds(30));
+    void withTheContentInTheStatusItemTheHotRecipientWouldWaitLonger() {
+        Duration apart = latest(run(new Costs(LARGE, SMALL, THROTTLED)), 0);
+        Duration together = latest(run(new Costs(SMALL, LARGE, THROTTLED)), 0);
+        assertThat(together).isGreaterThan(apart.multipliedBy(3).dividedBy(2));
+    }
+
+    /** The test would notice if a consumer waited as long as the SDK does by default. */
+    @Test
+    void withTheSdksOwnWaitsTheOthersWouldBeLate() {
+        assertThat(latest(run(new Costs(LARGE, SMALL, THROTTLED_BY_DEFAULT)), 1))
+                .isGreaterThan(latest(run(new Costs(LARGE, SMALL, THROTTLED)), 1).multipliedBy(2));
     }
 
     private record Costs(int content, int state, Duration throttled) {}

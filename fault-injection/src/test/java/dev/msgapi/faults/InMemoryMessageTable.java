@@ -164,7 +164,10 @@ final class InMemoryMessageTable
                     ? new Lookup.Absent()
                     : new Lookup.Sealed(content.sealed());
         }
-        return item.sealed == null ? new Lookup.NotSealed() : new Lookup.Sealed(item.sealed);
+        if (item.sealed == null) {
+            return item.message.storeSecure() ? new Lookup.Absent() : new Lookup.NotSealed();
+        }
+        return new Lookup.Sealed(item.sealed);
     }
 
     /** Returns pages of one or two items, because DynamoDB may end a page anywhere. */

@@ -42,7 +42,7 @@ class NeglectTest {
                         FaultPlan.outage(
                                 Set.of(Port.KMS_SEAL), InjectedFault.EXCEPTION_BEFORE, WEEKS)),
                 Arguments.of(
-                        "the queues' key",
+                        "the first write",
                         false,
                         FaultPlan.outage(Set.of(Port.TABLE_BEGIN), InjectedFault.ERROR, WEEKS)));
     }

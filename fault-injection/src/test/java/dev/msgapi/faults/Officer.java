@@ -15,7 +15,6 @@ final class Officer {
     private static final int REQUESTS = 12;
     private static final Duration PAUSE_MAX = Duration.ofSeconds(2);
     private static final int NOT_FOUND = 404;
-    private static final int NOT_SEALED = 409;
     private static final int UNAVAILABLE = 503;
 
     private final World world;
@@ -61,11 +60,6 @@ final class Officer {
         switch (answer.status()) {
             case 200 -> checkOpened(trace, answer, erasures);
             case NOT_FOUND, UNAVAILABLE -> {}
-            case NOT_SEALED -> {
-                if (trace.state().attempts() > 0 && !isErased(trace)) {
-                    report(Rule.UNREADABLE, trace, answer);
-                }
-            }
             default -> throw new AssertionError("no fault explains this answer: " + answer.text());
         }
     }
@@ -82,10 +76,6 @@ final class Officer {
         if (!answer.body().path("msg").asText().equals(trace.message.content().text())) {
             report(Rule.UNREADABLE, trace, answer);
         }
-    }
-
-    private boolean isErased(MessageTrace trace) {
-        return world.runLog.erasureTraces.isErased(trace.message);
     }
 
     private void report(Rule rule, MessageTrace trace, ApiAnswer answer) {

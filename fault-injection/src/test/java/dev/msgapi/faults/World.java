@@ -350,8 +350,7 @@ final class World {
             return;
         }
         try {
-            new Sweep(ports.unsettled(table), ledger, policy.grace(), policy.restoredAt(), clock)
-                    .run(() -> true, _ -> {});
+            new Sweep(ports.unsettled(table), ledger, policy, clock).run(() -> true, _ -> {});
         } catch (InjectedError e) {
             // The next sweep continues.
         }

@@ -185,7 +185,12 @@ public final class SendProtocol {
     }
 
     private static boolean isSecondSend(SendState found) {
-        return found instanceof Held || (found instanceof Claimed claim && claim.isResend());
+        return switch (found) {
+            // It is held because the table was restored, and not because it was sent twice.
+            case Held held -> held.reason() != Reason.RESTORED;
+            case Claimed claimed -> claimed.isResend();
+            default -> false;
+        };
     }
 
     /**
@@ -193,30 +198,27 @@ public final class SendProtocol {
      *
      * @param found the current state, after its {@link SendState#sweepAt}
      * @param accepted when the message was accepted
-     * @param grace how long a message in doubt waits before it may be sent again
-     * @param restoredAt {@link SendPolicy#restoredAt()}
+     * @param policy the present one, which may give the message more time than the one before
      */
     public static Optional<SendState> onSweep(
-            SendState.Version found,
-            Instant accepted,
-            Duration grace,
-            Instant restoredAt,
-            Instant now) {
-        if (found.isFinal()) {
+            SendState.Version found, Instant accepted, SendPolicy policy, Instant now) {
+        if (found.isFinal() || !isOver(found, accepted, policy.sendWithin(), now)) {
             return Optional.empty();
         }
-        Optional<Instant> until = found.until();
-        boolean isOver =
-                until.isEmpty() || (found.status() == Status.SENDING && until.get().isBefore(now));
-        if (!isOver) {
-            return Optional.empty();
-        }
-        if (isForgotten(accepted, restoredAt)) {
+        if (isForgotten(accepted, policy.restoredAt())) {
             return Optional.of(new Held(found.attempts(), now, Reason.RESTORED));
         }
         return Optional.of(
-                until.isEmpty()
+                found.until().isEmpty()
                         ? new Failed(found.attempts(), Reason.EXPIRED)
-                        : new InDoubt(found.attempts(), now.plus(grace)));
+                        : new InDoubt(found.attempts(), now.plus(policy.grace())));
+    }
+
+    private static boolean isOver(
+            SendState.Version found, Instant accepted, Duration sendWithin, Instant now) {
+        return found.until()
+                .map(lease -> found.status() == Status.SENDING && lease.isBefore(now))
+                .orElseGet(
+                        () -> now.isAfter(accepted.plus(sendWithin).plus(SendState.SWEEP_MARGIN)));
     }
 }

@@ -23,7 +23,7 @@ public interface ErasableMessages {
     /**
      * Removes all content of an item, sealed or not, and makes the rest of it expire soon. The send
      * state stays, for a consumer that may be sending the message. What is left of a content item
-     * prevents that its content is stored again.
+     * keeps its content from being stored again.
      *
      * @return false if it is a message's status item and another erasure has erased it, which
      *     counts it; otherwise true

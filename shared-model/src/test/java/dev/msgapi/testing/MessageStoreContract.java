@@ -491,6 +491,13 @@ public abstract class MessageStoreContract extends LedgerContract {
     }
 
     @Test
+    void aSecureMessageThatNobodyCouldSealIsAbsent() {
+        Message secure = message(NOW, true);
+        unstartedMessages().storeUnstarted(secure, NOW);
+        assertThat(sealedReader().find(secure.key(), NOW)).isEqualTo(new Lookup.Absent());
+    }
+
+    @Test
     void aLargeMessageInTheClearIsNotSealed() {
         Message large = largeMessage(NOW);
         ledger().storeContent(large);

@@ -32,24 +32,20 @@ public final class Sweep {
 
     private final UnsettledIndex unsettled;
     private final StateTransitions transitions;
-    private final Duration grace;
-    private final Instant restoredAt;
+    private final SendPolicy policy;
     private final InstantSource clock;
 
     /**
-     * @param grace how long a message in doubt waits before it may be sent again
-     * @param restoredAt {@link SendPolicy#restoredAt()}
+     * @param policy of the consumers; a sweep sends nothing, whether or not it says resend
      */
     public Sweep(
             UnsettledIndex unsettled,
             StateTransitions transitions,
-            Duration grace,
-            Instant restoredAt,
+            SendPolicy policy,
             InstantSource clock) {
         this.unsettled = unsettled;
         this.transitions = transitions;
-        this.grace = grace;
-        this.restoredAt = restoredAt;
+        this.policy = policy;
         this.clock = clock;
     }
 
@@ -82,8 +78,7 @@ public final class Sweep {
         Instant now = clock.instant();
         try {
             Optional<SendState> next =
-                    SendProtocol.onSweep(
-                            entry.version(), entry.key().id().instant(), grace, restoredAt, now);
+                    SendProtocol.onSweep(entry.version(), entry.key().id().instant(), policy, now);
             if (next.isEmpty()
                     || !(transitions.move(entry.key(), entry.version(), next.get(), now)
                             instanceof Ledger.Result.Written)) {

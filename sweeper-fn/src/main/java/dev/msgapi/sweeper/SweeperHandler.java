@@ -13,7 +13,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 
 /** Runs one {@link Sweep} on a schedule; answers with the number of messages that it settled. */
@@ -28,15 +27,18 @@ public final class SweeperHandler implements RequestStreamHandler {
         Environment variables = Environment.ofProcess();
         SweeperEnvironment environment = SweeperEnvironment.of(variables);
         AwsClients aws = new AwsClients(variables);
+        InstantSource clock = InstantSource.system();
+        SendPolicy policy =
+                SendPolicy.of(
+                        "hold",
+                        environment.resendGraceSeconds(),
+                        environment.queueRetentionSeconds(),
+                        environment.restoredAt(),
+                        clock.instant());
         MessageStateTable table =
                 new MessageStateTable(
-                        aws.dynamoDb(),
-                        environment.messagesTable(),
-                        Duration.ofSeconds(environment.queueRetentionSeconds()));
-        Duration grace = Duration.ofSeconds(environment.resendGraceSeconds());
-        InstantSource clock = InstantSource.system();
-        Instant restoredAt = SendPolicy.past(environment.restoredAt(), clock.instant());
-        this(new Sweep(table, table, grace, restoredAt, clock));
+                        aws.dynamoDb(), environment.messagesTable(), policy.sendWithin());
+        this(new Sweep(table, table, policy, clock));
     }
 
     public SweeperHandler(Sweep sweep) {

@@ -7,6 +7,7 @@ import dev.msgapi.model.MessageKey;
 import dev.msgapi.model.Reason;
 import dev.msgapi.model.Status;
 import dev.msgapi.sending.Delivery;
+import dev.msgapi.sending.SendPolicy;
 import dev.msgapi.sending.SendState;
 import dev.msgapi.sending.UnsettledIndex;
 import dev.msgapi.testing.InMemoryLedger;
@@ -36,7 +37,12 @@ class SweeperHandlerTest {
 
     private final SweeperHandler handler =
             new SweeperHandler(
-                    new Sweep(this::due, ledger, Duration.ofMinutes(5), Instant.MIN, () -> now));
+                    new Sweep(
+                            this::due,
+                            ledger,
+                            new SendPolicy(
+                                    false, Duration.ofMinutes(5), Duration.ofDays(14), Instant.MIN),
+                            () -> now));
 
     @AfterEach
     void logsNeitherContentNorRecipient() {

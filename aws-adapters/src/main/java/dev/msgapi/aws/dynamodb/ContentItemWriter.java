@@ -26,7 +26,7 @@ final class ContentItemWriter {
 
     /**
      * Creates the message's content item. It does nothing if there is one: the first writer wins,
-     * and what an erasure leaves of the item prevents that its content comes back.
+     * and what an erasure leaves of the item keeps its content from coming back.
      *
      * @param content sets the content's attributes
      */

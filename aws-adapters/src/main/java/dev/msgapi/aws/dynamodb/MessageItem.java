@@ -114,7 +114,7 @@ final class MessageItem {
         return item.containsKey(CONTENT_BYTES.attributeName()) && isSecure(item);
     }
 
-    private static boolean isSecure(Map<String, AttributeValue> item) {
+    static boolean isSecure(Map<String, AttributeValue> item) {
         return Boolean.TRUE.equals(Attributes.attribute(item, STORE_SECURE.attributeName()).bool());
     }
 

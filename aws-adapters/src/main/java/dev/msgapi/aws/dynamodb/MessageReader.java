@@ -154,7 +154,11 @@ public final class MessageReader implements History, SealedMessageReader {
             return sealed == null ? new Lookup.Absent() : sealed(sealed);
         }
         AttributeValue sealed = item.get(SEALED.attributeName());
-        return sealed == null ? new Lookup.NotSealed() : sealed(sealed);
+        if (sealed == null) {
+            // A secure message that nobody could seal yet, or that was erased, has no content.
+            return MessageItem.isSecure(item) ? new Lookup.Absent() : new Lookup.NotSealed();
+        }
+        return sealed(sealed);
     }
 
     private static Lookup sealed(AttributeValue sealed) {

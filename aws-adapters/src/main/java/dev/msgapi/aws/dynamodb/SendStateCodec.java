@@ -105,7 +105,7 @@ final class SendStateCodec {
     private static SendState unconfirmed(
             Map<String, AttributeValue> item, int attempts, Instant until) {
         String token = MessageAttribute.CLAIM.optional(item);
-        // Any reason, also an unknown one, means that it was or is being sent a second time.
+        // Any reason, also an unknown one, means that it is not sent again, or is being sent again.
         boolean isResent = MessageAttribute.REASON.optional(item) != null;
         if (token != null) {
             return new Claimed(attempts, until, token, isResent ? Pass.RESEND : Pass.AFTER_DOUBT);
