@@ -22,15 +22,19 @@ final class EmbeddedConsumers implements AutoCloseable {
     private static final int CONSUMERS = 8;
     private static final int BATCH_SIZE = 4;
     private static final int VISIBILITY_SECONDS = 3;
-    private static final Duration TIMEOUT = DeclaredStack.function("email").timeout();
 
     private final EmbeddedWorld world;
+    private final boolean killsAtTimeout;
     private final List<Thread> threads = new ArrayList<>();
     private final List<Throwable> bugs = Collections.synchronizedList(new ArrayList<>());
     private volatile boolean isClosed;
 
-    EmbeddedConsumers(EmbeddedWorld world) {
+    /**
+     * @param killsAtTimeout whether an invocation ends at its timeout, on which erasures rely
+     */
+    EmbeddedConsumers(EmbeddedWorld world, boolean killsAtTimeout) {
         this.world = world;
+        this.killsAtTimeout = killsAtTimeout;
         world.consumers.forEach((queue, handler) -> {
             for (int i = 0; i < CONSUMERS; i++) {
                 threads.add(Thread.startVirtualThread(() -> poll(queue, handler)));
@@ -69,10 +73,11 @@ final class EmbeddedConsumers implements AutoCloseable {
 
     private void invoke(
             String queue, RequestHandler<SQSEvent, SQSBatchResponse> handler, List<Message> batch) {
-        Instant deadline = world.clock.instant().plus(TIMEOUT);
+        Instant deadline = world.clock.instant().plus(timeout(queue));
         SQSEvent event = new SQSEvent();
         event.setRecords(batch.stream().map(EmbeddedConsumers::record).toList());
         world.injector.usePlanOf(batch.getFirst().messageId());
+        world.injector.killAt(killsAtTimeout ? deadline : Instant.MAX);
         SQSBatchResponse response =
                 handler.handleRequest(event, new Invocation(world.clock, deadline));
         Set<String> failed =
@@ -87,6 +92,11 @@ final class EmbeddedConsumers implements AutoCloseable {
                         () -> delete(queue, message.receiptHandle()));
             }
         }
+    }
+
+    private static Duration timeout(String queue) {
+        String function = queue.equals("erasure") ? "erasure-worker" : queue;
+        return DeclaredStack.function(function).timeout();
     }
 
     private void delete(String queue, String receiptHandle) {

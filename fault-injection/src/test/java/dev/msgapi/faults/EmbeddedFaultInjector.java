@@ -2,6 +2,7 @@ package dev.msgapi.faults;
 
 import dev.msgapi.model.MessageId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -18,6 +19,7 @@ final class EmbeddedFaultInjector implements FaultInjector {
     private static final int FAULTS_MAX = 6;
 
     private static final ThreadLocal<Object> SUBJECT = new ThreadLocal<>();
+    private static final ThreadLocal<Instant> DEADLINE = ThreadLocal.withInitial(() -> Instant.MAX);
 
     private final Map<Object, Plan> plans = new ConcurrentHashMap<>();
 
@@ -57,6 +59,17 @@ final class EmbeddedFaultInjector implements FaultInjector {
         SUBJECT.set(subject);
     }
 
+    /** Ends what this thread does at its first call after that time, as Lambda does. */
+    void killAt(Instant deadline) {
+        DEADLINE.set(deadline);
+    }
+
+    private void checkDeadline() {
+        if (clock.instant().isAfter(DEADLINE.get())) {
+            throw new ProcessKilled();
+        }
+    }
+
     @Override
     public <T> T call(Port port, Object subject, Supplier<T> effect) {
         if (subject instanceof MessageId) {
@@ -78,6 +91,7 @@ final class EmbeddedFaultInjector implements FaultInjector {
             case HALT_BEFORE -> halt(plan);
             case NONE, REPEATED, EXCEPTION_AFTER, TIMEOUT_AFTER, LATE, KILL_AFTER, HALT_AFTER -> {}
         }
+        checkDeadline();
         T result = effect.get();
         if (fault == InjectedFault.REPEATED) {
             result = effect.get();

@@ -19,14 +19,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /**
  * The same promises with the functions' adapters and the embedded services: several consumers
@@ -35,15 +32,17 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 class EmbeddedRunsTest {
     private static final Long GIVEN = Long.getLong("runs.seed");
     private static final long SEED = GIVEN == null ? System.nanoTime() : GIVEN;
-    private static final int MESSAGES = Integer.getInteger("runs.embedded", 150);
+    private static final int MESSAGES = Integer.getInteger("runs.embedded", 100);
     private static final int CLIENTS = 25;
+
+    /** A lease ends within a second. */
+    private static final int SPEED = 20;
+
     private static final int TRIES_MAX = 8;
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     /** How long messages are replayed while faults still happen. */
     private static final Duration REPLAY_UNDER_FAULTS = Duration.ofSeconds(20);
-
-    private static final List<String> QUEUES = List.of("email", "sms", "secure-store");
 
     @TempDir static Path state;
     private static EmbeddedServices services;
@@ -62,20 +61,21 @@ class EmbeddedRunsTest {
     @ValueSource(booleans = {false, true})
     void keepsEveryPromise(boolean resend) {
         long started = System.nanoTime();
-        EmbeddedWorld world = new EmbeddedWorld(services, resend, SEED);
+        EmbeddedWorld world = new EmbeddedWorld(services, resend, SPEED, SEED);
         List<Violation> violations = new ArrayList<>();
-        EmbeddedConsumers consumers = new EmbeddedConsumers(world);
+        EmbeddedQueues queues = new EmbeddedQueues(services);
+        EmbeddedConsumers consumers = new EmbeddedConsumers(world, false);
         try (consumers) {
             post(world, resend);
             // An operator replays what is in a dead-letter queue.
-            await(() -> queuesAreEmpty() && replay(world) == 0, REPLAY_UNDER_FAULTS);
+            queues.drain(world.stats, REPLAY_UNDER_FAULTS);
             world.injector.calm();
-            assertThat(await(() -> queuesAreEmpty() && replay(world) == 0, PATIENCE)).isTrue();
+            assertThat(queues.drain(world.stats, PATIENCE)).isTrue();
             world.clock.skip(Duration.ofHours(1));
             world.sweep();
             int before = services.inbox().messages().size();
             redeliver(world);
-            assertThat(await(EmbeddedRunsTest::queuesAreEmpty, PATIENCE)).isTrue();
+            assertThat(queues.drain(world.stats, PATIENCE)).isTrue();
             assertThat(services.inbox().messages()).as("after a replay").hasSize(before);
         }
         assertThat(consumers.bugs()).isEmpty();
@@ -150,55 +150,8 @@ class EmbeddedRunsTest {
         }
     }
 
-    private static boolean await(BooleanSupplier condition, Duration patience) {
-        long end = System.nanoTime() + patience.toNanos();
-        while (System.nanoTime() < end) {
-            if (condition.getAsBoolean()) {
-                return true;
-            }
-            LockSupport.parkNanos(100_000_000);
-        }
-        return false;
-    }
-
-    private static boolean queuesAreEmpty() {
-        return QUEUES.stream().allMatch(queue -> size(queue) == 0);
-    }
-
-    private static int size(String queue) {
-        return services
-                .sqs
-                .getQueueAttributes(request ->
-                        request.queueUrl(services.url(queue))
-                                .attributeNames(
-                                        QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
-                                        QueueAttributeName
-                                                .APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE,
-                                        QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED))
-                .attributes()
-                .values()
-                .stream()
-                .mapToInt(Integer::parseInt)
-                .sum();
-    }
-
-    /** Replays each dead-letter queue, and returns how many messages there were. */
-    private static int replay(EmbeddedWorld world) {
-        int moved = 0;
-        for (String queue : QUEUES) {
-            int waiting = size(queue + "-dlq");
-            if (waiting > 0) {
-                services.sqs.startMessageMoveTask(
-                        request -> request.sourceArn(services.arn(queue + "-dlq")));
-                moved += waiting;
-            }
-        }
-        world.stats.add(Count.REPLAYED, moved);
-        return moved;
-    }
-
     /** Delivers everything again that was accepted, from its first queue and its channel's. */
-    private static void redeliver(EmbeddedWorld world) {
+    static void redeliver(EmbeddedWorld world) {
         for (MessageTrace trace : world.runLog.traces()) {
             if (!trace.writes.isEmpty()) {
                 world.firstStep.publish(trace.message);
