@@ -48,10 +48,11 @@ public final class AwsClients {
     }
 
     private static SdkHttpClient httpClient() {
-        return AwsCrtHttpClient.builder()
-                .connectionTimeout(CONNECT)
-                .connectionMaxIdleTime(IDLE)
-                .build();
+        return new IoHttpClient(
+                AwsCrtHttpClient.builder()
+                        .connectionTimeout(CONNECT)
+                        .connectionMaxIdleTime(IDLE)
+                        .build());
     }
 
     /** Builds a client whose calls keep to the budget. */
