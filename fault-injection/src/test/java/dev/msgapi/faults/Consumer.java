@@ -180,10 +180,14 @@ final class Consumer {
                         .collect(Collectors.toSet());
         for (Queue.Received message : batch) {
             if (!failed.contains(message.id())) {
+                Instant before = world.scheduler.instant();
                 world.injector.run(
                         Port.QUEUE_DELETE,
                         message.receipt(),
                         () -> queue.delete(message.receipt()));
+                if (before.plus(rules.visibility()).isBefore(world.scheduler.instant())) {
+                    world.memory.redelivered(message.body());
+                }
             }
         }
     }

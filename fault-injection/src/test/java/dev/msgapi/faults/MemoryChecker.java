@@ -76,6 +76,11 @@ final class MemoryChecker {
         traces(body).forEach(trace -> trace.forgotten.add(clock.instant()));
     }
 
+    /** The message with this body was delivered again before it was acknowledged. */
+    void redelivered(String body) {
+        traces(body).forEach(trace -> trace.copies++);
+    }
+
     /** The message with this body was moved from a dead-letter queue, where it may also stay. */
     void copied(String body, int duplicatePercent) {
         traces(body).forEach(trace -> trace.copies += duplicatePercent > 0 ? 1 : 0);
