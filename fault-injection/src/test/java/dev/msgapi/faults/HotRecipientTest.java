@@ -122,19 +122,7 @@ class HotRecipientTest {
                             0,
                             isHot));
         }
-        return new Scenario(
-                posts,
-                Scenario.policy(true),
-                5,
-                0,
-                0,
-                0,
-                List.of(),
-                List.of(),
-                List.of(),
-                false,
-                false,
-                Conditions.PLAIN);
+        return Scenario.only(posts, Scenario.policy(true), 5, Conditions.PLAIN);
     }
 
     /** A ledger that throttles each recipient by a bucket of write units. */

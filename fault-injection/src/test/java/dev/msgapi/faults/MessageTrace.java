@@ -34,7 +34,7 @@ final class MessageTrace {
     /** How often somebody got its sealed content. */
     int openings;
 
-    /** How often the message was put into its channel's queue, but by its own consumers. */
+    /** How often the message was put into its channel's queue, except by its own consumers. */
     int copies;
 
     /** Whether the table did not confirm a claim. */

@@ -84,7 +84,7 @@ class MixedVersionsTest {
     }
 
     private static Scenario scenario() {
-        return new Scenario(
+        return Scenario.only(
                 List.of(
                         new Scenario.Post(Channel.EMAIL, false, Duration.ZERO, null),
                         new Scenario.Post(Channel.SMS, true, Duration.ofMinutes(4), null),
@@ -96,14 +96,6 @@ class MixedVersionsTest {
                         new Scenario.Post(Channel.EMAIL, true, Duration.ofMinutes(24), null)),
                 Scenario.policy(true),
                 2,
-                0,
-                0,
-                0,
-                List.of(),
-                List.of(),
-                List.of(),
-                false,
-                false,
                 Conditions.PLAIN);
     }
 

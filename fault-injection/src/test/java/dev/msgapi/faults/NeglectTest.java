@@ -92,18 +92,10 @@ class NeglectTest {
             Channel channel = i % 3 == 0 ? Channel.SMS : Channel.EMAIL;
             posts.add(new Scenario.Post(channel, storeSecure, Duration.ofSeconds(i), null));
         }
-        return new Scenario(
+        return Scenario.only(
                 posts,
                 Scenario.policy(true),
                 3,
-                0,
-                0,
-                0,
-                List.of(),
-                List.of(),
-                List.of(),
-                false,
-                false,
                 new Conditions(0, Duration.ZERO, true, Conditions.YEAR, null, null));
     }
 }

@@ -104,18 +104,6 @@ class OutageTest {
                     new Scenario.Post(channel, i % 4 == 0, Duration.ofSeconds(i), null);
             posts.add(i % 5 == 0 ? post.large() : post);
         }
-        return new Scenario(
-                posts,
-                Scenario.policy(false),
-                3,
-                0,
-                0,
-                0,
-                List.of(),
-                List.of(),
-                List.of(),
-                false,
-                false,
-                Conditions.PLAIN);
+        return Scenario.only(posts, Scenario.policy(false), 3, Conditions.PLAIN);
     }
 }

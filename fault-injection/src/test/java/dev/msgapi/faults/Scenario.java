@@ -124,6 +124,24 @@ record Scenario(
                 : List.of(policy, conditions.deployment().policy());
     }
 
+    /** Only these POSTs: nothing is delivered twice, erased, replayed or swept. */
+    static Scenario only(
+            List<Post> posts, SendPolicy policy, int consumers, Conditions conditions) {
+        return new Scenario(
+                posts,
+                policy,
+                consumers,
+                0,
+                0,
+                0,
+                List.of(),
+                List.of(),
+                List.of(),
+                false,
+                false,
+                conditions);
+    }
+
     /** One message, and one consumer or two that receive it at once. */
     static Scenario single(Post post, boolean resend, boolean twoAtOnce) {
         return new Scenario(
