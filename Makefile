@@ -44,7 +44,7 @@ check: ## compile, check the format and run the unit tests: the inner loop
 	@echo "The unit tests pass."
 
 test: ## run everything that CI runs, including end-to-end tests on the twin
-	@scripts/mvn verify
+	@scripts/mvn -T 1C verify
 
 test-one: ## run one test class, or one of its methods (TEST=SecureIT or TEST=BackoffTest#name)
 	@scripts/test-one "$(TEST)"

@@ -34,7 +34,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 class EmbeddedErasuresTest {
     private static final Long GIVEN = Long.getLong("runs.seed");
     private static final long SEED = GIVEN == null ? System.nanoTime() : GIVEN;
-    private static final int RECIPIENTS = Integer.getInteger("runs.embedded", 100) / 5;
+    private static final int RECIPIENTS = Integer.getInteger("runs.embedded", 60) / 4;
     private static final int CLIENTS = 10;
 
     /** The wait between the walks of an erasure takes 15 s, which a busy machine keeps to. */

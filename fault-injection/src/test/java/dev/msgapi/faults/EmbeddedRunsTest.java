@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EmbeddedRunsTest {
     private static final Long GIVEN = Long.getLong("runs.seed");
     private static final long SEED = GIVEN == null ? System.nanoTime() : GIVEN;
-    private static final int MESSAGES = Integer.getInteger("runs.embedded", 100);
+    private static final int MESSAGES = Integer.getInteger("runs.embedded", 60);
     private static final int CLIENTS = 25;
 
     /** A lease ends within a second. */
@@ -42,7 +42,7 @@ class EmbeddedRunsTest {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     /** How long messages are replayed while faults still happen. */
-    private static final Duration REPLAY_UNDER_FAULTS = Duration.ofSeconds(20);
+    private static final Duration REPLAY_UNDER_FAULTS = Duration.ofSeconds(10);
 
     @TempDir static Path state;
     private static EmbeddedServices services;

@@ -43,7 +43,7 @@ final class MessageTrace {
     /** When a consumer of the message died, or could not tell the queue what it knew. */
     final List<Instant> forgotten = new ArrayList<>();
 
-    /** When the consumers stopped before the table was restored; null if it was not. */
+    /** When the consumers stopped before the table was restored; null if its id is younger. */
     Instant restoredAt;
 
     boolean isPromised;

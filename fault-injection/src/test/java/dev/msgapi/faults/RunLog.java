@@ -20,6 +20,7 @@ final class RunLog {
     private final List<String> steps = new ArrayList<>();
     private final boolean keepsSteps;
     private final Map<String, Set<MessageId>> answersByKey = new LinkedHashMap<>();
+    private Instant restoredAt = Instant.MIN;
 
     /**
      * @param keepsSteps whether to keep each step for a reader
@@ -30,8 +31,16 @@ final class RunLog {
 
     /** The trace of a message that is handed to a queue; the first time, the message is named. */
     synchronized MessageTrace trace(Message message) {
-        return traces.computeIfAbsent(
-                message.id(), _ -> new MessageTrace("m" + traces.size(), message));
+        return traces.computeIfAbsent(message.id(), _ -> newTrace(message));
+    }
+
+    /** A client that repeats its POST after a restore gets the id that its key had before it. */
+    private MessageTrace newTrace(Message message) {
+        MessageTrace trace = new MessageTrace("m" + traces.size(), message);
+        if (message.id().instant().isBefore(restoredAt)) {
+            trace.restoredAt = restoredAt;
+        }
+        return trace;
     }
 
     synchronized MessageTrace trace(MessageId id) {
@@ -63,6 +72,7 @@ final class RunLog {
 
     /** The table became what it was when it had made so many changes. */
     synchronized void restored(Map<MessageTrace, Integer> transitionCounts, Instant restoredAt) {
+        this.restoredAt = restoredAt;
         for (MessageTrace trace : traces.values()) {
             if (trace.message.id().instant().isBefore(restoredAt)) {
                 int kept = transitionCounts.getOrDefault(trace, 0);

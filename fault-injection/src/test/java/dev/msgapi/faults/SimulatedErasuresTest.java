@@ -22,13 +22,13 @@ class SimulatedErasuresTest {
     private static final long SEED = GIVEN == null ? System.nanoTime() : GIVEN;
 
     /** The most runs with a fault. */
-    private static final int COUNT = Integer.getInteger("runs.erasures", 4000);
+    private static final int COUNT = Integer.getInteger("runs.erasures", 2000);
 
     private static final Duration STEP = Duration.ofMillis(5);
     private static final int STEPS = 30;
     private static final int SECOND_MESSAGE = 8;
     private static final int HALT_SEEDS = 3;
-    private static final int LATE_SEEDS = 400;
+    private static final int LATE_SEEDS = 100;
 
     private static final RunStats STATS = new RunStats();
     private static final long STARTED = System.nanoTime();

@@ -13,6 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /**
  * One run from its first POST to its end. First everything happens that the scenario and the plan
@@ -39,6 +41,18 @@ final class SimulatedRun {
 
     /** Runs to the end, and returns the broken promises. */
     List<Violation> run() {
+        FutureTask<List<Violation>> run = new FutureTask<>(this::runToTheEnd);
+        // Its tasks are virtual threads, and handing over to one from a platform thread takes many
+        // times as long.
+        Thread.startVirtualThread(run);
+        try {
+            return run.get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private List<Violation> runToTheEnd() {
         try {
             begin();
             settle();

@@ -24,8 +24,8 @@ class ChaosIT {
     @Test
     @Timeout(value = 30, unit = TimeUnit.MINUTES)
     void byDefaultOnlyEmailsThatWereResentCanArriveTwice() throws Exception {
-        String faults = "throttle=0.1 timeout=0.08 refuse=0.03 slow=0.05 duplicate=0.1 kill=0.02";
-        assertOnlyResentEmailsArriveTwice(new ChaosRun(state, 240, faults, 3).run(""));
+        String faults = "throttle=0.1 timeout=0.12 refuse=0.03 slow=0.05 duplicate=0.1 kill=0.02";
+        assertOnlyResentEmailsArriveTwice(new ChaosRun(state, 160, faults, 3).run(""));
     }
 
     @Test

@@ -26,7 +26,7 @@ class InteropIT {
     private static final int LONG_BYTES = 200 * 1024;
 
     /** The number of bytes to change, evenly spread from the first to the last. */
-    private static final int PARTS = 8;
+    private static final int PARTS = 4;
 
     private static JavaScriptReader reader;
     private static TwinProcess twin;

@@ -3,6 +3,7 @@ package dev.msgapi.acceptance.e2e;
 import static dev.msgapi.acceptance.e2e.SecureApi.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.msgapi.acceptance.e2e.TwinProcess.Answer;
 import dev.msgapi.model.MessageId;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,12 +28,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * A twin with other parameters of the template: another sender, and messages that are kept for one
- * day. DynamoDB Local does not remove expired items, so the product has to hide them.
+ * A twin with other parameters of the template: another sender, a table that was restored just
+ * before, and messages that are kept for one day. DynamoDB Local does not remove expired items, so
+ * the product has to hide them.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class ParametersIT {
     private static final String CANARY = "canary-0d3b";
+    private static final Instant RESTORED_AT = Instant.now().truncatedTo(ChronoUnit.SECONDS);
 
     @TempDir static Path state;
     private static TwinProcess twin;
@@ -45,7 +49,8 @@ class ParametersIT {
                         "MSG_PARAMETERS",
                         "SenderAddress=me@example.org RetentionDays=1 AuditRetentionDays=2"
                                 + " SmsCountries=FR,DE SmsMaxPrice=0.35 SmsPerRecipientMinute=2"
-                                + " EmailPerRecipientMinute=3");
+                                + " EmailPerRecipientMinute=3 RestoredAt="
+                                + RESTORED_AT);
         twin = TwinProcess.start(state, environment);
         aws = new AwsPort(twin.awsPort);
         api = new SecureApi(twin);
@@ -163,16 +168,35 @@ class ParametersIT {
     void anExpiredMessageInADeadLetterQueueIsNotSent() {
         String to = "parked@example.com";
         MessageId id = MessageId.at(Instant.now().minus(Duration.ofHours(25)), new SecureRandom());
-        String body =
-                """
-                {"v":1,"id":"%s","msg_id":"%s","subject":"s","msg":"m","store_secure":true}\
-                """
-                        .formatted(id, to);
-        aws.send("msg-api-email-dlq", body.replace("true", "false"));
-        aws.send("msg-api-secure-store-dlq", body);
+        aws.send("msg-api-email-dlq", queued(id, to, false));
+        aws.send("msg-api-secure-store-dlq", queued(id, to, true));
         aws.replayDeadLetterQueues();
         aws.awaitEmptyQueues();
         assertThat(twin.inbox(to)).isEmpty();
         assertThat(aws.tables.messages(to)).isEmpty();
+    }
+
+    /** Its copy is in the queue, and the table may have forgotten that it was sent. */
+    @Test
+    void aMessageFromBeforeTheRestoreIsHeldAndALaterOneIsSent() {
+        String to = "restored@example.com";
+        MessageId id = MessageId.at(RESTORED_AT.minusMillis(1), new SecureRandom());
+        aws.send("msg-api-email", queued(id, to, false));
+        JsonNode held = twin.awaitStatus(to, "unconfirmed");
+        assertThat(held.get("id").asText()).isEqualTo(id.toString());
+        assertThat(held.get("reason").asText()).isEqualTo("restored");
+        String later = api.post(to, "s", "m", false).get("id").asText();
+        assertThat(twin.awaitStatus(to, "sent").get("id").asText()).isEqualTo(later);
+        assertThat(twin.inbox(to))
+                .singleElement()
+                .satisfies(mail -> assertThat(mail.at("/tags/id").asText()).isEqualTo(later));
+    }
+
+    /** The queue's JSON of a message. */
+    private static String queued(MessageId id, String to, boolean secure) {
+        return """
+        {"v":1,"id":"%s","msg_id":"%s","subject":"s","msg":"m","store_secure":%s}\
+        """
+                .formatted(id, to, secure);
     }
 }

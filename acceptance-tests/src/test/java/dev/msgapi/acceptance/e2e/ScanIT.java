@@ -34,11 +34,11 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 @Execution(ExecutionMode.CONCURRENT)
 class ScanIT {
-    private static final int MESSAGES = 250;
+    private static final int MESSAGES = 150;
     private static final int RECIPIENTS = 50;
 
     /** The number of messages that are posted while the content key is disabled. */
-    private static final int PARKED = 40;
+    private static final int PARKED = 30;
 
     private static final String PREFIX = "Canary-Zk4q7Vw-";
 

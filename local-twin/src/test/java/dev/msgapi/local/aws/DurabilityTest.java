@@ -239,7 +239,7 @@ class DurabilityTest {
     @Test
     void aKillDuringARedriveLosesNoMessage() throws Exception {
         Set<String> bodies =
-                IntStream.range(0, 400).mapToObj(i -> "number " + i).collect(Collectors.toSet());
+                IntStream.range(0, 150).mapToObj(i -> "number " + i).collect(Collectors.toSet());
         Process child = child();
         try (BufferedReader out = child.inputReader()) {
             int port = port(out);
