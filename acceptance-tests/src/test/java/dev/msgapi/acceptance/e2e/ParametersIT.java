@@ -35,22 +35,23 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 @Execution(ExecutionMode.CONCURRENT)
 class ParametersIT {
     private static final String CANARY = "canary-0d3b";
-    private static final Instant RESTORED_AT = Instant.now().truncatedTo(ChronoUnit.SECONDS);
 
     @TempDir static Path state;
     private static TwinProcess twin;
     private static AwsPort aws;
     private static SecureApi api;
+    private static Instant restoredAt;
 
     @BeforeAll
     static void start() throws IOException {
+        restoredAt = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         Map<String, String> environment =
                 Map.of(
                         "MSG_PARAMETERS",
                         "SenderAddress=me@example.org RetentionDays=1 AuditRetentionDays=2"
                                 + " SmsCountries=FR,DE SmsMaxPrice=0.35 SmsPerRecipientMinute=2"
                                 + " EmailPerRecipientMinute=3 RestoredAt="
-                                + RESTORED_AT);
+                                + restoredAt);
         twin = TwinProcess.start(state, environment);
         aws = new AwsPort(twin.awsPort);
         api = new SecureApi(twin);
@@ -180,7 +181,7 @@ class ParametersIT {
     @Test
     void aMessageFromBeforeTheRestoreIsHeldAndALaterOneIsSent() {
         String to = "restored@example.com";
-        MessageId id = MessageId.at(RESTORED_AT.minusMillis(1), new SecureRandom());
+        MessageId id = MessageId.at(restoredAt.minusMillis(1), new SecureRandom());
         aws.send("msg-api-email", queued(id, to, false));
         JsonNode held = twin.awaitStatus(to, "unconfirmed");
         assertThat(held.get("id").asText()).isEqualTo(id.toString());

@@ -286,6 +286,7 @@ class DurabilityTest {
     private Process child() throws IOException {
         return new ProcessBuilder(
                         ProcessHandle.current().info().command().orElseThrow(),
+                        "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("java.class.path"),
                         ChildTwin.class.getName(),
