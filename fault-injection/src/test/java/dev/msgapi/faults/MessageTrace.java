@@ -49,6 +49,9 @@ final class MessageTrace {
     boolean isPromised;
     boolean isLost;
 
+    /** The body with which it was last seen in a queue; empty if in none. */
+    String queuedBody = "";
+
     MessageTrace(String name, Message message) {
         this.name = name;
         this.message = message;
