@@ -14,7 +14,10 @@ import java.util.function.Supplier;
 final class Await {
     static final Duration DEADLINE = Duration.ofMinutes(10);
 
-    private static final Duration POLL = Duration.ofMillis(50);
+    /** A look often is a GET, which takes the twin tens of milliseconds of processor time. */
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(800);
 
     private Await() {}
 
@@ -31,13 +34,15 @@ final class Await {
     /** Like the other, with a deadline for work that takes minutes even on an idle machine. */
     static <T> T until(String what, Duration deadline, Supplier<T> look, Predicate<T> isAwaited) {
         Instant end = Instant.now().plus(deadline);
+        Duration pause = FIRST_PAUSE;
         T seen = look.get();
         while (!isAwaited.test(seen)) {
             if (Instant.now().isAfter(end)) {
                 throw new AssertionError(
                         "waited %2$s for %1$s; last seen: %3$s".formatted(what, deadline, seen));
             }
-            sleep(POLL);
+            sleep(pause);
+            pause = pause.equals(LONGEST_PAUSE) ? pause : pause.multipliedBy(2);
             seen = look.get();
         }
         return seen;
