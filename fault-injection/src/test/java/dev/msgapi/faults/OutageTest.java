@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A service does not answer for as long as an hour, and nothing else goes wrong. */
 class OutageTest {
     private static final int MESSAGES = 60;
-    private static final int RUNS = 5;
+    private static final int RUNS = 3;
     private static final Duration HOUR = Duration.ofHours(1);
 
     static Stream<Arguments> outages() {

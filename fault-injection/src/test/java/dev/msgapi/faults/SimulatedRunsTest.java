@@ -23,12 +23,12 @@ import org.junit.jupiter.api.Test;
 class SimulatedRunsTest {
     private static final Long GIVEN = Long.getLong("runs.seed");
     private static final long SEED = GIVEN == null ? System.nanoTime() : GIVEN;
-    private static final int COUNT = Integer.getInteger("runs.count", 4000);
+    private static final int COUNT = Integer.getInteger("runs.count", 3000);
 
     /**
      * The most pairs of faults for each scenario; SMS has the same code as email and gets a tenth.
      */
-    private static final int PAIRS = Integer.getInteger("runs.pairs", 300);
+    private static final int PAIRS = Integer.getInteger("runs.pairs", 100);
 
     private static final int FAULTS_MAX = 15;
     private static final int HALT_SEEDS = 6;

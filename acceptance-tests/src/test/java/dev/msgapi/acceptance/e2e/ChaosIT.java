@@ -16,7 +16,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** After chaos the inbox contains every sent message once, or twice if its history says so. */
 @Execution(ExecutionMode.CONCURRENT)
-@Order(2)
+@Order(3)
 class ChaosIT {
     @TempDir Path state;
 

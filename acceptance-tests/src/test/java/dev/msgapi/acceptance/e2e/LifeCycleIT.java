@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The twin starts, stops, is killed and starts again. */
 @Execution(ExecutionMode.CONCURRENT)
+@Order(2)
 class LifeCycleIT {
     private static final String RECIPIENT = "survivor@example.com";
 
