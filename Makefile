@@ -12,8 +12,11 @@ export MSG_PARAMETERS
 # The values that `make post` sends and the other targets use.
 export TO SUBJECT MSG SECURE REF KEY ID NEXT LIMIT REASON
 
+# The stack in AWS that the targets below and, with STACK=, those above work on.
+export STACK FUNCTION
+
 .DEFAULT_GOAL := help
-.PHONY: help run build post get decrypt audit erase check test test-one soak bench format clean
+.PHONY: help run build post get decrypt audit erase deploy outputs logs destroy check test test-one soak bench format clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,7 +27,7 @@ run: build ## start the local twin (FRESH=1 MSG_PORT= AWS_PORT= CHAOS= MSG_PARAM
 build: ## package the functions and the twin, if a source is newer than the last build
 	@scripts/build
 
-post: ## post a message to the twin (TO= SUBJECT= MSG= SECURE=true REF= KEY=)
+post: ## post a message to the twin, or with STACK= to AWS (TO= SUBJECT= MSG= SECURE=true REF= KEY=)
 	@scripts/post
 
 get: ## read a recipient's history (TO= ID= LIMIT= NEXT=)
@@ -38,6 +41,18 @@ audit: ## list who opened or erased a recipient's messages (TO= LIMIT= NEXT=)
 
 erase: ## erase a recipient, or with ID= show the progress of an erasure (TO= ID=)
 	@scripts/erase
+
+deploy: ## deploy to AWS (STACK=msg-api MSG_PARAMETERS='SenderAddress=me@example.com')
+	@scripts/deploy
+
+outputs: ## print the deployed stack's URLs, queues and ARNs (STACK=)
+	@scripts/outputs
+
+logs: ## follow the deployed functions' logs (STACK= FUNCTION=ingest)
+	@scripts/logs
+
+destroy: ## delete the deployed stack; the tables and the content key stay (STACK=)
+	@scripts/destroy
 
 check: ## compile, check the format and run the unit tests: the inner loop
 	@scripts/mvn -q -Pcheck test || { echo "If the compiler names no line, scripts/mvn test-compile shows its warnings."; exit 1; }

@@ -19,6 +19,7 @@ import java.util.Map;
 final class Deployment {
     static final Path PROJECT = Path.of("..").toAbsolutePath();
     static final String SENDER = "sender@example.com";
+    static final String BREAK_GLASS_ROLE = "arn:aws:iam::000000000000:role/break-glass";
     static final String FORMER_KEY = "arn:aws:kms:eu-west-1:000000000000:key/former";
 
     private final YamlNode.Mapping template;
@@ -79,6 +80,11 @@ final class Deployment {
         return template.mapping("Resources").mapping(id).text(name, "");
     }
 
+    /** A section of the template, before anything is resolved. */
+    YamlNode.Mapping section(String name) {
+        return template.mapping(name);
+    }
+
     /** The statements of all roles. */
     List<Statement> statements() {
         return resources(ResourceType.ROLE).stream()
@@ -105,6 +111,13 @@ final class Deployment {
         return statements(
                 resource.id(),
                 policy.get("PolicyDocument") == null ? policy : policy.mapping("PolicyDocument"));
+    }
+
+    /** The roles of the functions, and not that with which API Gateway writes its logs. */
+    List<Resource> functionRoles() {
+        return resources(ResourceType.ROLE).stream()
+                .filter(role -> !role.id().equals("ApiGatewayRole"))
+                .toList();
     }
 
     JsonNode properties(String id) {

@@ -19,7 +19,7 @@ final class RoleClaims {
     static List<String> unpairedFunctionsAndRoles(Deployment deployment) {
         List<String> broken = new ArrayList<>();
         Set<String> free = new HashSet<>();
-        deployment.resources(ResourceType.ROLE).forEach(role -> free.add(deployment.arn(role)));
+        deployment.functionRoles().forEach(role -> free.add(deployment.arn(role)));
         for (Resource function : deployment.resources(ResourceType.FUNCTION)) {
             if (!free.remove(function.properties().text("Role", ""))) {
                 broken.add(function.id() + " has no role of its own");
@@ -31,7 +31,7 @@ final class RoleClaims {
 
     /** Only Lambda may assume a role. */
     static List<String> rolesThatTrustOthers(Deployment deployment) {
-        return deployment.resources(ResourceType.ROLE).stream()
+        return deployment.functionRoles().stream()
                 .filter(role -> !trustsOnlyLambda(deployment.trust(role)))
                 .map(Resource::id)
                 .toList();
@@ -47,7 +47,7 @@ final class RoleClaims {
 
     /** A role must have only inline policies, because the other rules read only those. */
     static List<String> managedPolicies(Deployment deployment) {
-        return deployment.resources(ResourceType.ROLE).stream()
+        return deployment.functionRoles().stream()
                 .filter(role -> role.properties().get("ManagedPolicyArns") != null)
                 .map(Resource::id)
                 .toList();

@@ -17,7 +17,8 @@ final class TableClaims {
                     "dynamodb:DeleteItem",
                     "dynamodb:BatchWriteItem",
                     "dynamodb:PartiQLUpdate",
-                    "dynamodb:PartiQLDelete");
+                    "dynamodb:PartiQLDelete",
+                    "dynamodb:UpdateTimeToLive");
     private static final Map<String, String> AUDIT =
             Map.of(
                     "DecryptRole", "dynamodb:PartiQLInsert",
@@ -122,15 +123,26 @@ final class TableClaims {
         if (!denies) {
             gaps.add("no statement denies everybody " + CHANGES);
         }
-        if (!audit.properties().bool("DeletionProtectionEnabled", false)) {
-            gaps.add("DeletionProtectionEnabled");
-        }
-        for (String policy : List.of("DeletionPolicy", "UpdateReplacePolicy")) {
-            if (!deployment.attribute("AuditTable", policy).equals("Retain")) {
-                gaps.add(policy);
-            }
+        if (deployment.policy(audit, "ResourcePolicy").stream()
+                .noneMatch(statement -> refusesOtherWriters(statement, deployment))) {
+            gaps.add("no statement denies others dynamodb:PartiQLInsert");
         }
         return gaps;
+    }
+
+    private static boolean refusesOtherWriters(Statement statement, Deployment deployment) {
+        return statement.effect().equals("Deny")
+                && String.valueOf(statement.principal()).equals("\"*\"")
+                && statement.actions().equals(List.of("dynamodb:PartiQLInsert"))
+                && statement.resources().equals(List.of(deployment.arn("AuditTable")))
+                && statement
+                        .condition()
+                        .toString()
+                        .equals(
+                                "{\"StringNotEquals\":{\"aws:PrincipalArn\":[\"%s\",\"%s\"]}}"
+                                        .formatted(
+                                                deployment.arn("DecryptRole"),
+                                                deployment.arn("EraseRole")));
     }
 
     /** A table's own policy must allow nothing, so that only roles grant access. */

@@ -25,6 +25,8 @@ class WidenedRolesTest {
             Map.ofEntries(
                     entry("keys", KeyClaims::unexpectedUses),
                     entry("key policies", KeyClaims::keysThatGrantAccessThemselves),
+                    entry("content key", KeyClaims::unexpectedUsersOfTheContentKey),
+                    entry("users of the content key", KeyClaims::missingUsersOfTheContentKey),
                     entry("messages", TableClaims::unexpectedAccessToMessages),
                     entry("attributes", AttributeClaims::differences),
                     entry("audit", TableClaims::unexpectedAccessToTheAudit),
@@ -42,17 +44,8 @@ class WidenedRolesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "keys,      QueryRole,         kms:Decrypt,              ContentKey.Arn",
-        "keys,      QueryRole,         KMS:Decrypt,              ContentKey.Arn",
-        "keys,      EraseRole,         kms:GenerateDataKey,      ContentKey.Arn",
         "keys,      EmailRole,         kms:*,                    QueueKey.Arn",
         "keys,      EmailRole,         '*',                      QueueKey.Arn",
-        "keys,      SweeperRole,       kms:CreateGrant,          ContentKey.Arn",
-        "keys,      AuditRole,         kms:ReEncryptFrom,        ContentKey.Arn",
-        "keys,      SecureStoreRole,   kms:Decrypt,              ContentKey.Arn",
-        "keys,      SecureStoreRole,   kms:GenerateDataKey,      ContentKey.Arn",
-        "keys,      DecryptRole,       kms:Decrypt,              ContentKey.Arn",
-        "keys,      DecryptRole,       kms:GenerateDataKey,      ContentKey.Arn",
         "messages,  QueryRole,         dynamodb:GetItem,         MessagesTable.Arn",
         "messages,  QueryRole,         dynamodb:Query,           MessagesTable.Arn",
         "messages,  QueryRole,         dynamodb:PartiQLSelect,   MessagesTable.Arn",
@@ -65,9 +58,9 @@ class WidenedRolesTest {
         "messages,  DecryptRole,       dynamodb:GetItem,         MessagesTable.Arn",
         "messages,  ErasureWorkerRole, dynamodb:GetItem,         MessagesTable.Arn",
         "audit,     EmailRole,         dynamodb:PutItem,         AuditTable.Arn",
-        "audit,     DecryptRole,       dynamodb:UpdateItem,      AuditTable.Arn",
-        "audit,     EraseRole,         dynamodb:DeleteItem,      AuditTable.Arn",
-        "audit,     EraseRole,         dynamodb:Query,           AuditTable.Arn",
+        "audit,     DecryptRole,       dynamodb:UpdateItem,      arn:aws:dynamodb:eu-west-1:000000000000:table/msg-api-audit",
+        "audit,     EraseRole,         dynamodb:DeleteItem,      arn:aws:dynamodb:eu-west-1:000000000000:table/msg-api-audit",
+        "audit,     EraseRole,         dynamodb:Query,           arn:aws:dynamodb:eu-west-1:000000000000:table/msg-api-audit",
         "audit,     AuditRole,         dynamodb:PartiQLInsert,   AuditTable.Arn",
         "audit,     QueryRole,         dynamodb:Query,           AuditTable.Arn",
         "logs,      FallbackRole,      logs:PutLogEvents,        IngestLogs.Arn",
@@ -78,12 +71,18 @@ class WidenedRolesTest {
         "wildcards, IngestRole,        dynamodb:Update????,      IdempotencyTable.Arn"
     })
     void findsAnAdditionalRight(String claim, String role, String action, String resource) {
-        assertFound(claim, with(role, grant(action, "!GetAtt " + resource)));
+        // GetAtt would be a cycle in the roles that the audit's own policy names.
+        String reference = resource.startsWith("arn:") ? resource : "!GetAtt " + resource;
+        assertFound(claim, with(role, grant(action, reference)));
     }
 
     @ParameterizedTest
     @CsvSource({
         "keys, kms:Decrypt, '*'",
+        "keys, KMS:Decrypt, arn:aws:kms:eu-west-1:000000000000:key/content",
+        "keys, kms:CreateGrant, arn:aws:kms:eu-west-1:000000000000:key/content",
+        "keys, kms:GenerateDataKey, arn:aws:kms:eu-west-1:000000000000:key/content",
+        "keys, kms:ReEncryptFrom, arn:aws:kms:eu-west-1:000000000000:key/content",
         "keys, kms:Decrypt, arn:aws:kms:eu-west-1:000000000000:key/another",
         "keys, kms:Decrypt, arn:aws:kms:*:000000000000:key/*",
         "messages, dynamodb:GetItem, arn:aws:dynamodb:eu-west-1:000000000000:table/*",
@@ -103,9 +102,17 @@ class WidenedRolesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "keys | msg-api/content | msg-api/other",
-                "keys | kms:EncryptionContextKeys: [purpose, | kms:EncryptionContextKeys: [any,",
-                "keys | kms:EncryptionContext:purpose | kms:EncryptionContext:id",
+                "content key | msg-api/content | msg-api/other",
+                "content key | kms:EncryptionContextKeys: [purpose, | kms:EncryptionContextKeys: [any,",
+                "content key | kms:EncryptionContext:purpose | kms:EncryptionContext:id",
+                "content key | Action: kms:GenerateDataKey | Action: kms:*",
+                "content key | '- kms:EnableKey\n' | '- kms:CreateGrant\n'",
+                "content key | - kms:PutKeyPolicy | - kms:Decrypt",
+                "content key | AWS: !GetAtt DecryptRole.Arn | AWS: !GetAtt QueryRole.Arn",
+                "content key | AWS: !GetAtt DecryptRole.Arn | AWS: '*'",
+                "users of the content key | '              - kms:PutKeyPolicy\n' | ''",
+                "users of the content key | Action: kms:GenerateDataKey | Action: kms:Decrypt",
+                "users of the content key | AWS: !GetAtt DecryptRole.Arn | AWS: !GetAtt QueryRole.Arn",
                 "key policies | Principal:{account} | Principal: '*'",
                 "messages | - store_secure | - sealed",
                 "messages | '  StringEquals:\n                    dynamodb:Select'"
@@ -126,16 +133,16 @@ class WidenedRolesTest {
                 "protection | '                - dynamodb:PartiQLUpdate\n' | ''",
                 "protection | Effect: Deny | Effect: Allow",
                 "protection | table/${AWS::StackName}-audit | table/${AWS::StackName}-messages",
-                "protection | DeletionProtectionEnabled: true | DeletionProtectionEnabled: false",
-                "protection | {audit} Retain | {audit} Delete",
+                "protection | - !GetAtt EraseRole.Arn | - !GetAtt QueryRole.Arn",
+                "protection | StringNotEquals: | StringNotLike:",
                 "table policies | Effect: Deny | Effect: Allow",
                 "own roles | Role: !GetAtt QueryRole.Arn | Role: !GetAtt DecryptRole.Arn",
                 "own roles | '      Role: !GetAtt QueryRole.Arn\n' | ''",
                 "trust | Service: lambda.amazonaws.com | Service: ec2.amazonaws.com",
                 "trust | Service: lambda.amazonaws.com | AWS: '*'",
-                "own policies | '      AssumeRolePolicyDocument:' | '      ManagedPolicyArns:"
-                        + " [arn:aws:iam::aws:policy/AdministratorAccess]\n"
-                        + "      AssumeRolePolicyDocument:'",
+                "own policies | 'QueryRole:\n    Type: AWS::IAM::Role\n    Properties:\n'"
+                        + " | 'QueryRole:\n    Type: AWS::IAM::Role\n    Properties:\n"
+                        + "      ManagedPolicyArns: [arn:aws:iam::aws:policy/AdministratorAccess]\n'",
                 "invocations | Principal: apigateway.amazonaws.com | Principal: '\"*\"'",
                 "invocations | :${Api}/${StageName}/* | :*",
                 "invocations | :${Api}/${StageName}/* | :${Api}/*",
@@ -234,12 +241,8 @@ class WidenedRolesTest {
     /** Replaces the short forms of texts that take several lines of the template. */
     private static String expand(String text) {
         return text.replace(
-                        "{account}",
-                        "\n              AWS: !Sub"
-                                + " arn:${AWS::Partition}:iam::${AWS::AccountId}:root")
-                .replace(
-                        "{audit}",
-                        "AuditTable:\n    Type: AWS::DynamoDB::Table\n    DeletionPolicy:");
+                "{account}",
+                "\n              AWS: !Sub" + " arn:${AWS::Partition}:iam::${AWS::AccountId}:root");
     }
 
     private static String product() {

@@ -28,6 +28,9 @@ public final class Attributes {
                     ResourceType.FUNCTION, "FunctionName",
                     ResourceType.LOG_GROUP, "LogGroupName");
 
+    /** The three DNS records of a domain's identity; their values are made up here. */
+    private static final String DKIM = "DkimDNSToken(Name|Value)[123]";
+
     private final Settings settings;
 
     Attributes(Settings settings) {
@@ -37,12 +40,20 @@ public final class Attributes {
     public String ref(Resource resource) {
         return switch (resource.type()) {
             case QUEUE -> settings.awsEndpoint() + "/" + Settings.ACCOUNT + "/" + name(resource);
-            case TABLE, CONFIGURATION_SET, FUNCTION, RULE, LOG_GROUP, ROLE, PERMISSION ->
+            case TABLE,
+                    CONFIGURATION_SET,
+                    EVENT_DESTINATION,
+                    FUNCTION,
+                    RULE,
+                    LOG_GROUP,
+                    ROLE,
+                    PERMISSION,
+                    QUEUE_POLICY ->
                     name(resource);
             case KEY, EVENT_SOURCE -> resource.uuid().toString();
             case ALIAS -> resource.properties().text("AliasName");
             case EMAIL_IDENTITY -> resource.properties().text("EmailIdentity");
-            case API, USAGE_PLAN, API_KEY, USAGE_PLAN_KEY -> resource.shortId();
+            case API, API_ACCOUNT, USAGE_PLAN, API_KEY, USAGE_PLAN_KEY -> resource.shortId();
         };
     }
 
@@ -52,6 +63,9 @@ public final class Attributes {
         }
         if (attribute.equals("QueueName") && resource.type() == ResourceType.QUEUE) {
             return name(resource);
+        }
+        if (resource.type() == ResourceType.EMAIL_IDENTITY && attribute.matches(DKIM)) {
+            return attribute + "." + ref(resource);
         }
         throw unknown(resource, attribute, location);
     }

@@ -37,6 +37,13 @@ final class Conditions implements Resolver.Scope {
                 yield text(two.getFirst()).equals(text(two.getLast()));
             }
             case "Fn::Not" -> !evaluate(operands(function, argument, 1).getFirst());
+            case "Fn::And" -> {
+                List<YamlNode> two = operands(function, argument, 2);
+                boolean first = evaluate(two.getFirst());
+                boolean second = evaluate(two.getLast());
+                yield first && second;
+            }
+            case "Condition" -> condition(argument.asText(), argument.location());
             default -> throw argument.location().error("unknown condition function " + function);
         };
     }

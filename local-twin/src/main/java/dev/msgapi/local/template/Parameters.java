@@ -21,6 +21,7 @@ final class Parameters {
                     "AllowedPattern",
                     "MinValue",
                     "MaxValue",
+                    "ConstraintDescription",
                     "Description");
 
     private Parameters() {}

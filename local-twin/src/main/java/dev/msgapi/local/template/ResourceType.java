@@ -19,7 +19,11 @@ public enum ResourceType {
                     "VisibilityTimeout",
                     "RedrivePolicy.deadLetterTargetArn",
                     "RedrivePolicy.maxReceiveCount"),
-            Set.of("KmsMasterKeyId")),
+            Set.of(
+                    "KmsMasterKeyId",
+                    "RedriveAllowPolicy.redrivePermission",
+                    "RedriveAllowPolicy.sourceQueueArns")),
+    QUEUE_POLICY("AWS::SQS::QueuePolicy", Set.of(), Set.of("PolicyDocument", "Queues")),
     TABLE(
             "AWS::DynamoDB::Table",
             Set.of(
@@ -44,7 +48,18 @@ public enum ResourceType {
                     "TimeToLiveSpecification.Enabled")),
     KEY("AWS::KMS::Key", Set.of(), Set.of("Description", "EnableKeyRotation", "KeyPolicy")),
     ALIAS("AWS::KMS::Alias", Set.of("AliasName", "TargetKeyId"), Set.of()),
-    EMAIL_IDENTITY("AWS::SES::EmailIdentity", Set.of("EmailIdentity"), Set.of()),
+    EMAIL_IDENTITY(
+            "AWS::SES::EmailIdentity",
+            Set.of("EmailIdentity"),
+            Set.of(
+                    "DkimAttributes.SigningEnabled",
+                    "DkimSigningAttributes.NextSigningKeyLength",
+                    "MailFromAttributes.BehaviorOnMxFailure",
+                    "MailFromAttributes.MailFromDomain")),
+    EVENT_DESTINATION(
+            "AWS::SES::ConfigurationSetEventDestination",
+            Set.of(),
+            Set.of("ConfigurationSetName", "EventDestination")),
     CONFIGURATION_SET(
             "AWS::SES::ConfigurationSet",
             Set.of("Name"),
@@ -59,7 +74,13 @@ public enum ResourceType {
                     "MemorySize",
                     "Runtime",
                     "Timeout"),
-            Set.of("Architectures", "Description", "LoggingConfig", "RecursiveLoop", "Role")),
+            Set.of(
+                    "Architectures",
+                    "Description",
+                    "EventInvokeConfig.MaximumRetryAttempts",
+                    "LoggingConfig",
+                    "RecursiveLoop",
+                    "Role")),
     EVENT_SOURCE(
             "AWS::Lambda::EventSourceMapping",
             Set.of(
@@ -72,7 +93,18 @@ public enum ResourceType {
     API(
             "AWS::Serverless::Api",
             Set.of("DefinitionBody", "StageName"),
-            Set.of("EndpointConfiguration", "Name", "OpenApiVersion")),
+            Set.of(
+                    "AccessLogSetting.DestinationArn",
+                    "AccessLogSetting.Format",
+                    "EndpointAccessMode",
+                    "EndpointConfiguration",
+                    "MethodSettings",
+                    "Name",
+                    "OpenApiVersion",
+                    "SecurityPolicy",
+                    "Tags",
+                    "TracingEnabled")),
+    API_ACCOUNT("AWS::ApiGateway::Account", Set.of(), Set.of("CloudWatchRoleArn")),
     USAGE_PLAN(
             "AWS::ApiGateway::UsagePlan",
             Set.of(
@@ -90,7 +122,10 @@ public enum ResourceType {
             "AWS::Lambda::Permission",
             Set.of("Action", "FunctionName", "Principal", "SourceArn"),
             Set.of()),
-    RULE("AWS::Events::Rule", Set.of("ScheduleExpression", "Targets.Arn", "Targets.Id"), Set.of()),
+    RULE(
+            "AWS::Events::Rule",
+            Set.of("ScheduleExpression", "Targets.Arn", "Targets.Id"),
+            Set.of("Targets.RetryPolicy")),
     LOG_GROUP("AWS::Logs::LogGroup", Set.of("LogGroupName"), Set.of("RetentionInDays")),
     ROLE(
             "AWS::IAM::Role",

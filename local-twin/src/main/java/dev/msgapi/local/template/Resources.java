@@ -50,9 +50,14 @@ public final class Resources implements Resolver.Scope {
         return attributes;
     }
 
+    /** Whether the condition of this name holds. */
+    boolean holds(YamlNode condition) {
+        return conditions.condition(condition.asText(), condition.location());
+    }
+
     private boolean holds(ResourceDeclaration one) {
         YamlNode condition = one.condition();
-        return condition == null || conditions.condition(condition.asText(), condition.location());
+        return condition == null || holds(condition);
     }
 
     private Resource get(String id, SourceLocation from) {

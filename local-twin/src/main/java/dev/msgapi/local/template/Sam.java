@@ -90,11 +90,15 @@ final class Sam {
     /** A rule, and the permission for it to invoke the function. */
     private static List<ResourceDeclaration> schedule(
             ResourceDeclaration function, String name, YamlNode.Mapping event) {
-        event.requireKnownKeys(List.of("Schedule"));
+        event.requireKnownKeys(List.of("Schedule", "RetryPolicy"));
         SourceLocation location = event.location();
         Map<String, YamlNode> target = new LinkedHashMap<>();
         target.put("Id", YamlNode.text(location, function.id() + name + "LambdaTarget"));
         target.put("Arn", arn(location, function.id()));
+        YamlNode retryPolicy = event.get("RetryPolicy");
+        if (retryPolicy != null) {
+            target.put("RetryPolicy", retryPolicy);
+        }
         Map<String, YamlNode> properties = new LinkedHashMap<>();
         properties.put("ScheduleExpression", event.require("Schedule"));
         properties.put(

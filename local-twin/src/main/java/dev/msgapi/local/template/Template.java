@@ -19,6 +19,7 @@ public final class Template {
                     "AWSTemplateFormatVersion",
                     "Transform",
                     "Description",
+                    "Metadata",
                     "Parameters",
                     "Conditions",
                     "Globals",
@@ -109,7 +110,11 @@ public final class Template {
     private static void checkOutputs(YamlNode.Mapping outputs, Resources resources) {
         for (YamlNode output : outputs.entries().values()) {
             YamlNode.Mapping mapping = output.asMapping();
-            mapping.requireKnownKeys(List.of("Description", "Value"));
+            mapping.requireKnownKeys(List.of("Condition", "Description", "Value"));
+            YamlNode condition = mapping.get("Condition");
+            if (condition != null && !resources.holds(condition)) {
+                continue;
+            }
             JsonNode value = resources.resolver().value(mapping.require("Value")).toJson();
             if (!value.isValueNode()) {
                 throw mapping.location().error("an output is a single value");

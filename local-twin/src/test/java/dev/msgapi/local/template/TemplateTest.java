@@ -222,8 +222,10 @@ class TemplateTest {
                     !If [HasOptional, given | !If [HasOptional, !Ref Nobody | Ingest: there is no parameter or resource Nobody
                     !Ref Api.Stage | !Ref Api.Url | Plan: AWS::Serverless::Api Api has no attribute Url
                     !Equals [!Ref Optional, ""] | !Equals [!Ref EmailQueue, ""] | HasOptional: there is no parameter EmailQueue, and a condition cannot refer to a resource
-                    Never: !Equals [ | Never: !And [ | Never: unknown condition function Fn::And
-                    Never: !Equals [a, b] | Never: !Condition HasOptional | Never: unknown condition function Condition
+                    Never: !Equals [ | Never: !Or [ | Never: unknown condition function Fn::Or
+                    Never: !Equals [a, b] | Never: !Condition NoSuch | Never: there is no condition NoSuch
+                    Never: !Equals [a, b] | Never: !And [!Condition HasOptional] | Never: Fn::And takes 2 operands
+                    Never: !Equals [a, b] | Never: !And [!Condition NoSuch, !Condition HasOptional] | Never: there is no condition NoSuch
                     Type: Number | Type: List<Number> | Receives: unknown parameter type List<Number>
                     Type: Number | Type: CommaDelimitedList | Receives: a CommaDelimitedList has no MinValue
                     ,reader/two" | ,reader/2" | Readers: the parameter's value does not satisfy AllowedPattern
