@@ -42,9 +42,14 @@ class EmbeddedErasuresTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
+    /**
+     * The client's text. The keys of the sweeper's index come back if a consumer was handling the
+     * message: it records its state after the erasure, and the item expires within a day.
+     */
     private static final String[] REMOVED =
             MessageAttribute.REMOVED_BY_ERASURE.stream()
                     .map(MessageAttribute::attributeName)
+                    .filter(name -> !name.startsWith("sweep_"))
                     .toArray(String[]::new);
 
     @TempDir static Path state;
