@@ -122,6 +122,32 @@ class StackTest {
         }
     }
 
+    /** Mutual TLS is void if the API also answers at the address that API Gateway gives it. */
+    @Test
+    void withADomainTheApiAnswersOnlyThere() {
+        Map<String, String> parameters =
+                Map.of(
+                        "DomainName",
+                        "msg.example.com",
+                        "CertificateArn",
+                        "arn:aws:acm:eu-west-1:000000000000:certificate/c",
+                        "TruststoreUri",
+                        "s3://bucket/truststore.pem");
+        Deployment deployment = Deployment.of(Deployment.PROJECT, parameters);
+        assertThat(deployment.properties("Api").path("DisableExecuteApiEndpoint").asBoolean())
+                .isTrue();
+        assertThat(
+                        deployment
+                                .properties("ApiDomain")
+                                .at("/MutualTlsAuthentication/TruststoreUri")
+                                .asText())
+                .isEqualTo("s3://bucket/truststore.pem");
+        Deployment without = Deployment.of(Deployment.PROJECT, Map.of());
+        assertThat(without.properties("Api").path("DisableExecuteApiEndpoint").asBoolean())
+                .isFalse();
+        assertThat(without.resources(ResourceType.API_DOMAIN)).isEmpty();
+    }
+
     private List<String> broken(String claim, String template) {
         return requireNonNull(CLAIMS.get(claim))
                 .apply(Deployment.of(Deployment.copy(folder, template), Map.of()));

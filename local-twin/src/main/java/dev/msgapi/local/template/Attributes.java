@@ -53,7 +53,15 @@ public final class Attributes {
             case KEY, EVENT_SOURCE -> resource.uuid().toString();
             case ALIAS -> resource.properties().text("AliasName");
             case EMAIL_IDENTITY -> resource.properties().text("EmailIdentity");
-            case API, API_ACCOUNT, USAGE_PLAN, API_KEY, USAGE_PLAN_KEY -> resource.shortId();
+            case API_DOMAIN -> resource.properties().text("DomainName");
+            case API,
+                    API_ACCOUNT,
+                    API_DOCUMENTATION,
+                    API_MAPPING,
+                    USAGE_PLAN,
+                    API_KEY,
+                    USAGE_PLAN_KEY ->
+                    resource.shortId();
         };
     }
 
@@ -66,6 +74,10 @@ public final class Attributes {
         }
         if (resource.type() == ResourceType.EMAIL_IDENTITY && attribute.matches(DKIM)) {
             return attribute + "." + ref(resource);
+        }
+        if (resource.type() == ResourceType.API_DOMAIN && attribute.equals("RegionalDomainName")) {
+            return "d-%s.execute-api.%s.amazonaws.com"
+                    .formatted(resource.shortId(), Settings.REGION);
         }
         throw unknown(resource, attribute, location);
     }

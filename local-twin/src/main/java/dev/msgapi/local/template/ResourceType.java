@@ -96,6 +96,7 @@ public enum ResourceType {
             Set.of(
                     "AccessLogSetting.DestinationArn",
                     "AccessLogSetting.Format",
+                    "DisableExecuteApiEndpoint",
                     "EndpointAccessMode",
                     "EndpointConfiguration",
                     "MethodSettings",
@@ -104,6 +105,22 @@ public enum ResourceType {
                     "SecurityPolicy",
                     "Tags",
                     "TracingEnabled")),
+    API_DOCUMENTATION(
+            "AWS::ApiGateway::DocumentationVersion",
+            Set.of(),
+            Set.of("DocumentationVersion", "RestApiId")),
+    API_DOMAIN(
+            "AWS::ApiGateway::DomainName",
+            Set.of("DomainName"),
+            Set.of(
+                    "EndpointConfiguration",
+                    "MutualTlsAuthentication.TruststoreUri",
+                    "RegionalCertificateArn",
+                    "SecurityPolicy")),
+    API_MAPPING(
+            "AWS::ApiGateway::BasePathMapping",
+            Set.of(),
+            Set.of("DomainName", "RestApiId", "Stage")),
     API_ACCOUNT("AWS::ApiGateway::Account", Set.of(), Set.of("CloudWatchRoleArn")),
     USAGE_PLAN(
             "AWS::ApiGateway::UsagePlan",
