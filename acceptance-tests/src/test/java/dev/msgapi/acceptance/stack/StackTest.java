@@ -1,4 +1,4 @@
-package dev.msgapi.acceptance.roles;
+package dev.msgapi.acceptance.stack;
 
 import static java.util.Map.entry;
 import static java.util.Objects.requireNonNull;

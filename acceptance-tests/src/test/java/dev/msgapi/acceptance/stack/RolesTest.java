@@ -1,4 +1,4 @@
-package dev.msgapi.acceptance.roles;
+package dev.msgapi.acceptance.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;

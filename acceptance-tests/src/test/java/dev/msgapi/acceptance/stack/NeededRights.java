@@ -1,4 +1,4 @@
-package dev.msgapi.acceptance.roles;
+package dev.msgapi.acceptance.stack;
 
 import dev.msgapi.local.template.Resource;
 import dev.msgapi.local.template.ResourceType;

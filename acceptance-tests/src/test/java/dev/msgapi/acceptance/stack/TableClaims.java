@@ -1,4 +1,4 @@
-package dev.msgapi.acceptance.roles;
+package dev.msgapi.acceptance.stack;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.msgapi.local.template.Resource;
