@@ -44,6 +44,15 @@ final class Deployment {
         return new Deployment(project, values);
     }
 
+    /** The text of the project's template. */
+    static String template() {
+        try {
+            return Files.readString(PROJECT.resolve("template.yaml"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Copies the project's openapi.yaml to the folder and writes another template beside it. */
     static Path copy(Path folder, String template) {
         try {

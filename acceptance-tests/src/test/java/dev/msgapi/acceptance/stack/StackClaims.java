@@ -160,7 +160,7 @@ final class StackClaims {
         for (Resource group : deployment.resources(ResourceType.LOG_GROUP)) {
             names.add(group.name("LogGroupName"));
             if (group.properties().get("RetentionInDays") == null) {
-                gaps.add(group.id() + " is kept for ever");
+                gaps.add(group.id() + " is never deleted");
             }
         }
         for (Resource function : deployment.resources(ResourceType.FUNCTION)) {
@@ -194,7 +194,7 @@ final class StackClaims {
                 .toList();
     }
 
-    /** Every parameter must be described, and stand in one group of the console's page. */
+    /** Every parameter must be described, and be in one group of the console's page. */
     static List<String> unexplainedParameters(Deployment deployment) {
         List<String> grouped =
                 deployment
@@ -219,7 +219,7 @@ final class StackClaims {
                 });
         grouped.stream()
                 .filter(name -> parameters.get(name) == null)
-                .forEach(name -> broken.add(name + " is no parameter"));
+                .forEach(name -> broken.add(name + " is not a parameter"));
         return broken;
     }
 }

@@ -17,8 +17,7 @@ final class TableClaims {
                     "dynamodb:DeleteItem",
                     "dynamodb:BatchWriteItem",
                     "dynamodb:PartiQLUpdate",
-                    "dynamodb:PartiQLDelete",
-                    "dynamodb:UpdateTimeToLive");
+                    "dynamodb:PartiQLDelete");
     private static final Map<String, String> AUDIT =
             Map.of(
                     "DecryptRole", "dynamodb:PartiQLInsert",

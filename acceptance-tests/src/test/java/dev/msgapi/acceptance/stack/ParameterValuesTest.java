@@ -1,21 +1,14 @@
-package dev.msgapi.acceptance.environment;
+package dev.msgapi.acceptance.stack;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.msgapi.local.Settings;
 import dev.msgapi.local.StartException;
-import dev.msgapi.local.template.Template;
-import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The template refuses values of its parameters under which the product breaks a promise. */
 class ParameterValuesTest {
-    private static final Settings SETTINGS =
-            new Settings(0, 0, Path.of("..").toAbsolutePath(), Path.of("target"));
-
     @ParameterizedTest
     @CsvSource({
         "Nobody, 1, there is no parameter Nobody",
@@ -26,10 +19,7 @@ class ParameterValuesTest {
         "RestoredAt, 2026-11-22, RestoredAt: the parameter's value does not satisfy AllowedPattern"
     })
     void refuses(String parameter, String value, String sentence) {
-        Map<String, String> parameters = new HashMap<>();
-        parameters.put("SenderAddress", "sender@example.com");
-        parameters.put(parameter, value);
-        assertThatThrownBy(() -> Template.read(SETTINGS, parameters))
+        assertThatThrownBy(() -> Deployment.of(Deployment.PROJECT, Map.of(parameter, value)))
                 .isInstanceOf(StartException.class)
                 .hasMessageContaining(sentence);
     }
